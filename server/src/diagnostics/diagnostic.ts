@@ -1,0 +1,39 @@
+import { catalogue, type DiagnosticCode, type FactsOf } from './catalogue/index.js';
+import type { CatalogueEntry, Severity } from './entry.js';
+import type { Location } from './span.js';
+
+export interface Related extends Location {
+  readonly message: string;
+}
+
+/** Something wrong, or worth knowing, at a place in a text. */
+export type Diagnostic = { readonly [C in DiagnosticCode]: DiagnosticOf<C> }[DiagnosticCode];
+
+export interface DiagnosticOf<C extends DiagnosticCode> extends Location {
+  readonly code: C;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly facts: FactsOf<C>;
+  readonly related: readonly Related[];
+  readonly tags: readonly ('unnecessary' | 'deprecated')[];
+}
+
+/** Makes a diagnostic from its code, place and facts; message, severity and tags come from the catalogue. */
+export function diagnose<C extends DiagnosticCode>(
+  code: C,
+  at: Location,
+  facts: FactsOf<C>,
+  related: readonly Related[] = [],
+): DiagnosticOf<C> {
+  const found = catalogue[code] as unknown as CatalogueEntry<FactsOf<C>>;
+  return {
+    code,
+    uri: at.uri,
+    span: at.span,
+    severity: found.severity,
+    message: found.message(facts),
+    facts,
+    related,
+    tags: found.tags ?? [],
+  };
+}
