@@ -1,22 +1,5 @@
-import type { Layer, MemoryStyle, MultiplierStyle, Network, ResourceName, Tensor } from '../network/graph.js';
-
-/** Counts of the device's primitives. `bram18` counts 18-kbit halves. */
-export type Resources = Readonly<Record<ResourceName, number>>;
-
-export const NO_RESOURCES: Resources = { lut: 0, ff: 0, bram18: 0, uram: 0, dsp: 0 };
-
-export function addResources(a: Resources, b: Resources): Resources {
-  return {
-    lut: a.lut + b.lut,
-    ff: a.ff + b.ff,
-    bram18: a.bram18 + b.bram18,
-    uram: a.uram + b.uram,
-    dsp: a.dsp + b.dsp,
-  };
-}
-
-/** The families that differ in primitives: xc7 (7-series, Zynq-7000), xcup (UltraScale, UltraScale+), versal. */
-export type Family = 'xc7' | 'xcup' | 'versal';
+import type { Resources } from '../devices/primitives.js';
+import type { Layer, MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
 
 /** How one layer is folded. `pe` and `simd` are undefined where the kind has none. */
 export interface LayerFolding {

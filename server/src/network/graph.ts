@@ -140,7 +140,8 @@ export interface Network {
 }
 
 export type Quantity = Wish<number>;
-export type ResourceName = 'lut' | 'ff' | 'bram18' | 'uram' | 'dsp';
+/** The names that `budget` takes. */
+export type BudgetName = 'lut' | 'ff' | 'bram' | 'uram' | 'dsp';
 
 /** A budget: a share of the device (0.8) or a count. */
 export type BudgetAmount = { readonly share: number } | { readonly count: number };
@@ -167,7 +168,7 @@ export interface Target {
   readonly latencyS: Quantity | undefined;
   readonly minimize: 'lut' | 'bram' | 'dsp' | 'balanced' | undefined;
   readonly interface: 'dma' | 'stream' | undefined;
-  readonly budget: Readonly<Partial<Record<ResourceName, Wish<BudgetAmount>>>>;
+  readonly budget: Readonly<Partial<Record<BudgetName, Wish<BudgetAmount>>>>;
   readonly folds: readonly FoldLine[];
 }
 

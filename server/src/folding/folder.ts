@@ -1,0 +1,31 @@
+import type { Device } from '../devices/device.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { Folding } from '../hardware/pipeline.js';
+import type { Network, Target } from '../network/graph.js';
+
+/** What is to be folded: a network, for a target where there is one. */
+export interface FoldingRequest {
+  readonly network: Network;
+  readonly target: Target | undefined;
+  readonly device: Device | undefined;
+  readonly clockHz: number;
+}
+
+export interface FoldingResult {
+  readonly folding: Folding;
+  readonly estimate: Estimate;
+  /** By layer index: which of pe and simd the tool chose (the author said nothing or `auto`). */
+  readonly chosen: readonly { readonly pe: boolean; readonly simd: boolean }[];
+  /** By layer index: wishes that are not legal, with the legal value that counts instead. */
+  readonly replaced: readonly ReplacedWish[];
+}
+
+export interface ReplacedWish {
+  readonly layer: number;
+  readonly attribute: 'pe' | 'simd';
+  readonly wished: number;
+  readonly used: number;
+}
+
+/** Chooses every pe and simd that the author left open. The interface of the greedy rule and of the exact search. */
+export type Folder = (request: FoldingRequest) => FoldingResult;

@@ -1,0 +1,37 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Device } from '../devices/device.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { FoldingResult } from '../folding/folder.js';
+import type { SourceFile } from '../language/ast.js';
+import type { Network, Program, Target } from '../network/graph.js';
+import type { LineIndex } from './line-index.js';
+
+/** A network as one target builds it, or, where no target names it, folded by 1 without a device. */
+export interface Design {
+  readonly network: Network;
+  readonly target: Target | undefined;
+  /** Undefined where the target names none, or an unknown one. */
+  readonly device: Device | undefined;
+  readonly clockHz: number;
+  readonly folded: FoldingResult;
+  readonly estimate: Estimate;
+}
+
+/** All that is known of one text at one moment; immutable. Every editor feature reads this and nothing else. */
+export interface Analysis {
+  readonly uri: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly file: SourceFile;
+  readonly program: Program;
+  /** One for each target of the file whose network resolves, in file order, then one for each network without a target. */
+  readonly designs: readonly Design[];
+  /** The design whose numbers stand on a network's lines, by network name: that of the picked target, else of the first. */
+  readonly shown: ReadonlyMap<string, Design>;
+  /** Of this text, sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Found while analysing this text, but standing in a file that it imports. */
+  readonly foreign: readonly Diagnostic[];
+  /** URIs that it needs and that have not been read. */
+  readonly wanted: readonly string[];
+}
