@@ -1,0 +1,20 @@
+/** What a read found: the text, or why there is none. */
+export type ReadResult =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'missing' | 'unreadable' | 'too-large'; readonly message: string };
+
+export type BytesResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: 'missing' | 'unreadable' | 'too-large'; readonly message: string };
+
+/** The only way to files: node has one, a browser another. URIs are `file:` URIs; nothing here throws. */
+export interface Host {
+  readText(uri: string): Promise<ReadResult>;
+  readBytes(uri: string): Promise<BytesResult>;
+  exists(uri: string): Promise<boolean>;
+  /**
+   * Files below a folder whose names end with one of `endings`, nearest first. Skips `node_modules`, `.git`, `dist`
+   * and hidden folders; stops at `limit` files or 20 000 entries looked at.
+   */
+  list(folderUri: string, endings: readonly string[], limit: number): Promise<readonly string[]>;
+}

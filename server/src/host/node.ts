@@ -1,0 +1,68 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { BytesResult, Host, ReadResult } from './host.js';
+
+/** Texts over this are no network descriptions. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024 * 1024;
+const MAX_ENTRIES = 20_000;
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
+
+/** The file system of the machine that runs us. */
+export const nodeHost: Host = {
+  async readText(uri): Promise<ReadResult> {
+    const read = await readLimited(uri, MAX_TEXT_BYTES);
+    return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8') } : read;
+  },
+  readBytes: (uri) => readLimited(uri, MAX_BYTES),
+  async exists(uri) {
+    return (await readable(uri)) !== undefined;
+  },
+  async list(folderUri, endings, limit) {
+    const found: string[] = [];
+    const folders = [pathOf(folderUri)];
+    let looked = 0;
+    for (let folder = folders.shift(); folder !== undefined && found.length < limit; folder = folders.shift()) {
+      const here = folder;
+      const entries = await readdir(here, { withFileTypes: true }).catch(() => []);
+      entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const entry of entries) {
+        if (++looked > MAX_ENTRIES) return found;
+        if (entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name)) {
+          folders.push(path.join(here, entry.name));
+        } else if (entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)) && found.length < limit) {
+          found.push(pathToFileURL(path.join(here, entry.name)).href);
+        }
+      }
+    }
+    return found;
+  },
+};
+
+async function readable(uri: string): Promise<{ file: string; bytes: number } | undefined> {
+  try {
+    const file = pathOf(uri);
+    const found = await stat(file);
+    return found.isFile() ? { file, bytes: found.size } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readLimited(uri: string, limit: number): Promise<BytesResult> {
+  const found = await readable(uri);
+  if (!found) return { ok: false, reason: 'missing', message: 'there is no such file' };
+  if (found.bytes > limit) {
+    return { ok: false, reason: 'too-large', message: `${found.bytes} bytes are more than the ${limit} that are read` };
+  }
+  try {
+    return { ok: true, bytes: await readFile(found.file) };
+  } catch (error) {
+    return { ok: false, reason: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function pathOf(uri: string): string {
+  return fileURLToPath(uri);
+}
