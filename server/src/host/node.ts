@@ -21,7 +21,9 @@ export const nodeHost: Host = {
   },
   async list(folderUri, endings, limit) {
     const found: string[] = [];
-    const folders = [pathOf(folderUri)];
+    const root = tryPath(folderUri);
+    if (root === undefined) return found;
+    const folders = [root];
     let looked = 0;
     for (let folder = folders.shift(); folder !== undefined && found.length < limit; folder = folders.shift()) {
       const here = folder;
@@ -65,4 +67,12 @@ async function readLimited(uri: string, limit: number): Promise<BytesResult> {
 
 function pathOf(uri: string): string {
   return fileURLToPath(uri);
+}
+
+function tryPath(uri: string): string | undefined {
+  try {
+    return pathOf(uri);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,115 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Device } from '../devices/device.js';
+import type { Family, Resources } from '../devices/primitives.js';
+import { catalogue } from '../diagnostics/catalogue/index.js';
+import type { SeverityWish } from '../diagnostics/catalogue/project.js';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { NO_PROJECT, type ProjectSettings } from './snapshot.js';
+
+/** Reads `bnn.json`: whatever is not understood is diagnosed and passed over, the rest holds. Never throws. */
+export function readProjectFile(
+  text: string,
+  uri: string,
+): { readonly settings: ProjectSettings; readonly diagnostics: readonly Diagnostic[] } {
+  const faults: ParseError[] = [];
+  const root = parseTree(text, faults, { allowTrailingComma: true, disallowComments: false });
+  const diagnostics: Diagnostic[] = faults.slice(0, 1).map((fault) => {
+    const span = { start: Math.min(fault.offset, text.length), end: Math.min(fault.offset + fault.length, text.length) };
+    return diagnose('BNN903', { uri, span }, { detail: printParseErrorCode(fault.error) });
+  });
+  const wrong = (node: Node, key: string, expected: string): undefined => {
+    const span = { start: node.offset, end: node.offset + node.length };
+    diagnostics.push(diagnose('BNN904', { uri, span }, { key, expected }));
+    return undefined;
+  };
+  if (root && root.type !== 'object') wrong(root, 'bnn.json', 'an object');
+  const settings: { -readonly [K in keyof ProjectSettings]: ProjectSettings[K] } = { ...NO_PROJECT };
+  for (const [key, value, node] of entriesOf(root)) {
+    if (key === '$schema') continue;
+    if (key === 'target' || key === 'tool') settings[key] = stringOf(value) ?? wrong(value, key, 'a string');
+    else if (key === 'severities') settings.severities = severitiesOf(value, wrong);
+    else if (key === 'boards') settings.boards = boardsOf(value, wrong);
+    else wrong(node, key, 'one of `target`, `severities`, `boards`, `tool`');
+  }
+  return { settings, diagnostics };
+}
+
+type Wrong = (node: Node, key: string, expected: string) => undefined;
+
+function severitiesOf(node: Node, wrong: Wrong): ReadonlyMap<string, SeverityWish> {
+  if (node.type !== 'object') wrong(node, 'severities', 'an object of code to severity');
+  const found = new Map<string, SeverityWish>();
+  for (const [code, value, property] of entriesOf(node)) {
+    const wish = stringOf(value);
+    if (!(code in catalogue)) wrong(property, code, 'the code of a diagnostic, such as `BNN405`');
+    else if (wish === 'error' || wish === 'warning' || wish === 'info' || wish === 'hint' || wish === 'off') {
+      found.set(code, wish);
+    } else wrong(value, code, '"error", "warning", "info", "hint" or "off"');
+  }
+  return found;
+}
+
+function boardsOf(node: Node, wrong: Wrong): readonly Device[] {
+  if (node.type !== 'array') wrong(node, 'boards', 'a list of boards');
+  const boards: Device[] = [];
+  for (const item of node.type === 'array' ? (node.children ?? []) : []) {
+    const board = boardOf(item, wrong);
+    if (board) boards.push(board);
+  }
+  return boards;
+}
+
+function boardOf(node: Node, wrong: Wrong): Device | undefined {
+  const fields = new Map(entriesOf(node).map(([key, value]) => [key, value]));
+  const text = (key: string): string | undefined => stringOf(fields.get(key));
+  const count = (key: string): number | undefined => {
+    const value: unknown = fields.get(key)?.value;
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+  };
+  const name = text('name');
+  const part = text('part');
+  if (name === undefined || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) return wrong(node, 'boards', 'named by a word');
+  if (part === undefined) return wrong(node, name, 'given its `part`, such as "xc7z020clg400-1"');
+  const lut = count('lut');
+  const bram18 = count('bram18');
+  if (lut === undefined || bram18 === undefined) return wrong(node, name, 'given `lut` and `bram18` as counts');
+  const available: Resources = {
+    lut,
+    ff: count('ff') ?? 2 * lut,
+    bram18,
+    uram: count('uram') ?? 0,
+    dsp: count('dsp') ?? 0,
+  };
+  return {
+    name: name.toLowerCase(),
+    title: text('title') ?? name,
+    board: true,
+    part,
+    die: /^[a-z]+\d*[a-z]*\d+[a-z]*/i.exec(part)?.[0] ?? part,
+    familyName: text('family') ?? 'as given in bnn.json',
+    family: familyOf(part),
+    available,
+    portBits: count('portBits') ?? 64,
+    verification: 'verified',
+    source: 'bnn.json',
+    boardPart: text('boardPart'),
+  };
+}
+
+/** xc7... is 7-series, xcv[ecmp]... Versal, all else UltraScale or UltraScale+. */
+function familyOf(part: string): Family {
+  if (/^xc7/i.test(part)) return 'xc7';
+  return /^xcv[cempdh]/i.test(part) ? 'versal' : 'xcup';
+}
+
+function entriesOf(node: Node | undefined): readonly (readonly [key: string, value: Node, property: Node])[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    return key && value ? [[String(key.value), value, key] as const] : [];
+  });
+}
+
+function stringOf(node: Node | undefined): string | undefined {
+  return node?.type === 'string' ? String(node.value) : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Device } from '../devices/device.js';
+import type { SeverityWish } from '../diagnostics/catalogue/project.js';
+
+/** One text as the snapshot holds it: that of the editor where it is open, else that of the disk. */
+export interface SourceText {
+  readonly text: string;
+  readonly version: number;
+}
+
+/** What `bnn.json` says, read. */
+export interface ProjectSettings {
+  /** Name of the target whose numbers are shown and taken by the command line when none is picked. */
+  readonly target: string | undefined;
+  readonly severities: ReadonlyMap<string, SeverityWish>;
+  /** Boards of one's own, found before the catalogue's. */
+  readonly boards: readonly Device[];
+  /** Version of the vendor tools that code and scripts are written for, such as `2022.2`. */
+  readonly tool: string | undefined;
+}
+
+export const NO_PROJECT: ProjectSettings = { target: undefined, severities: new Map(), boards: [], tool: undefined };
+
+/** All that an analysis may know, at one moment; immutable. */
+export interface Snapshot {
+  /** A file's text, `missing` where it was looked for and is not there, undefined where nobody has looked yet. */
+  source(uri: string): SourceText | 'missing' | undefined;
+  /** Settings of the project that a file belongs to. The same object as long as nothing changed. */
+  project(uri: string): ProjectSettings;
+  /** The target that the user picked for a file's network. */
+  picked(uri: string, network: string): string | undefined;
+}
