@@ -17,4 +17,6 @@ export interface Host {
    * and hidden folders; stops at `limit` files or 20 000 entries looked at.
    */
   list(folderUri: string, endings: readonly string[], limit: number): Promise<readonly string[]>;
+  /** Replaces a file's text as one step: the old text stays whole until the new one is written. Gives the reason where it fails. */
+  writeText(uri: string, text: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
 }

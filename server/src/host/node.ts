@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BytesResult, Host, ReadResult } from './host.js';
@@ -39,6 +39,23 @@ export const nodeHost: Host = {
       }
     }
     return found;
+  },
+  async writeText(uri, text) {
+    const file = tryPath(uri);
+    if (file === undefined) return { ok: false, message: `${uri} is no file` };
+    const draft = `${file}.${process.pid}.tmp`;
+    try {
+      const mode = await stat(file).then(
+        (found) => found.mode,
+        () => 0o644,
+      );
+      await writeFile(draft, text, { mode });
+      await rename(draft, file);
+      return { ok: true };
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    }
   },
 };
 

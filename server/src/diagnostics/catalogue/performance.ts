@@ -1,11 +1,127 @@
 import { entry } from '../entry.js';
+import { duration, frameRate, frequency, fullCount } from '../format-numbers.js';
 
-/** BNN5xx. */
+/** What would bring a goal about. */
+export interface Remedy {
+  readonly layer: string;
+  readonly pe: number | undefined;
+  readonly simd: number | undefined;
+}
+
+const THROUGHPUT_EXAMPLE = `network N {
+  input x type=bipolar shape=1024
+  dense d units=1024 weights=bipolar activation=none pe=1 simd=8
+}
+target t for N {
+  device=pynq_z1 clock=100MHz
+  throughput=10kFPS
+}
+`;
+
+/** BNN5xx: throughput and latency. */
 export const performance = {
-  BNN500: entry<{ readonly detail: string }>({
+  BNN501: entry<{
+    readonly goalFps: number;
+    readonly fps: number;
+    readonly engine: string;
+    readonly cycles: number;
+    readonly allowedCycles: number;
+    readonly remedies: readonly Remedy[];
+    /** Why the tool itself did not go on, where nothing is pinned: "the LUT budget". */
+    readonly stoppedBy: string | undefined;
+  }>({
     severity: 'error',
-    title: 'placeholder',
-    message: (facts) => facts.detail,
-    docs: 'placeholder',
+    title: 'The throughput goal is missed',
+    message: (facts) =>
+      `throughput=${goal(facts.goalFps)} is missed: ${facts.engine} takes ${fullCount(facts.cycles)} cycles a frame, which gives ${frameRate(facts.fps)}; the goal allows ${fullCount(facts.allowedCycles)}. ${remedy(facts)}`,
+    docs: `All engines run at once; the slowest one sets the frame rate: frames per second = clock / interval. The message names the slowest engine and the folding that would reach the goal.`,
+    example: THROUGHPUT_EXAMPLE,
+  }),
+  BNN502: entry<{
+    readonly goalFps: number;
+    readonly ceilingFps: number;
+    readonly engine: string;
+    readonly why: string;
+    readonly cycles: number;
+    readonly clockHz: number;
+    readonly neededClockHz: number;
+  }>({
+    severity: 'error',
+    title: 'No folding reaches the throughput goal',
+    message: (facts) =>
+      `throughput=${goal(facts.goalFps)} is beyond any folding: ${facts.engine} takes at least ${fullCount(facts.cycles)} cycles a frame (${facts.why}), so at ${frequency(facts.clockHz)} the ceiling is ${frameRate(facts.ceilingFps)}. It would take a clock of ${frequency(facts.neededClockHz)}.`,
+    docs: `Some engines cannot be folded away: a pool and a window unit read one stream word a cycle, and the input and the output pass the DMA port word by word. They set a ceiling that no \`pe\` and \`simd\` can lift; a higher clock, a smaller map or a wider port can.`,
+    example: `network N {
+  input x type=int8 shape=32x32x3
+  conv c filters=8 kernel=3 weights=bipolar activation=bipolar
+}
+target t for N {
+  device=pynq_z1 clock=100MHz
+  throughput=1MFPS
+}
+`,
+  }),
+  BNN503: entry<{
+    readonly goalS: number;
+    readonly latencyS: number;
+    readonly bound: boolean;
+    readonly slowest: readonly { readonly layer: string; readonly cycles: number }[];
+  }>({
+    severity: 'error',
+    title: 'The latency goal is missed',
+    message: (facts) =>
+      `latency=${tight(duration(facts.goalS))} is missed: a frame takes ${facts.bound ? 'at most ' : ''}${duration(facts.latencyS)}. Most of it is spent in ${facts.slowest.map(({ layer, cycles }) => `${layer} (${fullCount(cycles)} cycles)`).join(', ')}.`,
+    docs: `Latency runs from the first input word offered to an empty pipeline to the last output word of that frame, DMA included. Unfolding the layers that take the most cycles shortens it most.`,
+    example: `network N {
+  input x type=bipolar shape=1024
+  dense d units=1024 weights=bipolar activation=none pe=1 simd=8
+}
+target t for N {
+  device=pynq_z1 clock=100MHz
+  latency=10us
+}
+`,
+  }),
+  BNN504: entry<{ readonly network: string; readonly fps: number; readonly clockHz: number }>({
+    severity: 'info',
+    title: 'Nothing says how fast it should be',
+    message: (facts) =>
+      `Every layer of ${facts.network} is folded by 1 (${frameRate(facts.fps)} at ${frequency(facts.clockHz)}), because there is no goal: give a target throughput=, or the layers pe= and simd=.`,
+    docs: `Without a goal and without \`pe=\` and \`simd=\` every engine does one operation a cycle, which is the smallest and slowest design. A \`throughput=\` in the target lets the tool choose the folding.`,
+    example: `network N {
+  input x type=bipolar shape=1024
+  dense d units=1024 weights=bipolar activation=none
+}
+target t for N {
+  device=pynq_z1 clock=100MHz
+}
+`,
   }),
 };
+
+function remedy({
+  remedies,
+  stoppedBy,
+}: {
+  readonly remedies: readonly Remedy[];
+  readonly stoppedBy: string | undefined;
+}): string {
+  if (remedies.length > 0) {
+    const parts = remedies.slice(0, 3).map(({ layer, pe, simd }) => {
+      const values = [pe === undefined ? '' : `pe=${pe}`, simd === undefined ? '' : `simd=${simd}`].filter(Boolean);
+      return `${layer} ${values.join(' ')}`;
+    });
+    const more = remedies.length > 3 ? ` and ${remedies.length - 3} more layers` : '';
+    return `${parts.join(', ')}${more} would reach it.`;
+  }
+  return stoppedBy === undefined ? '' : `The next step does not fit ${stoppedBy}.`;
+}
+
+function goal(fps: number): string {
+  return tight(frameRate(fps));
+}
+
+/** As the language writes a quantity: no blank before the unit. */
+function tight(text: string): string {
+  return text.replace(' ', '');
+}

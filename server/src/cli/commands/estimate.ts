@@ -1,0 +1,44 @@
+import type { Host } from '../../host/host.js';
+import { estimateJson } from '../estimate-json.js';
+import { estimateTable, explainLayer } from '../estimate-table.js';
+import { loadFile } from '../load.js';
+import { printedDiagnostics } from '../report-diagnostics.js';
+import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { EXIT, UsageError, type Terminal } from '../terminal.js';
+
+export interface EstimateOptions extends TargetOptions {
+  readonly json?: boolean;
+  readonly explain?: string;
+  readonly strict?: boolean;
+}
+
+/** `bnn estimate`: throughput, latency and resources of a design. */
+export async function estimate(
+  terminal: Terminal,
+  host: Host,
+  file: string,
+  options: EstimateOptions,
+): Promise<number> {
+  const loaded = await loadFile(host, file);
+  const designs = selectDesigns(terminal, loaded, options);
+  if (!reportAndJudge(terminal, loaded, designs)) return EXIT.failed;
+  const diagnostics = printedDiagnostics(loaded);
+  const [first] = designs;
+  if (options.explain !== undefined && first) {
+    const explained = explainLayer(first, options.explain);
+    if (explained === undefined) {
+      const names = first.network.layers.map(({ name }) => name).join(', ');
+      throw new UsageError(`${file}: no layer ${options.explain} with engines; there are ${names}`);
+    }
+    if (!options.json) {
+      terminal.out(explained);
+      return EXIT.ok;
+    }
+  }
+  if (options.json) {
+    const documents = designs.map((design) => estimateJson(design, diagnostics));
+    terminal.out(`${JSON.stringify(options.allTargets ? documents : documents[0], null, 2)}\n`);
+  } else terminal.out(designs.map((design) => estimateTable(terminal, design)).join('\n'));
+  const failed = options.strict && diagnostics.some(({ severity }) => severity === 'error');
+  return failed ? EXIT.failed : EXIT.ok;
+}

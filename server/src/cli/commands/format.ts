@@ -1,0 +1,60 @@
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import type { Host } from '../../host/host.js';
+import { format as formatText } from '../../language/formatter.js';
+import { EXIT, UsageError, type Terminal } from '../terminal.js';
+
+export interface FormatOptions {
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+/** `bnn format`: rewrites the files in the canonical layout, or with `--check` names those that it would change. `-` goes from stdin to stdout. */
+export async function format(
+  terminal: Terminal,
+  host: Host,
+  files: readonly string[],
+  options: FormatOptions,
+  readStdin: () => Promise<string>,
+): Promise<number> {
+  const changed: string[] = [];
+  const texts: { file: string; uri: string; text: string }[] = [];
+  for (const file of files) {
+    const uri = pathToFileURL(path.resolve(file)).href;
+    if (file === '-') texts.push({ file, uri, text: await readStdin() });
+    else {
+      const read = await host.readText(uri);
+      if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
+      texts.push({ file, uri, text: read.text });
+    }
+  }
+  for (const { file, uri, text } of texts) {
+    const formatted = applyChanges(text, formatText(text));
+    if (file === '-' && !options.check) {
+      terminal.out(formatted);
+      continue;
+    }
+    if (formatted === text) continue;
+    changed.push(file);
+    if (options.check) continue;
+    const written = await host.writeText(uri, formatted);
+    if (!written.ok) {
+      terminal.err(`bnn: ${file}: ${written.message}\n`);
+      return EXIT.failed;
+    }
+  }
+  if (options.json) terminal.out(`${JSON.stringify({ changed }, null, 2)}\n`);
+  else for (const file of changed) terminal.out(`${options.check ? 'would format' : 'formatted'} ${file}\n`);
+  return options.check && changed.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+function applyChanges(
+  text: string,
+  changes: readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[],
+): string {
+  let result = text;
+  for (const change of [...changes].sort((a, b) => b.span.start - a.span.start)) {
+    result = result.slice(0, change.span.start) + change.text + result.slice(change.span.end);
+  }
+  return result;
+}

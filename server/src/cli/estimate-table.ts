@@ -1,0 +1,84 @@
+import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
+import type { Design } from '../workspace/analysis.js';
+import { paint, type Terminal } from './terminal.js';
+
+/** The estimate for people: a table of the layers, the infrastructure and the totals against the budget. */
+export function estimateTable(terminal: Terminal, design: Design): string {
+  const { network, target, device, estimate, folded } = design;
+  const title = [
+    network.name,
+    target ? `target ${target.name}` : 'no target',
+    device ? device.title : 'no device',
+    `${estimate.clockHz / 1e6} MHz`,
+  ].join(', ');
+  const speed = `${frameRate(estimate.fps)}, one frame in ${fullCount(estimate.intervalCycles)} cycles; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;
+  const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'];
+  const rows: string[][] = [];
+  for (const layer of network.layers) {
+    const found = estimate.layers[layer.index];
+    if (!found) continue;
+    const folding = folded.folding[layer.index];
+    const limits = estimate.bottleneck?.layer === layer.index;
+    rows.push([
+      `${limits ? '* ' : '  '}${layer.name}`,
+      layer.kind,
+      String(folding?.pe ?? '-'),
+      String(folding?.simd ?? '-'),
+      String(found.cycles),
+      ...resourceCells(found.resources),
+    ]);
+  }
+  for (const row of estimate.infrastructure) {
+    const limits = estimate.bottleneck?.layer === undefined && estimate.bottleneck?.engine.name === row.name;
+    rows.push([`${limits ? '* ' : '  '}${row.name}`, row.kind, '', '', String(row.cycles), ...resourceCells(row.resources)]);
+  }
+  const total = ['  total', '', '', '', '', ...resourceCells(estimate.totals)];
+  const budget = ['  budget', '', '', '', '', ...RESOURCE_NAMES.map((name) => cell(estimate.budget[name]))];
+  const table = align([header, ...rows, total, ...(device ? [budget] : [])]);
+  return [
+    paint(terminal, 'bold', title),
+    speed,
+    '',
+    ...table.map((line) => (line.startsWith('* ') ? paint(terminal, 'yellow', line) : line)),
+    '',
+    '* sets the frame interval',
+    '',
+  ].join('\n');
+}
+
+/** The formulas of one layer with their numbers put in. */
+export function explainLayer(design: Design, layerName: string): string | undefined {
+  const layer = design.network.layers.find(({ name }) => name === layerName);
+  const found = layer && design.estimate.layers[layer.index];
+  if (!found) return undefined;
+  const parts = found.engines.flatMap((engine) => [
+    `${engine.name} (${engine.kind}): ${fullCount(engine.cycles)} cycles, ${fullCount(engine.resources.lut)} LUT`,
+    ...engine
+      .explain()
+      .flatMap(({ what, formula, substituted, value, unit, source }) => [
+        `  ${what} = ${formula}`,
+        `    = ${substituted} = ${value} ${unit}`,
+        `    source: ${source}`,
+      ]),
+  ]);
+  return `${parts.join('\n')}\n`;
+}
+
+function resourceCells(resources: Resources): string[] {
+  return RESOURCE_NAMES.map((name) => cell(resources[name]));
+}
+
+function cell(count: number | undefined): string {
+  return count === undefined ? '' : String(Math.round(count));
+}
+
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => (column < 2 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

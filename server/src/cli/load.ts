@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { greedyFolder } from '../folding/greedy.js';
+import type { Host } from '../host/host.js';
+import type { Analysis } from '../workspace/analysis.js';
+import { createAnalyser } from '../workspace/analyse.js';
+import { readProjectFile } from '../workspace/project-file.js';
+import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
+import { UsageError } from './terminal.js';
+
+/** A `.bnn` file given on the command line, with all that it imports read and analysed. */
+export interface LoadedFile {
+  /** As given. */
+  readonly file: string;
+  readonly uri: string;
+  readonly analysis: Analysis;
+  readonly project: ProjectSettings;
+  /** Faults of the project file that it belongs to. */
+  readonly projectDiagnostics: readonly Diagnostic[];
+  /** The text of this file or of one that it imports. */
+  textOf(uri: string): string;
+}
+
+/** Reads and analyses one file; `-` is stdin. Throws a UsageError where it cannot be read. */
+export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
+  const uri = pathToFileURL(path.resolve(file === '-' ? 'stdin.bnn' : file)).href;
+  const texts = new Map<string, SourceText | 'missing'>();
+  texts.set(uri, { text: file === '-' ? await readStdin() : await readGiven(host, file, uri), version: 0 });
+  const project = await findProject(host, uri);
+  const snapshot: Snapshot = {
+    source: (wanted) => texts.get(wanted),
+    project: () => project.settings,
+    picked: () => undefined,
+  };
+  const analyser = createAnalyser(greedyFolder);
+  let analysis = analyser.analyse(snapshot, uri);
+  for (let round = 0; analysis.wanted.length > 0 && round < 1000; round++) {
+    for (const wanted of analysis.wanted) {
+      const read = await host.readText(wanted);
+      texts.set(wanted, read.ok ? { text: read.text, version: 0 } : 'missing');
+    }
+    analysis = analyser.analyse(snapshot, uri);
+  }
+  return {
+    file,
+    uri,
+    analysis,
+    project: project.settings,
+    projectDiagnostics: project.diagnostics,
+    textOf(wanted) {
+      const found = wanted === project.uri ? project.text : texts.get(wanted);
+      if (typeof found === 'string') return found === 'missing' ? '' : found;
+      return found?.text ?? '';
+    },
+  };
+}
+
+/** The path to print for a URI: as given for the file itself, beside it for the others. */
+export function displayPath(loaded: LoadedFile, uri: string): string {
+  if (uri === loaded.uri) return loaded.file;
+  const base = path.dirname(fileURLToPath(loaded.uri));
+  const given = loaded.file === '-' ? '.' : path.dirname(loaded.file);
+  return path.join(given, path.relative(base, fileURLToPath(uri)));
+}
+
+interface FoundProject {
+  readonly uri: string | undefined;
+  readonly text: string;
+  readonly settings: ProjectSettings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The nearest `bnn.json` in the file's folder or above. */
+async function findProject(host: Host, uri: string): Promise<FoundProject> {
+  let folder = path.dirname(fileURLToPath(uri));
+  for (;;) {
+    const candidate = pathToFileURL(path.join(folder, 'bnn.json')).href;
+    const read = await host.readText(candidate);
+    if (read.ok) return { uri: candidate, text: read.text, ...readProjectFile(read.text, candidate) };
+    const above = path.dirname(folder);
+    if (above === folder) return { uri: undefined, text: '', settings: NO_PROJECT, diagnostics: [] };
+    folder = above;
+  }
+}
+
+async function readGiven(host: Host, file: string, uri: string): Promise<string> {
+  const read = await host.readText(uri);
+  if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
+  return read.text;
+}
+
+/** All of stdin as text. */
+export async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}

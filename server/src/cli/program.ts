@@ -1,0 +1,88 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { Host } from '../host/host.js';
+import { check, type CheckOptions } from './commands/check.js';
+import { estimate, type EstimateOptions } from './commands/estimate.js';
+import { format, type FormatOptions } from './commands/format.js';
+import { readStdin } from './load.js';
+import { languageServer } from './commands/lsp.js';
+import { EXIT, UsageError, type Terminal } from './terminal.js';
+import { VERSION } from './version.js';
+
+/** The whole command line; `run` takes the arguments after `bnn` and gives the exit code. */
+export function commandLine(terminal: Terminal, host: Host): { run(args: readonly string[]): Promise<number> } {
+  let code: number = EXIT.ok;
+  const finish = (work: Promise<number>): Promise<void> =>
+    work.then((result) => {
+      code = result;
+    });
+
+  const program = new Command('bnn')
+    .description('Quantised neural networks as streaming dataflow accelerators on FPGAs.')
+    .version(VERSION, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: () => undefined })
+    .showHelpAfterError(false)
+    .addHelpText(
+      'after',
+      `
+Start with:
+  bnn check net.bnn               what is wrong, at file:line:column
+  bnn estimate net.bnn            frames per second, latency, LUT, BRAM, DSP of every layer
+  bnn estimate net.bnn --explain c1   the formulas of layer c1 with its numbers put in
+  bnn format net.bnn              the canonical layout
+
+A file \`-\` is stdin. With --json stdout holds exactly one JSON document.
+Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 wrong command line, 3 a tool is missing.`,
+    );
+
+  program
+    .command('check')
+    .description('Check files: syntax, names, shapes, folding, goals, budgets. Exit 1 when there is an error.')
+    .argument('<file...>', '.bnn files, or - for stdin')
+    .option('--json', 'print [{file, range, severity, code, message}]')
+    .addOption(new Option('--format <form>', 'print for a tool').choices(['github', 'sarif']))
+    .addHelpText('after', '\nExample:\n  bnn check examples/*.bnn --format github')
+    .action((files: string[], options: CheckOptions) => finish(check(terminal, host, files, options)));
+
+  program
+    .command('estimate')
+    .description('Frames per second, latency and resources of a network on a target.')
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .option('--target <name>', 'the target to estimate (default: the first of the file)')
+    .option('--all-targets', 'every target of the file; --json prints a list')
+    .option('--explain <layer>', 'the formulas of one layer with its numbers put in')
+    .option('--strict', 'exit 1 when any diagnostic is an error')
+    .option('--json', 'print the estimate as JSON')
+    .addHelpText('after', '\nExample:\n  bnn estimate examples/cnv.bnn --target max --explain c1')
+    .action((file: string, options: EstimateOptions) => finish(estimate(terminal, host, file, options)));
+
+  program
+    .command('format')
+    .description('Write files in the canonical layout. Comments are kept; what cannot be parsed is left as it is.')
+    .argument('<file...>', '.bnn files, or - to go from stdin to stdout')
+    .option('--check', 'change nothing; exit 1 and name the files that would change')
+    .option('--json', 'print {changed: [file]}')
+    .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
+
+  program
+    .command('lsp')
+    .description('Run the language server, for editors other than VS Code.')
+    .option('--stdio', 'speak over stdin and stdout (the only way)')
+    .action(() => finish(languageServer()));
+
+  return {
+    async run(args) {
+      try {
+        await program.parseAsync([...args], { from: 'user' });
+        return code;
+      } catch (error) {
+        if (error instanceof CommanderError) {
+          if (error.exitCode === 0) return EXIT.ok;
+          const help = error.code === 'commander.help' ? 'say what to do: bnn --help' : error.message;
+          throw new UsageError(help.replace(/^error: /, ''));
+        }
+        throw error;
+      }
+    },
+  };
+}

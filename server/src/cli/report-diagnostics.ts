@@ -1,0 +1,38 @@
+import type { Range } from 'vscode-languageserver-types';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Severity } from '../diagnostics/entry.js';
+import { lineIndex, type LineIndex } from '../workspace/line-index.js';
+import { displayPath, type LoadedFile } from './load.js';
+
+/** A diagnostic as `--json` prints it. `range` counts from 0, in utf-16. */
+export interface PrintedDiagnostic {
+  readonly file: string;
+  readonly range: Range;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Every diagnostic of a file and of those that it imports, sorted by file and place. */
+export function printedDiagnostics(loaded: LoadedFile): readonly PrintedDiagnostic[] {
+  const { analysis } = loaded;
+  const indexes = new Map<string, LineIndex>([[analysis.uri, analysis.lines]]);
+  const indexOf = (uri: string): LineIndex => {
+    const index = indexes.get(uri) ?? lineIndex(loaded.textOf(uri));
+    indexes.set(uri, index);
+    return index;
+  };
+  const all: readonly Diagnostic[] = [...analysis.diagnostics, ...analysis.foreign, ...loaded.projectDiagnostics];
+  return all.map((diagnostic) => ({
+    file: displayPath(loaded, diagnostic.uri),
+    range: indexOf(diagnostic.uri).range(diagnostic.span),
+    severity: diagnostic.severity,
+    code: diagnostic.code,
+    message: diagnostic.message,
+  }));
+}
+
+/** `file:line:col: error BNN401: message`, counted from 1. */
+export function diagnosticLine({ file, range, severity, code, message }: PrintedDiagnostic): string {
+  return `${file}:${range.start.line + 1}:${range.start.character + 1}: ${severity} ${code}: ${message}`;
+}

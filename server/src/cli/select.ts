@@ -1,0 +1,51 @@
+import type { Design } from '../workspace/analysis.js';
+import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from './report-diagnostics.js';
+import type { LoadedFile } from './load.js';
+import { UsageError, type Terminal } from './terminal.js';
+
+export interface TargetOptions {
+  readonly target?: string;
+  readonly allTargets?: boolean;
+}
+
+/** The designs that a command is to work on: the target named, else the project's, else the first (said on stderr). */
+export function selectDesigns(terminal: Terminal, loaded: LoadedFile, options: TargetOptions): readonly Design[] {
+  const { designs } = loaded.analysis;
+  if (options.allTargets) return designs;
+  const names = designs.flatMap(({ target }) => (target ? [target.name] : []));
+  if (options.target !== undefined) {
+    const found = designs.find(({ target }) => target?.name === options.target);
+    if (found) return [found];
+    const known = names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
+    throw new UsageError(`${loaded.file}: no target ${options.target}; ${known}`);
+  }
+  const preferred = designs.find(({ target }) => target !== undefined && target.name === loaded.project.target);
+  const chosen = preferred ?? designs[0];
+  if (!chosen) return [];
+  if (chosen.target) terminal.err(`bnn: target ${chosen.target.name}${others(names.length)}\n`);
+  else terminal.err(`bnn: ${loaded.file} has no target for ${chosen.network.name}: folded by 1, no device\n`);
+  return [chosen];
+}
+
+function others(count: number): string {
+  return count > 1 ? ` (of ${count}; --target NAME or --all-targets for the others)` : '';
+}
+
+/**
+ * Writes the faults that keep a result from being made (syntax, names, shapes), or all others where it can be made, to
+ * stderr. Gives false where there is no result.
+ */
+export function reportAndJudge(terminal: Terminal, loaded: LoadedFile, designs: readonly Design[]): boolean {
+  const all = printedDiagnostics(loaded);
+  const blocking = all.filter(isBlocking);
+  const made = blocking.length === 0 && designs.length > 0;
+  for (const diagnostic of made ? all : blocking) {
+    if (diagnostic.severity !== 'hint') terminal.err(`${diagnosticLine(diagnostic)}\n`);
+  }
+  if (!made && blocking.length === 0) terminal.err(`${loaded.file}:1:1: error: there is no network in this file\n`);
+  return made;
+}
+
+function isBlocking({ severity, code }: PrintedDiagnostic): boolean {
+  return severity === 'error' && (/^BNN[123]/.test(code) || code === 'BNN999');
+}
