@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { openDiagnosticPage } from '../docs-pages.js';
+import type { Server } from '../language-server.js';
+import { copyEstimate } from './copy-estimate.js';
+import { copyReport } from './copy-report.js';
+import { newNetwork } from './new-network.js';
+import { pickTarget } from './pick-target.js';
+
+/** Registers every command that package.json names; a test compares the two. */
+export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
+  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    'bnn.newNetwork': () => newNetwork(server),
+    'bnn.pickTarget': (uri?: string, network?: string) => pickTarget(server, uri, network),
+    'bnn.copyEstimate': (uri?: string, network?: string) => copyEstimate(server, uri, network),
+    'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
+    'bnn.restartServer': () => server.restart(),
+    'bnn.showLog': () => server.log.show(),
+    'bnn.copyReport': () => copyReport(context, server),
+  };
+  for (const [name, run] of Object.entries(commands)) {
+    context.subscriptions.push(vscode.commands.registerCommand(name, run));
+  }
+}
+
+async function openDocs(extensionUri: vscode.Uri, given: unknown): Promise<void> {
+  const code =
+    typeof given === 'string'
+      ? given
+      : await vscode.window.showInputBox({
+          title: vscode.l10n.t('Code of the diagnostic'),
+          placeHolder: 'BNN401',
+          value: codeAtCursor(),
+        });
+  if (code) await openDiagnosticPage(extensionUri, code.trim().toUpperCase());
+}
+
+function codeAtCursor(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const here = vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ range }) => range.contains(editor.selection.active));
+  const code = here[0]?.code;
+  return String(typeof code === 'object' ? code.value : (code ?? ''));
+}

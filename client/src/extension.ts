@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/index.js';
+import { createServer, type Server } from './language-server.js';
+import { registerDocsPages } from './docs-pages.js';
+import { showHealth } from './health.js';
+import { showTargetStatus } from './target-status.js';
+
+let server: Server | undefined;
+
+/** Registers everything at once and starts the server without waiting for it: nothing slow happens here. */
+export function activate(context: vscode.ExtensionContext): void {
+  server = createServer(context);
+  context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
+  registerCommands(context, server);
+  void server.start();
+}
+
+/** Stops the server; the editor waits for it for a few seconds. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

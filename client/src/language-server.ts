@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import {
+  LanguageClient,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
+import {
+  PICK_TARGET,
+  STATUS,
+  type InitializationOptions,
+  type PickTargetParams,
+  type StatusParams,
+} from '../../server/src/lsp/protocol.js';
+import { crashHandler } from './crash-handler.js';
+
+/** How the server is: `failed` means that it ended and is not started again by itself. */
+export type Health = 'starting' | 'running' | 'stopped' | 'failed';
+
+/** The language server's life, and the one way to ask it something. */
+export interface Server {
+  readonly log: vscode.LogOutputChannel;
+  readonly health: Health;
+  readonly onHealth: vscode.Event<Health>;
+  /** Why the server last ended, newest last. */
+  readonly faults: readonly string[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  /** Asks the server; undefined where there is none or it fails, which is told to the user then. */
+  ask<Result>(method: string, params: object): Promise<Result | undefined>;
+  /** Tells the server which target's numbers to show, now and after each restart. */
+  pickTarget(choice: PickTargetParams): Promise<void>;
+  onStatus(handler: (status: StatusParams) => void): vscode.Disposable;
+}
+
+// Only texts that one edits: nothing on the old side of a diff (scheme git), in a merge editor's base or in a review.
+const documentSelector = [
+  { scheme: 'file', language: 'bnn' },
+  { scheme: 'untitled', language: 'bnn' },
+];
+
+/** Makes the client of the language server that is shipped in `dist/server.js`; starts nothing. */
+export function createServer(context: vscode.ExtensionContext): Server {
+  const log = vscode.window.createOutputChannel('BNN', { log: true });
+  const healthChanged = new vscode.EventEmitter<Health>();
+  const faults: string[] = [];
+  const picked = new Map<string, PickTargetParams>();
+  let health: Health = 'stopped';
+  let stopping = false;
+
+  const become = (next: Health): void => {
+    if (next === health) return;
+    health = next;
+    healthChanged.fire(next);
+  };
+
+  const client = makeClient(context, log, (fault, willRestart) => {
+    faults.push(fault);
+    log.error(fault);
+    if (willRestart || stopping) return;
+    become('failed');
+    client.diagnostics?.clear();
+    void offerHelp();
+  });
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) become('running');
+    else if (newState === State.Starting) become('starting');
+    else if (health !== 'failed') become('stopped');
+  });
+
+  async function offerHelp(): Promise<void> {
+    const restart = vscode.l10n.t('Restart');
+    const openLog = vscode.l10n.t('Open Log');
+    const copyReport = vscode.l10n.t('Copy Report');
+    const message = vscode.l10n.t(
+      'The BNN language server keeps failing. Highlighting still works; checks and estimates do not.',
+    );
+    const answer = await vscode.window.showErrorMessage(message, restart, openLog, copyReport);
+    if (answer === restart) await server.restart();
+    else if (answer === openLog) log.show();
+    else if (answer === copyReport) await vscode.commands.executeCommand('bnn.copyReport');
+  }
+
+  const server: Server = {
+    log,
+    get health() {
+      return health;
+    },
+    onHealth: healthChanged.event,
+    faults,
+    async start() {
+      try {
+        await client.start();
+        for (const choice of picked.values()) await client.sendNotification(PICK_TARGET, choice);
+      } catch (error) {
+        faults.push(String(error));
+        log.error(String(error));
+        if (stopping || health === 'failed') return;
+        become('failed');
+        await offerHelp();
+      }
+    },
+    async stop() {
+      stopping = true;
+      try {
+        if (client.needsStop()) await client.stop();
+      } catch (error) {
+        log.warn(String(error));
+      } finally {
+        stopping = false;
+      }
+    },
+    async restart() {
+      await server.stop();
+      become('starting');
+      await server.start();
+    },
+    async ask<Result>(method: string, params: object) {
+      if (health === 'starting') await client.start().catch(() => undefined);
+      if (!client.isRunning()) {
+        const restart = vscode.l10n.t('Restart');
+        const message = vscode.l10n.t('The BNN language server is not running.');
+        void vscode.window
+          .showWarningMessage(message, restart)
+          .then((answer) => (answer ? server.restart() : undefined));
+        return undefined;
+      }
+      try {
+        return await client.sendRequest<Result>(method, params);
+      } catch (error) {
+        log.error(String(error));
+        const reason = error instanceof Error ? error.message : String(error);
+        void vscode.window.showErrorMessage(vscode.l10n.t('The BNN language server could not do this: {0}', reason));
+        return undefined;
+      }
+    },
+    async pickTarget(choice) {
+      picked.set(`${choice.uri} ${choice.network}`, choice);
+      if (client.isRunning()) await client.sendNotification(PICK_TARGET, choice);
+    },
+    onStatus: (handler) => client.onNotification(STATUS, handler),
+  };
+  context.subscriptions.push(log, healthChanged, client);
+  return server;
+}
+
+function makeClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  onClosed: (fault: string, willRestart: boolean) => void,
+): LanguageClient {
+  const module = context.asAbsolutePath('dist/server.js');
+  const serverOptions: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6010'] } },
+  };
+  const initializationOptions: InitializationOptions = {
+    docsBase: `${vscode.env.uriScheme}://${context.extension.id}/diagnostics/`,
+  };
+  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/*.npz'].map((glob) =>
+    vscode.workspace.createFileSystemWatcher(glob),
+  );
+  context.subscriptions.push(...fileEvents);
+  const options: LanguageClientOptions = {
+    documentSelector,
+    outputChannel: log,
+    initializationOptions,
+    synchronize: { fileEvents },
+    errorHandler: crashHandler(onClosed, Date.now),
+    markdown: {
+      isTrusted: { enabledCommands: ['bnn.pickTarget', 'bnn.openDiagnosticDocs', 'workbench.action.openSettings'] },
+    },
+  };
+  return new LanguageClient('bnn', 'BNN', serverOptions, options);
+}

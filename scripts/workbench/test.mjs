@@ -1,0 +1,69 @@
+// Runs test/workbench in a real VS Code with the .vsix installed: in VS Code's own server and a headless browser where
+// that is possible (Linux x64), else, or with BNN_TEST_DESKTOP set, in the desktop VS Code that @vscode/test-electron downloads.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { at, run } from '../lib/run.mjs';
+import { ensureWorkbench } from './install.mjs';
+import { installVsix } from './serve.mjs';
+
+/** @returns {Promise<{passed: number, failed: number, skipped: number, output: string}>} */
+export async function runWorkbenchTests(vsix, { only } = {}) {
+  const suite = await bundleSuite();
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
+  try {
+    const extensionsDir = path.join(scratch, 'extensions');
+    const workspace = path.join(scratch, 'work space');
+    fs.cpSync(at('examples'), path.join(workspace, 'examples'), { recursive: true });
+    const desktop = Boolean(process.env.BNN_TEST_DESKTOP) || process.platform !== 'linux' || process.arch !== 'x64';
+    const executable = desktop
+      ? await desktopWith(vsix, extensionsDir)
+      : await standInWith(vsix, extensionsDir, scratch);
+    const { runTests } = await import('@vscode/test-electron');
+    const passed = await runTests({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: at('test/workbench/stub-extension'),
+      extensionTestsPath: suite,
+      launchArgs: [workspace, `--extensions-dir=${extensionsDir}`],
+      extensionTestsEnv: only ? { BNN_TEST_GREP: only } : {},
+    }).then(
+      () => true,
+      () => false,
+    );
+    return passed;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function standInWith(vsix, extensionsDir, scratch) {
+  await ensureWorkbench();
+  await installVsix(vsix, extensionsDir, path.join(scratch, 'install'));
+  return at('scripts/workbench/code-stand-in.mjs');
+}
+
+async function desktopWith(vsix, extensionsDir) {
+  const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath } = await import('@vscode/test-electron');
+  const executable = await downloadAndUnzipVSCode();
+  const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
+  await run(cli, [...args, '--install-extension', vsix, '--extensions-dir', extensionsDir], { quiet: true });
+  return executable;
+}
+
+/** Bundles the tests to one file that the extension host loads. */
+async function bundleSuite() {
+  const esbuild = await import('esbuild');
+  const outfile = at('.cache/workbench-tests/index.js');
+  await esbuild.build({
+    entryPoints: [at('test/workbench/suite/index.ts')],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}

@@ -1,0 +1,16 @@
+import Mocha from 'mocha';
+
+/** Runs inside the extension host: VS Code calls it, and a rejection is a failed run. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./first-contact.js');
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on('end', () => {
+      const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
+      console.log(`WORKBENCH-TALLY ${passes} ${failed} ${pending}`);
+    });
+  });
+  if (failures > 0) throw new Error(`${failures} tests failed`);
+}
