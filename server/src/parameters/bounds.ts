@@ -1,0 +1,159 @@
+import type { Layer, Network, WindowGeometry } from '../network/graph.js';
+import type { QuantisedType } from '../network/quantised-type.js';
+import type { LayerParameters, Range, WeightArray } from './layer-parameters.js';
+
+/** What a layer's numbers can be, given its real weights. */
+export interface LayerBounds {
+  /** Sums before the activation, bias included (dense, conv, dwconv, add, averages before the shift). */
+  readonly accumulator: Range | undefined;
+  /** What thresholds compare, or what is carried: the sums, averages after the shift, the input of a threshold layer. */
+  readonly compared: Range | undefined;
+  readonly output: Range;
+}
+
+/**
+ * The exact range of every layer's sums for the network's real weights, by layer name: for each channel the greatest and
+ * least sum over all inputs of the type's range (or of the range that the layer before can carry), bias included.
+ * Layers without sums, and those whose shapes are unknown, are absent.
+ */
+export function accumulatorBounds(
+  network: Network,
+  parameters: readonly (LayerParameters | undefined)[],
+): ReadonlyMap<string, Range> {
+  const found = new Map<string, Range>();
+  networkBounds(network, parameters).forEach((bounds, index) => {
+    const name = network.layers[index]?.name;
+    if (name !== undefined && bounds?.accumulator) found.set(name, bounds.accumulator);
+  });
+  return found;
+}
+
+/** The bounds of every layer, by layer index; undefined where the layer's shapes are unknown. */
+export function networkBounds(
+  network: Network,
+  parameters: readonly (LayerParameters | undefined)[],
+): readonly (LayerBounds | undefined)[] {
+  const bounds: (LayerBounds | undefined)[] = [];
+  for (const layer of network.layers)
+    bounds.push(layerBounds(layer, parameters[layer.index], inputRanges(layer, bounds)));
+  return bounds;
+}
+
+/** The ranges of a layer's inputs from the layers before, or from their types. */
+export function inputRanges(layer: Layer, bounds: readonly (LayerBounds | undefined)[]): readonly Range[] {
+  return layer.inputs.map((from, port) => bounds[from]?.output ?? rangeOf(layer.inputTensors[port]?.type));
+}
+
+/** The bounds of one layer. Without parameters, weights count with their type's range and the bias as 0. */
+export function layerBounds(
+  layer: Layer,
+  parameters: Pick<LayerParameters, 'weights' | 'bias'> | undefined,
+  inputs: readonly Range[],
+): LayerBounds | undefined {
+  const { operation, output } = layer;
+  const input = inputs[0];
+  if (!operation || !output) return undefined;
+  if (!input) return { accumulator: undefined, compared: undefined, output: rangeOf(output.type) };
+  const activated = (accumulator: Range, carried: Range, activation: QuantisedType | undefined): LayerBounds => ({
+    accumulator,
+    compared: carried,
+    output: activation ? rangeOf(activation) : carried,
+  });
+  switch (operation.kind) {
+    case 'dense':
+    case 'conv':
+    case 'dwconv': {
+      const hull = operation.kind === 'dense' ? input : paddedRange(input, operation, operation.padValue);
+      const channels = output.shape.channels;
+      const fan = fanIn(layer);
+      const sums = parameters?.weights
+        ? weightedRange(parameters.weights, channels, fan, hull, parameters.bias)
+        : productRange(operation.weights, fan, hull);
+      return activated(sums, sums, operation.activation);
+    }
+    case 'avgpool':
+    case 'globalavgpool': {
+      const shape = layer.inputTensors[0]?.shape;
+      const [rows, columns] = operation.kind === 'avgpool' ? operation.kernel : [shape?.height ?? 1, shape?.width ?? 1];
+      const full = { lo: input.lo * rows * columns, hi: input.hi * rows * columns };
+      const sums = operation.kind === 'avgpool' ? paddedRange(full, operation, 0) : full;
+      const factor = 2 ** operation.shift;
+      const shifted = { lo: Math.floor(sums.lo / factor), hi: Math.floor(sums.hi / factor) };
+      return activated(sums, shifted, operation.activation);
+    }
+    case 'add': {
+      const sums = inputs.reduce((total, each) => ({ lo: total.lo + each.lo, hi: total.hi + each.hi }));
+      return activated(sums, sums, operation.activation);
+    }
+    case 'concat':
+      return {
+        accumulator: undefined,
+        compared: undefined,
+        output: { lo: Math.min(...inputs.map(({ lo }) => lo)), hi: Math.max(...inputs.map(({ hi }) => hi)) },
+      };
+    case 'maxpool':
+    case 'upsample':
+    case 'output':
+      return { accumulator: undefined, compared: undefined, output: input };
+    case 'threshold':
+      return { accumulator: undefined, compared: input, output: rangeOf(output.type) };
+    case 'input':
+    case 'argmax':
+      return { accumulator: undefined, compared: undefined, output: rangeOf(output.type) };
+  }
+}
+
+/** Products that one output of a dense, conv or dwconv layer sums up (lanes of `align` add nothing). */
+export function fanIn(layer: Layer): number {
+  const { operation } = layer;
+  switch (operation?.kind) {
+    case 'dense':
+      return operation.inputs;
+    case 'conv':
+      return (
+        (operation.kernel[0] * operation.kernel[1] * (layer.inputTensors[0]?.shape.channels ?? 0)) / operation.groups
+      );
+    case 'dwconv':
+      return operation.kernel[0] * operation.kernel[1];
+    default:
+      return 0;
+  }
+}
+
+function rangeOf(type: QuantisedType | undefined): Range {
+  return { lo: type?.lo ?? 0, hi: type?.hi ?? 0 };
+}
+
+function paddedRange(range: Range, { pad }: WindowGeometry, value: number): Range {
+  const padded = pad.top + pad.bottom + pad.left + pad.right > 0;
+  return padded ? { lo: Math.min(range.lo, value), hi: Math.max(range.hi, value) } : range;
+}
+
+function weightedRange(
+  weights: WeightArray,
+  channels: number,
+  fan: number,
+  input: Range,
+  bias: Int32Array | undefined,
+): Range {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let channel = 0; channel < channels; channel++) {
+    let positive = 0;
+    let negative = 0;
+    for (let index = channel * fan; index < (channel + 1) * fan; index++) {
+      const weight = weights[index] ?? 0;
+      if (weight > 0) positive += weight;
+      else negative += weight;
+    }
+    const offset = bias?.[channel] ?? 0;
+    least = Math.min(least, positive * input.lo + negative * input.hi + offset);
+    greatest = Math.max(greatest, positive * input.hi + negative * input.lo + offset);
+  }
+  return channels === 0 ? { lo: 0, hi: 0 } : { lo: least, hi: greatest };
+}
+
+function productRange(weights: QuantisedType, fan: number, input: Range): Range {
+  const products = [weights.lo * input.lo, weights.lo * input.hi, weights.hi * input.lo, weights.hi * input.hi];
+  return { lo: fan * Math.min(...products), hi: fan * Math.max(...products) };
+}

@@ -1,0 +1,128 @@
+import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { isFault, readNpy, type Dtype, type Fault, type NpyArray, type NumberArray } from './npy.js';
+
+export interface Npz {
+  /** By name, without `.npy`, in the order of the archive. */
+  readonly arrays: ReadonlyMap<string, NpyArray>;
+  /** Entries that are no readable arrays. */
+  readonly unreadable: readonly { readonly name: string; readonly fault: string }[];
+}
+
+/** No archive unpacks to more than this, whatever it claims. */
+export const MAX_UNPACKED_BYTES = 2 ** 30;
+const MAX_ENTRIES = 65_536;
+
+/**
+ * Reads a numpy `.npz` archive (stored or deflated). Total: any bytes give the arrays or a fault, and no more than
+ * `maxBytes` are unpacked. A checksum that does not match makes an entry unreadable.
+ */
+export function readNpz(bytes: Uint8Array, maxBytes: number = MAX_UNPACKED_BYTES): Npz | Fault {
+  if (bytes.length < 22) return { fault: 'it is too short to be a zip archive' };
+  let unpacked = 0;
+  let entries = 0;
+  let refusal: string | undefined;
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        unpacked += originalSize;
+        entries += 1;
+        if (entries > MAX_ENTRIES) refusal = `it has more than ${MAX_ENTRIES} entries`;
+        // A negated comparison refuses a size that is no number too.
+        else if (!(unpacked <= maxBytes)) refusal = `it unpacks to more than ${Math.floor(maxBytes / 2 ** 20)} MiB`;
+        if (refusal !== undefined) throw new Error(refusal);
+        return !name.endsWith('/');
+      },
+    });
+  } catch (error) {
+    return {
+      fault: refusal ?? `it is not a sound zip archive (${error instanceof Error ? error.message : 'damaged'})`,
+    };
+  }
+  const checksums = directoryChecksums(bytes);
+  const arrays = new Map<string, NpyArray>();
+  const unreadable: { name: string; fault: string }[] = [];
+  for (const [entry, content] of Object.entries(files)) {
+    const name = entry.replace(/\.npy$/, '');
+    const expected = checksums.get(entry);
+    const read =
+      expected !== undefined && expected !== crc32(content)
+        ? { fault: 'its checksum does not match' }
+        : readNpy(content);
+    if (isFault(read)) unreadable.push({ name, fault: read.fault });
+    else arrays.set(name, read);
+  }
+  return { arrays, unreadable };
+}
+
+/** Writes arrays as numpy reads them: little-endian, C order, format version 1, deflated. The same arrays give the same bytes. */
+export function writeNpz(arrays: ReadonlyMap<string, NpyArray>): Uint8Array {
+  const files: Zippable = {};
+  for (const [name, array] of arrays)
+    files[`${name}.npy`] = [writeNpy(array), { level: 6, mtime: '1980-01-01T12:00:00' }];
+  return zipSync(files);
+}
+
+const CODES: Readonly<Record<Dtype, string>> = {
+  bool: '|b1',
+  int8: '|i1',
+  int16: '<i2',
+  int32: '<i4',
+  int64: '<i8',
+  uint8: '|u1',
+  uint16: '<u2',
+  uint32: '<u4',
+  uint64: '<u8',
+  float16: '<f8',
+  float32: '<f4',
+  float64: '<f8',
+};
+
+/** One `.npy` file, format version 1. A float16 array is written as float64, the form that it is held in. */
+export function writeNpy({ dtype, shape, data }: NpyArray): Uint8Array {
+  const extents = shape.length === 1 ? `${shape[0] ?? 0},` : shape.join(', ');
+  const text = `{'descr': '${CODES[dtype]}', 'fortran_order': False, 'shape': (${extents}), }`;
+  const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
+  const body = elementBytes(dtype, data);
+  const out = new Uint8Array(10 + padded.length + body.length);
+  out.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8]);
+  out.set(new TextEncoder().encode(padded), 10);
+  out.set(body, 10 + padded.length);
+  return out;
+}
+
+function elementBytes(dtype: Dtype, data: NumberArray): Uint8Array {
+  if (dtype !== 'int64' && dtype !== 'uint64') return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const wide = dtype === 'int64' ? new BigInt64Array(data.length) : new BigUint64Array(data.length);
+  data.forEach((value, index) => (wide[index] = BigInt(value)));
+  return new Uint8Array(wide.buffer);
+}
+
+/** CRC-32 by entry name, from the archive's central directory (PKWARE APPNOTE 4.3.12). The unzip library checks none. */
+function directoryChecksums(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
+  if (end < 0) return found;
+  let at = view.getUint32(end + 16, true);
+  const decoder = new TextDecoder();
+  while (at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50) {
+    const nameLength = view.getUint16(at + 28, true);
+    found.set(decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength)), view.getUint32(at + 16, true));
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return found;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
