@@ -7,30 +7,37 @@ import { at, run } from '../lib/run.mjs';
 import { ensureWorkbench } from './install.mjs';
 import { installVsix } from './serve.mjs';
 
-/** @returns {Promise<{passed: number, failed: number, skipped: number, output: string}>} */
-export async function runWorkbenchTests(vsix, { only } = {}) {
+/**
+ * @param {string} vsix
+ * @returns {Promise<{passed: number, failed: number, skipped: number}>}
+ */
+export async function runWorkbenchTests(vsix) {
   const suite = await bundleSuite();
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
   try {
     const extensionsDir = path.join(scratch, 'extensions');
     const workspace = path.join(scratch, 'work space');
-    fs.cpSync(at('examples'), path.join(workspace, 'examples'), { recursive: true });
+    const tally = path.join(scratch, 'tally.json');
+    fs.cpSync(at('examples'), workspace, { recursive: true });
     const desktop = Boolean(process.env.BNN_TEST_DESKTOP) || process.platform !== 'linux' || process.arch !== 'x64';
-    const executable = desktop
-      ? await desktopWith(vsix, extensionsDir)
-      : await standInWith(vsix, extensionsDir, scratch);
     const { runTests } = await import('@vscode/test-electron');
-    const passed = await runTests({
-      vscodeExecutablePath: executable,
+    const finished = await runTests({
+      vscodeExecutablePath: desktop
+        ? await desktopWith(vsix, extensionsDir)
+        : await standInWith(vsix, extensionsDir, scratch),
       extensionDevelopmentPath: at('test/workbench/stub-extension'),
       extensionTestsPath: suite,
-      launchArgs: [workspace, `--extensions-dir=${extensionsDir}`],
-      extensionTestsEnv: only ? { BNN_TEST_GREP: only } : {},
+      launchArgs: [workspace, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(scratch, 'user')}`],
+      extensionTestsEnv: { BNN_TEST_TALLY: tally, STAND_IN_SHOT: at('.workbench/test-failed.png') },
     }).then(
       () => true,
       () => false,
     );
-    return passed;
+    // The tests write their counts as they end; without them, or with a bad end, something else went wrong.
+    const counts = fs.existsSync(tally)
+      ? JSON.parse(fs.readFileSync(tally, 'utf8'))
+      : { passed: 0, failed: 1, skipped: 0 };
+    return !finished && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }

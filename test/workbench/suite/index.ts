@@ -1,15 +1,22 @@
+import fs from 'node:fs';
 import Mocha from 'mocha';
 
 /** Runs inside the extension host: VS Code calls it, and a rejection is a failed run. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 30_000,
+    color: false,
+    ...(process.env.BNN_TEST_GREP ? { grep: process.env.BNN_TEST_GREP } : {}),
+  });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./first-contact.js');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
-      console.log(`WORKBENCH-TALLY ${passes} ${failed} ${pending}`);
+      const tally = process.env.BNN_TEST_TALLY;
+      if (tally) fs.writeFileSync(tally, JSON.stringify({ passed: passes, failed, skipped: pending }));
     });
   });
   if (failures > 0) throw new Error(`${failures} tests failed`);

@@ -1,0 +1,81 @@
+// npm test: everything that can be tested on this machine. Its last line is "N passed, N failed, N skipped".
+//   npm test -- unit workbench    only those suites
+import fs from 'node:fs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { at, Explained, main, run, seconds } from './lib/run.mjs';
+import { countTests, runVitest, vitestSuites } from './lib/suites.mjs';
+
+// Tests that read third-party files beside the checkout, which are no part of it.
+const THIRD_PARTY = { name: 'third-party', folder: 'test/third-party', needs: '../shared' };
+
+await main(async () => {
+  await ensureDependencies();
+  const asked = process.argv.slice(2);
+  const wanted = ({ name }) => asked.length === 0 || asked.includes(name);
+  const suites = [...registered(), workbench, start].filter(wanted);
+  if (suites.length === 0) throw new Explained(`There is no suite of that name. Suites: ${names()}.`);
+
+  const rows = [await timed({ name: 'build', what: 'bundles and .vsix within their budgets', run: buildOnce })];
+  if (rows[0].failed === 0) for (const suite of suites) rows.push(await timed(suite));
+  report(rows);
+});
+
+const vsix = at('.workbench/bnn-fpga.vsix');
+
+async function buildOnce() {
+  const { packageExtension } = await import('./package.mjs');
+  fs.mkdirSync(at('.workbench'), { recursive: true });
+  await packageExtension(vsix);
+  return { passed: 1, failed: 0, skipped: 0 };
+}
+
+const workbench = {
+  name: 'workbench',
+  what: 'the installed .vsix in a real VS Code',
+  run: async () => (await import('./workbench/test.mjs')).runWorkbenchTests(vsix),
+};
+
+const start = {
+  name: 'start',
+  what: 'npm start -- --check',
+  run: async () => {
+    const { code } = await run(process.execPath, [at('scripts/start.mjs'), '--check'], { timeoutMs: 180_000 });
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  },
+};
+
+/** The vitest suites that there are; those on third-party files only where the files are. */
+function registered() {
+  const all = vitestSuites.filter(({ folder }) => fs.existsSync(at(folder)));
+  const outside = countTests(THIRD_PARTY.folder);
+  if (outside > 0 && fs.existsSync(at(THIRD_PARTY.needs))) all.push({ ...THIRD_PARTY, what: 'third-party files' });
+  else if (outside > 0)
+    console.log(`${outside} tests on third-party files are not registered: there is no ${THIRD_PARTY.needs}.`);
+  return all.map((suite) => ({ ...suite, run: () => runVitest(suite.folder) }));
+}
+
+const names = () => [...registered(), workbench, start].map(({ name }) => name).join(', ');
+
+async function timed({ name, what, run: body }) {
+  console.log(`\n=== ${name}: ${what}`);
+  const begun = performance.now();
+  const counts = await body().catch((error) => {
+    console.error(error instanceof Explained ? error.message : error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  return { name, ...counts, time: seconds(begun) };
+}
+
+function report(rows) {
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(sum);
+  console.log('');
+  for (const row of rows)
+    console.log(
+      `${row.name.padEnd(12)} ${row.passed} passed, ${row.failed} failed, ${row.skipped} skipped (${row.time})`,
+    );
+  const skipFails = Boolean(process.env.CI) && skipped > 0;
+  if (skipFails) console.log('With CI set, a skipped test is a failure.');
+  if (failed > 0 || skipFails) process.exitCode = 1;
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
