@@ -1,0 +1,26 @@
+import prettier from 'prettier';
+import { diagnosticPages } from './diagnostic-pages.js';
+import { languageReference } from './language-reference.js';
+import { snippets } from './snippets.js';
+import { projectSchema } from '../../server/src/workspace/project-schema.js';
+
+const json = (value: object): string => JSON.stringify(value, undefined, 2);
+
+/** Every generated file of the repository: its path from the root, and its text as the formatter leaves it. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const raw: [string, string][] = [
+    ['snippets/bnn.json', json(snippets())],
+    ['schemas/bnn.schema.json', json(projectSchema())],
+    ['docs/language.md', languageReference()],
+    ...diagnosticPages(),
+  ];
+  const options = { printWidth: 120, singleQuote: true };
+  return new Map(
+    await Promise.all(
+      raw.map(async ([file, text]) => [file, await prettier.format(text, { ...options, filepath: file })] as const),
+    ),
+  );
+}
+
+/** Folders in which every file is generated: what is there and not generated any more is stale. */
+export const generatedFolders = ['docs/diagnostics'];

@@ -1,0 +1,43 @@
+// npm run verify: the quick checks to run before each commit.
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { at, main, run, seconds } from './lib/run.mjs';
+
+const bin = (file) => at('node_modules', file);
+const checks = [
+  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
+  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },
+  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  { name: 'dead code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  {
+    name: 'tests',
+    args: [bin('vitest/vitest.mjs'), 'run', 'test/unit/', 'test/project/', '--coverage', '--reporter=dot'],
+  },
+];
+
+await main(async () => {
+  await ensureDependencies();
+  const begun = performance.now();
+  const rows = [];
+  const queue = [...checks];
+  const work = async () => {
+    for (let check = queue.shift(); check; check = queue.shift()) {
+      const start = performance.now();
+      const { code, output } = await run(process.execPath, check.args, { quiet: true });
+      rows.push({ name: check.name, ok: code === 0, time: seconds(start) });
+      const text = output.trim();
+      if (code !== 0) console.log(`\n=== ${check.name}\n${text}`);
+      else if (check.name === 'tests')
+        console.log(
+          text
+            .split('\n')
+            .filter((line) => /Tests|Statements|Branches|Functions|Lines/.test(line))
+            .join('\n'),
+        );
+    }
+  };
+  await Promise.all([work(), work()]);
+  console.log('');
+  for (const { name, ok, time } of rows) console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${time})`);
+  console.log(`verified in ${seconds(begun)}`);
+  if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
+});

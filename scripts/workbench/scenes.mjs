@@ -1,0 +1,61 @@
+// What each screenshot shows: the example it opens, and what is done before the picture is taken.
+
+const hints = (page) => page.waitForSelector('.view-line span[class*="dyn-rule"]', { timeout: 30_000 });
+const rest = (page, ms = 700) => page.waitForTimeout(ms);
+
+/** Puts the pointer on a word of the text. */
+async function hoverOver(page, word) {
+  await page.locator('.view-line span', { hasText: word }).last().hover();
+  await page.waitForSelector('.monaco-hover:not(.hidden)', { timeout: 10_000 });
+  await rest(page);
+}
+
+/** Opens the line that holds `text` in the editor, with the cursor at its end. */
+async function goToEndOf(page, text) {
+  await page.locator('.view-line', { hasText: text }).first().click();
+  await page.keyboard.press('End');
+}
+
+export const scenes = [
+  {
+    name: 'editor',
+    file: 'cnv.bnn',
+    async act(page) {
+      await hints(page);
+      await rest(page, 1500);
+    },
+  },
+  {
+    name: 'hover',
+    file: 'cnv.bnn',
+    async act(page) {
+      await hints(page);
+      await hoverOver(page, 'c1');
+    },
+  },
+  {
+    name: 'completion',
+    file: 'cnv.bnn',
+    async act(page) {
+      await hints(page);
+      await goToEndOf(page, 'argmax');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('dense extra units=10 ');
+      await page.keyboard.press('Control+Space');
+      await page.waitForSelector('.suggest-widget.visible', { timeout: 10_000 });
+      await rest(page, 1500);
+    },
+  },
+  {
+    name: 'problems',
+    file: 'cnv.bnn',
+    async act(page) {
+      await hints(page);
+      await goToEndOf(page, 'conv');
+      await page.keyboard.type(' pee=3');
+      await page.waitForSelector('.squiggly-error', { timeout: 20_000 });
+      await page.keyboard.press('Control+Shift+M');
+      await rest(page, 1500);
+    },
+  },
+];

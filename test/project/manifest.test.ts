@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+
+interface Setting {
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+  readonly scope?: string;
+}
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly dependencies?: unknown;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly languages: readonly { readonly id: string; readonly aliases: readonly string[] }[];
+  };
+}
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const { contributes } = manifest;
+const declared = contributes.commands.map(({ command }) => command);
+
+function sources(folder: string): readonly string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(path.join(folder, name)));
+}
+
+const client = sources('client/src').join('\n');
+const server = sources('server/src').join('\n');
+
+describe('commands of package.json', () => {
+  it('are exactly those that the client registers', () => {
+    const registered = [...read('client/src/commands/index.ts').matchAll(/^ {4}'(bnn\.\w+)':/gm)].map(
+      ([, name]) => name,
+    );
+    expect(registered.sort()).toEqual([...declared].sort());
+  });
+
+  it('stand under one category and have a title', () => {
+    for (const { title, category } of contributes.commands) {
+      expect(category).toBe('BNN');
+      expect(title).not.toBe('');
+    }
+  });
+
+  it('are the only ones in menus', () => {
+    const inMenus = Object.values(contributes.menus).flat();
+    expect(inMenus.filter(({ command }) => !declared.includes(command))).toEqual([]);
+  });
+
+  it('are the only ones that client and server speak of', () => {
+    const spoken = [...`${client}\n${server}`.matchAll(/command(?::|: ?)\s*'(bnn\.\w+)'|'command:(bnn\.\w+)/g)];
+    const unknown = spoken.map(([, name, link]) => name ?? link ?? '').filter((name) => !declared.includes(name));
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('settings of package.json', () => {
+  const settings = Object.entries(contributes.configuration.properties);
+
+  it('are described and have a default', () => {
+    const wrong = settings.filter(
+      ([, setting]) => !(setting.description ?? setting.markdownDescription) || setting.default === undefined,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are each read somewhere', () => {
+    // The client library itself reads the trace setting.
+    const byLibrary = ['bnn.trace.server'];
+    const unread = settings
+      .map(([name]) => name)
+      .filter((name) => !byLibrary.includes(name))
+      .filter((name) => !new RegExp(`\\b${name.split('.').at(-1) ?? name}\\b`).test(`${client}\n${server}`));
+    expect(unread).toEqual([]);
+  });
+
+  it('that name a program or pass arguments are out of reach of a workspace', () => {
+    const risky = settings.filter(([name]) => /path|executable|args|arguments|command|env/i.test(name));
+    const open = risky.filter(
+      ([name, { scope = '' }]) =>
+        !scope.startsWith('machine') ||
+        !manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name),
+    );
+    expect(open.map(([name]) => name)).toEqual([]);
+  });
+
+  it('that are restricted exist', () => {
+    const known = settings.map(([name]) => name);
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(restrictedConfigurations.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('files that package.json names', () => {
+  const named = [...JSON.stringify(contributes).matchAll(/"(\.\/[^"*]+)"/g)].map(([, file = '']) => file);
+
+  it('exist', () => {
+    const missing = [...named, manifest.icon].filter((file) => !fs.existsSync(path.join(root, file)));
+    expect(missing).toEqual([]);
+  });
+
+  it('are made by the build where they are bundles', () => {
+    const built = read('scripts/build.mjs');
+    for (const file of [manifest.main, ...Object.values(manifest.bin)]) expect(built).toContain(path.basename(file));
+  });
+
+  it('are all the grammars, snippets and schemas that there are', () => {
+    const there = ['syntaxes', 'snippets', 'schemas'].flatMap((folder) =>
+      fs.existsSync(path.join(root, folder))
+        ? fs.readdirSync(path.join(root, folder)).map((name) => `./${folder}/${name}`)
+        : [],
+    );
+    expect(named).toEqual(expect.arrayContaining(there));
+  });
+
+  it('are scripts that exist', () => {
+    const scripts = Object.values(manifest.scripts).map((line) => /^node (\S+)$/.exec(line)?.[1] ?? line);
+    expect(scripts.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+  });
+});
+
+describe('the package', () => {
+  it('needs nothing at run time but its bundles', () => {
+    expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it('is written against the oldest VS Code that it says it runs in', () => {
+    const oldest = /\d+\.\d+/.exec(manifest.engines.vscode)?.[0];
+    expect(manifest.devDependencies['@types/vscode']).toContain(oldest);
+  });
+
+  it('has a lockfile without addresses', () => {
+    expect(read('package-lock.json')).not.toContain('"resolved"');
+  });
+});
