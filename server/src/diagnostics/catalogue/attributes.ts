@@ -1,0 +1,148 @@
+import { entry } from '../entry.js';
+
+const didYouMean = (suggestion: string | undefined, otherwise: string): string =>
+  suggestion === undefined ? otherwise : ` Did you mean \`${suggestion}\`?`;
+const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+
+const both = (words: readonly string[], joined: string): string =>
+  words.map((word) => `\`${word}\``).join(` ${joined} `);
+
+const NET = 'network N {\n  input x type=int8 shape=8\n';
+const TYPES = 'weights=bipolar activation=bipolar';
+
+/** BNN23x and BNN24x: attributes and their values. */
+export const attributes = {
+  BNN230: entry<{ readonly on: string; readonly attributes: readonly string[]; readonly example: string }>({
+    severity: 'error',
+    title: 'missing attribute',
+    message: (f) => `${f.on} needs ${both(f.attributes, 'and')}, such as \`${f.example}\`.`,
+    docs: 'This layer means nothing without the attribute.',
+    example: `${NET}  dense d ${TYPES}\n}\n`,
+  }),
+  BNN231: entry<{ readonly on: string; readonly attributes: readonly string[]; readonly example: string }>({
+    severity: 'error',
+    title: 'missing type',
+    message: (f) =>
+      `${f.on} has no ${both(f.attributes, 'and no')}; write \`${f.example}\` here or once in \`defaults\`.`,
+    docs: 'Weights and activations have no type of their own accord: say `weights` and `activation` on the layer, or once for all layers in `defaults`.',
+    example: `${NET}  dense d units=4 weights=bipolar\n}\n`,
+  }),
+  BNN232: entry<{
+    readonly on: string;
+    readonly attribute: string;
+    readonly suggestion?: string;
+    readonly known: readonly string[];
+  }>({
+    severity: 'error',
+    title: 'unknown attribute',
+    message: (f) =>
+      `${f.on} has no attribute \`${f.attribute}\`.${didYouMean(f.suggestion, f.known.length > 0 ? ` It takes ${list(f.known)}.` : '')}`,
+    docs: 'Every kind of layer, block, target, budget and fold line has its own attributes.',
+    example: `${NET}  dense d units=4 filters=3 ${TYPES}\n}\n`,
+  }),
+  BNN233: entry<{ readonly attribute: string }>({
+    severity: 'error',
+    title: 'duplicate attribute',
+    message: (f) => `\`${f.attribute}\` is given twice; the first counts. Remove one.`,
+    docs: 'An attribute is given once in a statement.',
+    example: `${NET}  dense d units=4 units=5 ${TYPES}\n}\n`,
+  }),
+  BNN234: entry<{ readonly attribute: string; readonly expected: string; readonly found: string }>({
+    severity: 'error',
+    title: 'wrong kind of value',
+    message: (f) => `\`${f.attribute}\` wants ${f.expected}, not ${f.found}.`,
+    docs: 'The attribute takes another kind of value: a number, a list, a word, a type, a string or a quantity.',
+    example: `${NET}  dense d units="four" ${TYPES}\n}\n`,
+  }),
+  BNN235: entry<{
+    readonly attribute: string;
+    readonly value: string;
+    readonly below: number | undefined;
+    readonly above: number | undefined;
+  }>({
+    severity: 'error',
+    title: 'not a whole number',
+    message: (f) =>
+      `\`${f.attribute}\` wants a whole number, not ${f.value}${f.below === undefined || f.above === undefined ? '' : `; the nearest are ${f.below} and ${f.above}`}.`,
+    docs: 'The attribute counts something, so it is a whole number. Expressions are exact: `45/2` is 22.5 and is not rounded.',
+    example: `${NET}  dense d units=22.4 ${TYPES}\n}\n`,
+  }),
+  BNN236: entry<{ readonly attribute: string; readonly value: string; readonly least: number; readonly most: number }>({
+    severity: 'error',
+    title: 'out of range',
+    message: (f) => `\`${f.attribute}\` is ${f.value}; it is at least ${f.least} and at most ${f.most}.`,
+    docs: 'The value is smaller or larger than the attribute allows.',
+    example: `${NET}  dense d units=0 ${TYPES}\n}\n`,
+  }),
+  BNN237: entry<{
+    readonly attribute: string;
+    readonly expected: string;
+    readonly found: string;
+    readonly example: string;
+  }>({
+    severity: 'error',
+    title: 'wrong unit',
+    message: (f) =>
+      `\`${f.attribute}\` wants ${f.expected}, not ${f.found}; write for example \`${f.attribute}=${f.example}\`.`,
+    docs: 'A quantity carries its unit directly behind its number: `100MHz`, `3kFPS`, `500us`, `80%`. Counts have none. A clock may be a frequency or a period.',
+    example: `${NET}}\ntarget t for N { clock=100FPS }\n`,
+  }),
+  BNN238: entry<{
+    readonly attribute: string;
+    readonly word: string;
+    readonly words: readonly string[];
+    readonly suggestion?: string;
+  }>({
+    severity: 'error',
+    title: 'unknown word',
+    message: (f) =>
+      `\`${f.attribute}\` does not know \`${f.word}\`.${didYouMean(f.suggestion, ` It takes ${list(f.words)}.`)}`,
+    docs: 'The attribute takes one of a few words, or a type.',
+    example: `${NET}}\ntarget t for N { minimize=luts }\n`,
+  }),
+  BNN239: entry<Record<never, never>>({
+    severity: 'error',
+    title: 'division by zero',
+    message: () => 'this divides by zero.',
+    docs: 'The divisor of the expression is 0.',
+    example: 'const A = 1/0\n',
+  }),
+  BNN240: entry<Record<never, never>>({
+    severity: 'error',
+    title: 'number too large',
+    message: () => 'this number is beyond all use (more than 400 digits).',
+    docs: 'Numbers are exact, and bounded so that no expression takes forever.',
+    example: 'const A = 1e999\n',
+  }),
+  BNN241: entry<{ readonly operator: string; readonly left: string; readonly right: string }>({
+    severity: 'error',
+    title: 'operator without meaning here',
+    message: (f) =>
+      `\`${f.operator}\` cannot combine ${f.left} and ${f.right}; both sides are numbers, and only one has a unit unless both have the same.`,
+    docs: 'Sums want numbers of the same unit. A quantity is multiplied and divided by plain numbers only.',
+    example: 'const A = 100MHz + 3\n',
+  }),
+  BNN242: entry<{ readonly attribute: string; readonly found: number; readonly wanted: number }>({
+    severity: 'error',
+    title: 'list of the wrong length',
+    message: (f) =>
+      `\`${f.attribute}\` has ${f.found} ${f.found === 1 ? 'entry' : 'entries'}, but there ${f.wanted === 1 ? 'is 1 input' : `are ${f.wanted} inputs`}; give one for each.`,
+    docs: 'A list of FIFO depths has one entry for each input, in the order of `from`.',
+    example: `${NET}  maxpool p size=1 fifo=[1, 2]\n}\n`,
+  }),
+  BNN243: entry<{ readonly attribute: string; readonly pattern: string; readonly kinds: readonly string[] }>({
+    severity: 'error',
+    title: 'fold without effect',
+    message: (f) =>
+      `no layer that \`${f.pattern}\` matches (${f.kinds.join(', ')}) takes \`${f.attribute}\`; remove it.`,
+    docs: 'Pools, threshold, add, concat, upsample and argmax have no `simd`; only layers with weights have `mem` and `impl`.',
+    example: `${NET}  maxpool p size=1\n}\ntarget t for N { fold p simd=2 }\n`,
+  }),
+  BNN244: entry<{ readonly attribute: string; readonly value: string; readonly example: string }>({
+    severity: 'error',
+    title: 'quantity out of range',
+    message: (f) => `\`${f.attribute}\` is ${f.value}; it is greater than zero, such as ${f.example}.`,
+    docs: 'Clocks and goals are greater than zero.',
+    example: `${NET}}\ntarget t for N { clock=0MHz }\n`,
+  }),
+};

@@ -1,0 +1,337 @@
+import type { Related } from '../diagnostics/diagnostic.js';
+import type { Span } from '../diagnostics/span.js';
+import type {
+  Attribute,
+  Body,
+  BlockStatement,
+  DefaultsStatement,
+  LayerStatement,
+  ParamsStatement,
+  RepeatStatement,
+} from '../language/ast.js';
+import type { AttributeSpec } from '../language/table-types.js';
+import { absorbedKinds, kindSynonyms, layerKinds, plainKind, statements, unmappableKinds } from '../language/table.js';
+import { evaluate, type Environment } from './evaluate.js';
+import { report } from './faults.js';
+import { checkReserved, type Declared } from './file-scope.js';
+import { asCount, checkForm } from './forms.js';
+import { readAttributes, specsOf, type Given, type GivenAttributes } from './given.js';
+import type { Layer } from './graph.js';
+import { addLayer } from './layer.js';
+import { enterLayer, fullSuffix, layerScope, UNKNOWN_LAYER, type LayerScope } from './layer-scope.js';
+import type { ValueRange } from './ranges.js';
+import { suggest } from './suggest.js';
+import { UNKNOWN, type Value } from './values.js';
+import { resolveSources } from './wiring.js';
+
+/** Layers that one network may have after expansion. */
+export const MOST_LAYERS = 20_000;
+const MOST_LEVELS = 64;
+
+export type LayerDraft = { -readonly [K in keyof Layer]: Layer[K] } & { consumers: number[]; inputs: number[] };
+
+/** What is built up while a network is expanded. */
+export interface Expansion {
+  readonly layers: LayerDraft[];
+  readonly bounds: ((layer: string) => ValueRange | undefined) | undefined;
+  /** Statements expanded so far, empty rounds included, so that no nesting of nothing takes forever. */
+  steps: number;
+  /** Whether the limit is reached. */
+  full: boolean;
+  /** Whether something was left out, or a source is not known: then nobody can say what is unused. */
+  unclear: boolean;
+  /** The outermost instance that gives a layer's values as its own. */
+  readonly givenBy: Map<number, { readonly statement: LayerStatement; readonly uri: string }>;
+  params: ParamsStatement | undefined;
+}
+
+/** Where a body is expanded. */
+export interface Frame {
+  readonly env: Environment;
+  readonly scope: LayerScope;
+  readonly where: 'network' | 'block' | 'repeat';
+  /** Before every name: `r1.`. */
+  readonly prefix: string;
+  /** Innermost first. */
+  defaults: readonly GivenAttributes[];
+  readonly instances: Layer['instances'];
+  readonly blocks: readonly Declared<BlockStatement>[];
+  /** Of a block that is checked on its own, without an instance: what a network's `defaults` may give is not missed. */
+  readonly alone: boolean;
+}
+
+/** The layer above, as the statements go by. */
+export interface Flow {
+  previous: number;
+}
+
+export function newExpansion(bounds: Expansion['bounds']): Expansion {
+  return { layers: [], bounds, steps: 0, full: false, unclear: false, givenBy: new Map(), params: undefined };
+}
+
+/** Expands the statements of a body, one layer after the other. */
+export function expandBody(state: Expansion, body: Body, frame: Frame, flow: Flow): void {
+  let begun = false;
+  let defaults: DefaultsStatement | undefined;
+  for (const statement of body.statements) {
+    if (state.full || !step(state, statement.span, frame)) return;
+    switch (statement.type) {
+      case 'defaults':
+        takeDefaults(statement, frame, defaults, begun);
+        defaults ??= statement;
+        break;
+      case 'params':
+        takeParams(state, statement, frame);
+        break;
+      case 'repeat':
+        begun = true;
+        expandRepeat(state, statement, frame, flow);
+        break;
+      case 'layer':
+        begun = true;
+        expandStatement(state, statement, frame, flow);
+    }
+  }
+}
+
+function step(state: Expansion, span: Span, frame: Frame): boolean {
+  if (state.layers.length < MOST_LAYERS && ++state.steps < 4 * MOST_LAYERS) return true;
+  report(frame.env, 'BNN217', span, { what: 'layers', limit: MOST_LAYERS });
+  state.full = true;
+  state.unclear = true;
+  return false;
+}
+
+function takeDefaults(
+  statement: DefaultsStatement,
+  frame: Frame,
+  before: DefaultsStatement | undefined,
+  late: boolean,
+): void {
+  const { env, where } = frame;
+  const span = { start: statement.span.start, end: statement.span.start + 'defaults'.length };
+  const facts = { statement: 'defaults', where };
+  if (where === 'repeat') report(env, 'BNN220', span, { ...facts, problem: 'misplaced' });
+  else if (before) {
+    const first = { uri: env.uri, span: before.span, message: 'the first' };
+    report(env, 'BNN220', span, { ...facts, problem: 'second' }, [first]);
+  } else if (late) report(env, 'BNN220', span, { ...facts, problem: 'late' });
+  const spec = statements.get('defaults');
+  const given = readAttributes(statement.attributes, spec ? specsOf(spec) : new Map(), () => '`defaults`', env);
+  for (const each of given.values()) checkForm(each);
+  if (where !== 'repeat' && !before) frame.defaults = [given, ...frame.defaults];
+}
+
+function takeParams(state: Expansion, statement: ParamsStatement, frame: Frame): void {
+  const { env, where } = frame;
+  const span = { start: statement.span.start, end: statement.span.start + 'params'.length };
+  const facts = { statement: 'params', where };
+  if (where !== 'network') report(env, 'BNN220', span, { ...facts, problem: 'misplaced' });
+  else if (state.params) {
+    const first = { uri: env.uri, span: state.params.span, message: 'the first' };
+    report(env, 'BNN220', span, { ...facts, problem: 'second' }, [first]);
+  } else {
+    state.params = statement;
+    if (statement.path?.value.includes('\\')) {
+      report(env, 'BNN215', statement.path.span, { path: statement.path.value, problem: 'backslash' });
+    }
+  }
+}
+
+const COUNT: AttributeSpec = { name: 'repeat', form: 'count', required: true, doc: '', group: 'shape' };
+
+function expandRepeat(state: Expansion, statement: RepeatStatement, frame: Frame, flow: Flow): void {
+  const { env, scope } = frame;
+  const { body, count } = statement;
+  const attribute: Attribute = {
+    name: { text: 'repeat', span: statement.span },
+    value: count,
+    span: count?.span ?? statement.span,
+  };
+  let rounds = asCount({ attribute, spec: COUNT, value: evaluate(count, env), env });
+  if (rounds !== undefined && rounds * Math.max(1, body.statements.length) > MOST_LAYERS - state.layers.length) {
+    report(env, 'BNN217', attribute.span, { what: 'layers', limit: MOST_LAYERS });
+    rounds = undefined;
+  }
+  if (rounds === undefined) {
+    // One round is checked; nobody knows the names of the others.
+    scope.partial = true;
+    state.unclear = true;
+  }
+  if (frame.blocks.length + depthOf(scope) > MOST_LEVELS) {
+    report(env, 'BNN217', statement.span, { what: 'levels', limit: MOST_LEVELS });
+    state.unclear = true;
+    return;
+  }
+  for (let round = 0; round < (rounds ?? 1) && body.statements.length > 0 && !state.full; round++) {
+    const inner = layerScope(body, undefined, scope, `_${round}`);
+    expandBody(state, body, { ...frame, env: { ...env, layers: inner }, scope: inner, where: 'repeat' }, flow);
+  }
+}
+
+function depthOf(scope: LayerScope): number {
+  let depth = 0;
+  for (let here = scope.parent; here; here = here.parent) depth++;
+  return depth;
+}
+
+function expandStatement(state: Expansion, statement: LayerStatement, frame: Frame, flow: Flow): void {
+  const { env } = frame;
+  if (statement.name) checkReserved(env, statement.name, 'layer');
+  const kind = layerKinds.get(statement.kind.text);
+  const block = kind ? undefined : env.file.blocks.get(statement.kind.text);
+  if (block) {
+    expandInstance(state, statement, block, frame, flow);
+    return;
+  }
+  if (!kind) reportUnknownKind(statement, frame);
+  const index = addLayer(state, statement, kind, frame, flow);
+  enterName(statement, index, undefined, frame);
+  if (statement.kind.text !== 'output') flow.previous = index;
+}
+
+function reportUnknownKind(statement: LayerStatement, frame: Frame): void {
+  const { env } = frame;
+  const { text, span } = statement.kind;
+  const plain = plainKind(text);
+  const advice = unmappableKinds.get(plain) ?? absorbedKinds.get(plain);
+  if (advice !== undefined) report(env, 'BNN206', span, { kind: text, advice });
+  else if (!env.file.open) {
+    const suggestion = kindSynonyms.get(plain) ?? suggest(text, [...layerKinds.keys(), ...env.file.blocks.keys()]);
+    report(env, 'BNN205', span, { kind: text, suggestion });
+  }
+}
+
+function enterName(statement: LayerStatement, index: number, inner: LayerScope | undefined, frame: Frame): void {
+  const { name } = statement;
+  if (!name) return;
+  const { env, scope } = frame;
+  const before = enterLayer(scope, name.text, { index, inner, at: { uri: env.uri, span: name.span } });
+  if (!before) return;
+  const related = { ...before.at, message: `the first \`${name.text}\`` };
+  report(env, 'BNN203', name.span, { name: name.text, what: 'layer' }, [related]);
+}
+
+function expandInstance(
+  state: Expansion,
+  statement: LayerStatement,
+  block: Declared<BlockStatement>,
+  frame: Frame,
+  flow: Flow,
+): void {
+  const { env, scope, blocks } = frame;
+  const { body } = block.statement;
+  const again = blocks.findIndex((each) => each.statement === block.statement);
+  if (again >= 0 || blocks.length > MOST_LEVELS) {
+    const chain = [...blocks.slice(again), block].map((each) => each.name.text);
+    if (again >= 0) report(env, 'BNN216', statement.kind.span, { chain });
+    else report(env, 'BNN217', statement.kind.span, { what: 'levels', limit: MOST_LEVELS });
+    state.unclear = true;
+    enterName(statement, UNKNOWN_LAYER, undefined, frame);
+    flow.previous = UNKNOWN_LAYER;
+    return;
+  }
+  const instances = [...frame.instances, { statement, uri: env.uri }];
+  const led = (): readonly Related[] => ledBy(instances, block);
+  const given = readAttributes(
+    statement.attributes,
+    specsOfBlock(block),
+    () => `the block \`${block.name.text}\``,
+    env,
+  );
+  const input = sourceOfInstance(statement, given, frame, flow);
+  const inner = layerScope(body, input);
+  const parameters = new Map<string, Value>();
+  const blockEnv: Environment = {
+    faults: env.faults,
+    uri: block.file.uri,
+    led,
+    file: block.file,
+    parameters,
+    layers: inner,
+  };
+  bindParameters(block.statement, given, statement, blockEnv, frame, parameters);
+  const name = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
+  const innerFlow = { previous: input };
+  const first = state.layers.length;
+  const innerFrame: Frame = {
+    env: blockEnv,
+    scope: inner,
+    where: 'block',
+    prefix: `${frame.prefix}${name}${fullSuffix(scope)}.`,
+    defaults: frame.defaults,
+    instances,
+    blocks: [...blocks, block],
+    alone: frame.alone,
+  };
+  expandBody(state, body, innerFrame, innerFlow);
+  const output = state.layers.length > first ? innerFlow.previous : UNKNOWN_LAYER;
+  if (output >= 0) state.givenBy.set(output, { statement, uri: env.uri });
+  enterName(statement, output, inner, frame);
+  flow.previous = output;
+}
+
+/** The instances that led to a fault inside a block, innermost first, and the import line. */
+function ledBy(instances: Layer['instances'], block: Declared<BlockStatement>): readonly Related[] {
+  const related: Related[] = instances.toReversed().map(({ statement, uri }) => ({
+    uri,
+    span: (statement.name ?? statement.kind).span,
+    message: `in the instance \`${statement.name?.text ?? statement.kind.text}\``,
+  }));
+  return [...related, ...block.file.led()];
+}
+
+function sourceOfInstance(statement: LayerStatement, given: GivenAttributes, frame: Frame, flow: Flow): number {
+  const from = given.get('from');
+  if (!from) return flow.previous;
+  const sources = resolveSources(from.attribute.value, frame.env, frame.scope, statement.name?.text);
+  const [source = UNKNOWN_LAYER] = sources;
+  if (sources.length === 1) return source;
+  const name = statement.name?.text ?? '';
+  const facts = { name, kind: 'block', found: sources.length, wanted: 'one layer' };
+  report(frame.env, 'BNN222', from.attribute.span, facts);
+  return UNKNOWN_LAYER;
+}
+
+function bindParameters(
+  block: BlockStatement,
+  given: ReadonlyMap<string, Given>,
+  statement: LayerStatement,
+  blockEnv: Environment,
+  frame: Frame,
+  into: Map<string, Value>,
+): void {
+  const missing: string[] = [];
+  for (const parameter of block.parameters) {
+    const name = parameter.name.text;
+    if (into.has(name)) continue;
+    const found = given.get(name);
+    if (found) into.set(name, found.value);
+    else if (parameter.default) into.set(name, evaluate(parameter.default, blockEnv));
+    else {
+      into.set(name, UNKNOWN);
+      missing.push(name);
+    }
+  }
+  if (missing.length === 0) return;
+  const on = `\`${statement.name?.text ?? statement.kind.text}\`, an instance of \`${statement.kind.text}\`,`;
+  const example = missing.map((name) => `${name}=...`).join(' ');
+  report(frame.env, 'BNN230', (statement.name ?? statement.kind).span, { on, attributes: missing, example });
+}
+
+const FROM: AttributeSpec = { name: 'from', form: 'layers', required: false, doc: '', group: 'wiring' };
+const OF_BLOCKS = new WeakMap<BlockStatement, ReadonlyMap<string, AttributeSpec>>();
+
+/** What an instance of a block takes: its parameters and `from`. */
+function specsOfBlock(block: Declared<BlockStatement>): ReadonlyMap<string, AttributeSpec> {
+  let specs = OF_BLOCKS.get(block.statement);
+  if (!specs) {
+    const ofParameters = block.statement.parameters.map((parameter): [string, AttributeSpec] => [
+      parameter.name.text,
+      { name: parameter.name.text, form: 'word', required: !parameter.default, doc: '', group: 'shape' },
+    ]);
+    specs = new Map([...ofParameters, ['from', FROM]]);
+    OF_BLOCKS.set(block.statement, specs);
+  }
+  return specs;
+}

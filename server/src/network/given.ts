@@ -1,0 +1,71 @@
+import type { Attribute } from '../language/ast.js';
+import type { AttributeSpec } from '../language/table-types.js';
+import type { Location, Span } from '../diagnostics/span.js';
+import { evaluate, type Environment } from './evaluate.js';
+import { report } from './faults.js';
+import { suggest } from './suggest.js';
+import { UNKNOWN, type Value } from './values.js';
+
+/** An attribute as given: in a layer, in `defaults`, or in a part of a target. */
+export interface Given {
+  readonly attribute: Attribute;
+  readonly spec: AttributeSpec;
+  readonly value: Value;
+  /** Of the text that it stands in. */
+  readonly env: Environment;
+}
+
+export type GivenAttributes = ReadonlyMap<string, Given>;
+
+/** Where a value stands, for faults of the value. */
+export function valueSpan(given: Given): Span {
+  return given.attribute.value?.span ?? given.attribute.span;
+}
+
+export function locationOf(given: Given): Location {
+  return { uri: given.env.uri, span: given.attribute.span };
+}
+
+/**
+ * Reads the attributes of a statement that takes `specs`; unknown and duplicate ones are reported. `on` is the
+ * statement in words, `wiring` attributes are not evaluated, for their words are layers.
+ */
+export function readAttributes(
+  attributes: readonly Attribute[],
+  specs: ReadonlyMap<string, AttributeSpec>,
+  on: () => string,
+  env: Environment,
+): Map<string, Given> {
+  const given = new Map<string, Given>();
+  for (const attribute of attributes) {
+    const name = attribute.name.text;
+    const spec = specs.get(name);
+    if (!spec) {
+      const known = [...specs.keys()];
+      const suggestion = suggest(name, known);
+      report(env, 'BNN232', attribute.name.span, { on: on(), attribute: name, suggestion, known });
+      continue;
+    }
+    const before = given.get(name);
+    if (before) {
+      const related = { uri: env.uri, span: before.attribute.span, message: `the first \`${name}\`` };
+      report(env, 'BNN233', attribute.span, { attribute: name }, [related]);
+      continue;
+    }
+    const value = spec.form === 'layers' ? UNKNOWN : evaluate(attribute.value, env);
+    given.set(name, { attribute, spec, value, env });
+  }
+  return given;
+}
+
+/** The attributes of a table entry by name; made once. */
+export function specsOf(owner: { readonly attributes: readonly AttributeSpec[] }): ReadonlyMap<string, AttributeSpec> {
+  let specs = SPECS.get(owner);
+  if (!specs) {
+    specs = new Map(owner.attributes.map((attribute) => [attribute.name, attribute]));
+    SPECS.set(owner, specs);
+  }
+  return specs;
+}
+
+const SPECS = new WeakMap<object, ReadonlyMap<string, AttributeSpec>>();

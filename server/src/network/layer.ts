@@ -1,0 +1,223 @@
+import type { Related } from '../diagnostics/diagnostic.js';
+import type { Span } from '../diagnostics/span.js';
+import type { LayerStatement } from '../language/ast.js';
+import type { KindSpec } from '../language/table-types.js';
+import { takesFromDefaults } from '../language/table.js';
+import { report } from './faults.js';
+import type { Expansion, Flow, Frame, LayerDraft } from './expand.js';
+import { MOST } from './forms.js';
+import { readAttributes, specsOf, type Given } from './given.js';
+import type { Shape } from './graph.js';
+import { fullSuffix, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
+import { operations } from './operations/index.js';
+import { resolveInput } from './operations/others.js';
+import type { LayerInput, Reading } from './operations/reading.js';
+import { typeOfRange } from './quantised-type.js';
+import { accumulatorRange, outputType, sumRange } from './ranges.js';
+import { elements, showShape } from './shapes.js';
+import { readWishes } from './wishes.js';
+import { resolveSources } from './wiring.js';
+
+/** Adds one layer: reads its attributes, wires it, and resolves what it computes as far as its inputs are known. */
+export function addLayer(
+  state: Expansion,
+  statement: LayerStatement,
+  kind: KindSpec | undefined,
+  frame: Frame,
+  flow: Flow,
+): number {
+  const { env, scope } = frame;
+  const own = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
+  const name = frame.prefix + own + fullSuffix(scope);
+  const nameSpan = (statement.name ?? statement.kind).span;
+  const layer: LayerDraft = {
+    index: state.layers.length,
+    name,
+    kind: statement.kind.text,
+    operation: undefined,
+    inputs: [],
+    consumers: [],
+    inputTensors: [],
+    accumulator: undefined,
+    output: undefined,
+    wishes: {},
+    statement,
+    uri: env.uri,
+    instances: frame.instances,
+  };
+  if (!kind) {
+    // What it takes is not known; that it reads the layer above keeps that from being called unused.
+    connect(state, layer, [flow.previous]);
+    state.layers.push(layer);
+    return layer.index;
+  }
+  const given = readAttributes(statement.attributes, specsOf(kind), () => `the ${kind.name} \`${own}\``, env);
+  takeFromDefaults(given, kind, frame);
+  reportMissing(given, kind, own, nameSpan, frame);
+  const sources = kind.name === 'input' ? [] : sourcesOf(statement, given, kind, frame, flow, own, nameSpan);
+  const reading: Reading = {
+    name: own,
+    kind: kind.name,
+    nameSpan,
+    given,
+    env,
+    inputs: inputsOf(state, sources, kind, own, nameSpan, frame),
+  };
+  layer.wishes = readWishes(given, kind.name === 'input' ? undefined : sources.length).wishes;
+  connect(state, layer, sources);
+  layer.inputTensors = reading.inputs.map((input) => input.tensor);
+  resolveOperation(state, layer, reading);
+  state.layers.push(layer);
+  return layer.index;
+}
+
+function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading): void {
+  if (layer.kind === 'input') {
+    const tensor = resolveInput(reading);
+    if (!tensor || !fits(reading, tensor.shape)) return;
+    layer.operation = { kind: 'input' };
+    layer.output = tensor;
+    return;
+  }
+  const found = operations.get(layer.kind)?.(reading);
+  if (!found || !fits(reading, found.shape)) return;
+  const { operation, shape } = found;
+  const handed = state.bounds?.(layer.name);
+  const range = handed ?? sumRange(operation, layer.inputTensors);
+  const sum = range && typeOfRange(range.lo, range.hi);
+  if (sum && sum.bits > 32) {
+    const { lo, hi, bits } = sum;
+    report(reading.env, 'BNN309', reading.nameSpan, { name: reading.name, lo, hi, bits });
+    return;
+  }
+  const exact = handed ?? accumulatorRange(operation, layer.inputTensors);
+  const accumulator = exact && typeOfRange(exact.lo, exact.hi);
+  const type = outputType(operation, layer.inputTensors, accumulator);
+  layer.operation = operation;
+  layer.accumulator = accumulator;
+  layer.output = type && { shape, type };
+}
+
+function fits(reading: Reading, shape: Shape): boolean {
+  if (elements(shape) <= MOST) return true;
+  report(reading.env, 'BNN316', reading.nameSpan, { name: reading.name, shape: showShape(shape) });
+  return false;
+}
+
+function connect(state: Expansion, layer: LayerDraft, sources: readonly number[]): void {
+  for (const source of sources) {
+    const read = state.layers[source];
+    if (read) {
+      layer.inputs.push(source);
+      read.consumers.push(layer.index);
+    } else if (source === UNKNOWN_LAYER) state.unclear = true;
+  }
+}
+
+/** The layers that it reads; their number is checked. */
+function sourcesOf(
+  statement: LayerStatement,
+  given: ReadonlyMap<string, Given>,
+  kind: KindSpec,
+  frame: Frame,
+  flow: Flow,
+  name: string,
+  nameSpan: Span,
+): readonly number[] {
+  const from = given.get('from');
+  const joins = kind.name === 'add' || kind.name === 'concat';
+  if (!from) {
+    if (joins) return [UNKNOWN_LAYER];
+    if (flow.previous !== NO_LAYER) return [flow.previous];
+    report(frame.env, 'BNN221', nameSpan, { name, kind: kind.name });
+    return [UNKNOWN_LAYER];
+  }
+  const sources = resolveSources(from.attribute.value, frame.env, frame.scope, statement.name?.text);
+  if (joins ? sources.length >= 2 : sources.length === 1) return sources;
+  // A single value that is not known may hold a list.
+  if (joins && sources[0] === UNKNOWN_LAYER) return [UNKNOWN_LAYER];
+  const wanted = joins ? 'two or more layers' : 'one layer';
+  report(frame.env, 'BNN222', from.attribute.span, { name, kind: kind.name, found: sources.length, wanted });
+  return sources.length > 0 && joins ? [...sources, UNKNOWN_LAYER] : [UNKNOWN_LAYER];
+}
+
+function inputsOf(
+  state: Expansion,
+  sources: readonly number[],
+  kind: KindSpec,
+  name: string,
+  nameSpan: Span,
+  frame: Frame,
+): readonly LayerInput[] {
+  const here = { uri: frame.env.uri, span: nameSpan };
+  return sources.map((source) => {
+    const read = state.layers[source];
+    if (!read) return { name, at: here, tensor: undefined };
+    const at = { uri: read.uri, span: (read.statement.name ?? read.statement.kind).span };
+    const indices = read.kind === 'argmax' && kind.name !== 'output';
+    if (!indices && read.kind !== 'output') return { name: read.name, at, tensor: read.output };
+    const related: Related = { ...at, message: `\`${read.name}\`` };
+    report(frame.env, 'BNN223', nameSpan, { name: read.name, kind: read.kind }, [related]);
+    return { name: read.name, at, tensor: undefined };
+  });
+}
+
+const TAKEN = new WeakMap<KindSpec, readonly string[]>();
+
+function takeFromDefaults(given: Map<string, Given>, kind: KindSpec, frame: Frame): void {
+  if (frame.defaults.length === 0) return;
+  let taken = TAKEN.get(kind);
+  if (!taken) {
+    taken = kind.attributes.map((each) => each.name).filter((attribute) => takesFromDefaults(kind, attribute));
+    TAKEN.set(kind, taken);
+  }
+  for (const attribute of taken) {
+    if (given.has(attribute)) continue;
+    for (const defaults of frame.defaults) {
+      const found = defaults.get(attribute);
+      if (!found) continue;
+      given.set(attribute, found);
+      break;
+    }
+  }
+}
+
+function reportMissing(
+  given: ReadonlyMap<string, Given>,
+  kind: KindSpec,
+  name: string,
+  nameSpan: Span,
+  frame: Frame,
+): void {
+  const missing: string[] = [];
+  const types: string[] = [];
+  for (const { name: attribute, required } of kind.attributes) {
+    if (!required || given.has(attribute)) continue;
+    // Of a block on its own nobody knows what the network's `defaults` will give.
+    const fromDefaults = takesFromDefaults(kind, attribute);
+    if (frame.alone && fromDefaults) continue;
+    if (fromDefaults && (attribute === 'weights' || attribute === 'activation')) types.push(attribute);
+    else missing.push(attribute);
+  }
+  const on = `the ${kind.name} \`${name}\``;
+  const factsOf = (attributes: readonly string[]): { on: string; attributes: readonly string[]; example: string } => ({
+    on,
+    attributes,
+    example: attributes.map((attribute) => `${attribute}=${EXAMPLES[attribute] ?? '...'}`).join(' '),
+  });
+  if (missing.length > 0) report(frame.env, 'BNN230', nameSpan, factsOf(missing));
+  if (types.length > 0) report(frame.env, 'BNN231', nameSpan, factsOf(types));
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  type: 'int8',
+  shape: '32x32x3',
+  units: '10',
+  filters: '64',
+  kernel: '3',
+  size: '2',
+  scale: '2',
+  weights: 'bipolar',
+  activation: 'bipolar',
+  from: '[a, b]',
+};

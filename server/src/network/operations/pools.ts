@@ -1,0 +1,46 @@
+import { report } from '../faults.js';
+import { asShift } from '../forms.js';
+import { tapsRange } from '../window.js';
+import { axesOf, readWindow, resolveWindow } from './geometry.js';
+import { attributeSpan, onlyInput, optional, readActivation, type Reading, type Resolved } from './reading.js';
+
+export function resolveMaxpool(reading: Reading): Resolved | undefined {
+  const window = readWindow(reading, 'size');
+  const input = onlyInput(reading);
+  if (!window || !input) return undefined;
+  const found = resolveWindow(reading, window, input, input.shape.channels);
+  if (!found) return undefined;
+  const { rows, columns } = axesOf(found.geometry, input.shape);
+  if (tapsRange(rows).least === 0 || tapsRange(columns).least === 0) {
+    const { kernel, pad } = found.geometry;
+    const oneRow = input.shape.rank === 1;
+    report(reading.env, 'BNN311', attributeSpan(reading, 'pad'), {
+      window: oneRow ? String(kernel[1]) : `${kernel[0]}x${kernel[1]}`,
+      pad: oneRow ? `[${pad.left}, ${pad.right}]` : `[${pad.top}, ${pad.bottom}, ${pad.left}, ${pad.right}]`,
+    });
+    return undefined;
+  }
+  return { operation: { kind: 'maxpool', ...found.geometry }, shape: found.shape };
+}
+
+export function resolveAvgpool(reading: Reading): Resolved | undefined {
+  const window = readWindow(reading, 'size');
+  const shift = optional(reading, 'shift', asShift, 0);
+  const activation = readActivation(reading);
+  const input = onlyInput(reading);
+  if (!window || !input) return undefined;
+  const found = resolveWindow(reading, window, input, input.shape.channels);
+  if (!found || shift === undefined || !activation) return undefined;
+  return { operation: { kind: 'avgpool', shift, ...activation, ...found.geometry }, shape: found.shape };
+}
+
+export function resolveGlobalavgpool(reading: Reading): Resolved | undefined {
+  const shift = optional(reading, 'shift', asShift, 0);
+  const activation = readActivation(reading);
+  const input = onlyInput(reading);
+  if (shift === undefined || !activation || !input) return undefined;
+  return {
+    operation: { kind: 'globalavgpool', shift, ...activation },
+    shape: { ...input.shape, height: 1, width: 1 },
+  };
+}
