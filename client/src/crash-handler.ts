@@ -1,25 +1,23 @@
 import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient/node';
+import { restartPolicy } from './restart-policy.js';
 
-const WINDOW_MS = 3 * 60 * 1000;
-const RESTARTS = 4;
+const STREAM_ERRORS = 3;
 
 /**
- * Restarts a server that ends by itself, but gives up at the fifth end within three minutes.
+ * Starts a server that ended by itself again, unless it ends too often.
  * @param onClosed hears of each end, and whether the server is started again
  * @param now milliseconds
  */
 export function crashHandler(onClosed: (fault: string, willRestart: boolean) => void, now: () => number): ErrorHandler {
-  let ends: number[] = [];
+  const policy = restartPolicy();
   return {
     error: (_error, _message, count) => ({
-      action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+      action: (count ?? 0) <= STREAM_ERRORS ? ErrorAction.Continue : ErrorAction.Shutdown,
       handled: true,
     }),
     closed: () => {
-      ends = [...ends.filter((end) => now() - end < WINDOW_MS), now()];
-      const willRestart = ends.length <= RESTARTS;
-      if (!willRestart) ends = [];
-      onClosed(`The server ended unexpectedly at ${new Date(now()).toISOString()}.`, willRestart);
+      const willRestart = policy.mayRestart(now());
+      onClosed(`The server ended by itself at ${new Date(now()).toISOString()}.`, willRestart);
       return { action: willRestart ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
     },
   };

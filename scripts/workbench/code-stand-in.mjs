@@ -54,7 +54,10 @@ async function runTests() {
     onOutput: verbose ? (chunk) => process.stderr.write(chunk) : undefined,
   });
   browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   if (verbose) page.on('console', (message) => process.stderr.write(`[console] ${message.text()}\n`));
   const finished = new Promise((resolve) => {
     void page.exposeFunction('codeAutomationExit', async (exitCode) => {

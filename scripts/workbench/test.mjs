@@ -16,7 +16,7 @@ export async function runWorkbenchTests(vsix) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
   try {
     const extensionsDir = path.join(scratch, 'extensions');
-    const workspace = path.join(scratch, 'work space');
+    const workspace = path.join(scratch, 'work space $(touch x)');
     const tally = path.join(scratch, 'tally.json');
     fs.cpSync(at('examples'), workspace, { recursive: true });
     const desktop = Boolean(process.env.BNN_TEST_DESKTOP) || process.platform !== 'linux' || process.arch !== 'x64';
@@ -28,7 +28,11 @@ export async function runWorkbenchTests(vsix) {
       extensionDevelopmentPath: at('test/workbench/stub-extension'),
       extensionTestsPath: suite,
       launchArgs: [workspace, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(scratch, 'user')}`],
-      extensionTestsEnv: { BNN_TEST_TALLY: tally, STAND_IN_SHOT: at('.workbench/test-failed.png') },
+      extensionTestsEnv: {
+        BNN_TEST_TALLY: tally,
+        BNN_TEST_GREP: process.env.BNN_TEST_GREP ?? '',
+        STAND_IN_SHOT: at('.workbench/test-failed.png'),
+      },
     }).then(
       () => true,
       () => false,

@@ -30,8 +30,11 @@ export async function typeOver(editor: vscode.TextEditor, old: string, typed: st
   await vscode.commands.executeCommand('type', { text: typed });
 }
 
-/** Closes every editor without asking. */
+/** Closes every editor without asking, and waits until their texts are gone: untitled names are given again. */
 export async function closeAll(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await eventually('all editors closed', async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
+  });
+  await eventually('all texts closed', () => vscode.workspace.textDocuments.every(({ languageId }) => languageId !== 'bnn'));
 }
