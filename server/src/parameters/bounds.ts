@@ -1,5 +1,6 @@
-import type { Layer, Network, WindowGeometry } from '../network/graph.js';
+import type { Layer, Network, Tensor, WindowGeometry } from '../network/graph.js';
 import type { QuantisedType } from '../network/quantised-type.js';
+import { accumulatorRange, sumRange } from '../network/ranges.js';
 import type { LayerParameters, Range, WeightArray } from './layer-parameters.js';
 
 /** What a layer's numbers can be, given its real weights. */
@@ -12,9 +13,9 @@ export interface LayerBounds {
 }
 
 /**
- * The exact range of every layer's sums for the network's real weights, by layer name: for each channel the greatest and
- * least sum over all inputs of the type's range (or of the range that the layer before can carry), bias included.
- * Layers without sums, and those whose shapes are unknown, are absent.
+ * The range of every layer's sums for the network's real weights, by layer name: for each channel the greatest and least
+ * sum over all inputs of the type's range (or of the range that the layer before can carry), bias included; of averages
+ * after the shift. This is what `resolve` takes as `bounds`. Layers without sums, and those whose shapes are unknown, are absent.
  */
 export function accumulatorBounds(
   network: Network,
@@ -23,7 +24,7 @@ export function accumulatorBounds(
   const found = new Map<string, Range>();
   networkBounds(network, parameters).forEach((bounds, index) => {
     const name = network.layers[index]?.name;
-    if (name !== undefined && bounds?.accumulator) found.set(name, bounds.accumulator);
+    if (name !== undefined && bounds?.accumulator && bounds.compared) found.set(name, bounds.compared);
   });
   return found;
 }
@@ -63,27 +64,18 @@ export function layerBounds(
     case 'dense':
     case 'conv':
     case 'dwconv': {
-      const hull = operation.kind === 'dense' ? input : paddedRange(input, operation, operation.padValue);
-      const channels = output.shape.channels;
-      const fan = fanIn(layer);
-      const sums = parameters?.weights
-        ? weightedRange(parameters.weights, channels, fan, hull, parameters.bias)
-        : productRange(operation.weights, fan, hull);
+      const hull = operation.kind === 'dense' ? input : paddedRange(input, operation);
+      const typed = sumRange(operation, narrowed(layer, [hull])) ?? hull;
+      const { weights, bias } = parameters ?? {};
+      const sums = weights ? weightedRange(weights, output.shape.channels, fanIn(layer), hull, typed, bias) : typed;
       return activated(sums, sums, operation.activation);
     }
     case 'avgpool':
-    case 'globalavgpool': {
-      const shape = layer.inputTensors[0]?.shape;
-      const [rows, columns] = operation.kind === 'avgpool' ? operation.kernel : [shape?.height ?? 1, shape?.width ?? 1];
-      const full = { lo: input.lo * rows * columns, hi: input.hi * rows * columns };
-      const sums = operation.kind === 'avgpool' ? paddedRange(full, operation, 0) : full;
-      const factor = 2 ** operation.shift;
-      const shifted = { lo: Math.floor(sums.lo / factor), hi: Math.floor(sums.hi / factor) };
-      return activated(sums, shifted, operation.activation);
-    }
+    case 'globalavgpool':
     case 'add': {
-      const sums = inputs.reduce((total, each) => ({ lo: total.lo + each.lo, hi: total.hi + each.hi }));
-      return activated(sums, sums, operation.activation);
+      const tensors = narrowed(layer, inputs);
+      const sums = sumRange(operation, tensors) ?? rangeOf(layer.accumulator);
+      return activated(sums, accumulatorRange(operation, tensors) ?? sums, operation.activation);
     }
     case 'concat':
       return {
@@ -124,20 +116,30 @@ function rangeOf(type: QuantisedType | undefined): Range {
   return { lo: type?.lo ?? 0, hi: type?.hi ?? 0 };
 }
 
-function paddedRange(range: Range, { pad }: WindowGeometry, value: number): Range {
-  const padded = pad.top + pad.bottom + pad.left + pad.right > 0;
-  return padded ? { lo: Math.min(range.lo, value), hi: Math.max(range.hi, value) } : range;
+/** The layer's inputs with the ranges that their values really have. */
+function narrowed(layer: Layer, ranges: readonly Range[]): readonly (Tensor | undefined)[] {
+  return layer.inputTensors.map((tensor, port) => {
+    const range = ranges[port];
+    return tensor && range ? { ...tensor, type: { ...tensor.type, lo: range.lo, hi: range.hi } } : tensor;
+  });
 }
 
+function paddedRange({ lo, hi }: Range, { pad, padValue }: WindowGeometry & { readonly padValue: number }): Range {
+  const padded = pad.top + pad.bottom + pad.left + pad.right > 0;
+  return padded ? { lo: Math.min(lo, padValue), hi: Math.max(hi, padValue) } : { lo, hi };
+}
+
+/** The hull of all channels' sums; none leaves `typed`, the range from the types, before its bias is added. */
 function weightedRange(
   weights: WeightArray,
   channels: number,
   fan: number,
   input: Range,
+  typed: Range,
   bias: Int32Array | undefined,
 ): Range {
-  let least = Infinity;
-  let greatest = -Infinity;
+  let lo = Infinity;
+  let hi = -Infinity;
   for (let channel = 0; channel < channels; channel++) {
     let positive = 0;
     let negative = 0;
@@ -147,13 +149,8 @@ function weightedRange(
       else negative += weight;
     }
     const offset = bias?.[channel] ?? 0;
-    least = Math.min(least, positive * input.lo + negative * input.hi + offset);
-    greatest = Math.max(greatest, positive * input.hi + negative * input.lo + offset);
+    lo = Math.min(lo, Math.max(typed.lo, positive * input.lo + negative * input.hi) + offset);
+    hi = Math.max(hi, Math.min(typed.hi, positive * input.hi + negative * input.lo) + offset);
   }
-  return channels === 0 ? { lo: 0, hi: 0 } : { lo: least, hi: greatest };
-}
-
-function productRange(weights: QuantisedType, fan: number, input: Range): Range {
-  const products = [weights.lo * input.lo, weights.lo * input.hi, weights.hi * input.lo, weights.hi * input.hi];
-  return { lo: fan * Math.min(...products), hi: fan * Math.max(...products) };
+  return { lo, hi };
 }
