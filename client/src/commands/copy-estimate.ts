@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { ESTIMATE_TABLE, type TableFormat } from '../../../server/src/lsp/protocol.js';
+import { ESTIMATE_TABLE, type EstimateTableParams, type TableFormat } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
 import { textInQuestion } from './active-text.js';
 
 /** Copies the estimate of the text in front as a table in a format that the user picks. */
-export async function copyEstimate(server: Server, given: unknown, network: unknown): Promise<void> {
+export async function copyEstimate(server: Server, given: unknown, network: unknown, target: unknown): Promise<void> {
   const uri = textInQuestion(given);
   if (!uri) return;
   const formats: { label: string; format: TableFormat }[] = [
@@ -14,7 +14,12 @@ export async function copyEstimate(server: Server, given: unknown, network: unkn
   ];
   const answer = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t('Copy the estimate as') });
   if (!answer) return;
-  const params = { uri, format: answer.format, ...(typeof network === 'string' ? { network } : {}) };
+  const params: EstimateTableParams = {
+    uri,
+    format: answer.format,
+    network: typeof network === 'string' ? network : undefined,
+    target: typeof target === 'string' ? target : undefined,
+  };
   const table = await server.ask<string>(ESTIMATE_TABLE, params);
   if (table === undefined) return;
   if (table === '') {

@@ -10,8 +10,8 @@ import { pickTarget } from './pick-target.js';
 export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'bnn.newNetwork': () => newNetwork(server),
-    'bnn.pickTarget': (uri?: string, network?: string) => pickTarget(server, uri, network),
-    'bnn.copyEstimate': (uri?: string, network?: string) => copyEstimate(server, uri, network),
+    'bnn.pickTarget': (uri?: string, network?: string, target?: string) => pickTarget(server, uri, network, target),
+    'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),

@@ -3,8 +3,11 @@ import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js'
 import type { Server } from '../language-server.js';
 import { textInQuestion } from './active-text.js';
 
-/** Lets the user pick the target whose numbers stand on the lines. */
-export async function pickTarget(server: Server, given: unknown, network: unknown): Promise<void> {
+/**
+ * Lets the user pick the target whose numbers stand on the lines. A lens may hand in a network and a target: one that
+ * is not shown yet is picked at once.
+ */
+export async function pickTarget(server: Server, given: unknown, network: unknown, target: unknown): Promise<void> {
   const uri = textInQuestion(given);
   if (!uri) return;
   const all = await server.ask<TargetChoice[]>(TARGETS, { uri });
@@ -14,6 +17,11 @@ export async function pickTarget(server: Server, given: unknown, network: unknow
     void vscode.window.showInformationMessage(
       vscode.l10n.t('This file has no target. Write one: target NAME for NETWORK { device=pynq_z1 clock=100MHz }'),
     );
+    return;
+  }
+  const named = choices.find((choice) => choice.target === target && !choice.picked);
+  if (named) {
+    await server.pickTarget({ uri, network: named.network, target: named.target });
     return;
   }
   const items = choices.map((choice) => ({

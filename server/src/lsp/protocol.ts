@@ -42,13 +42,17 @@ export interface PickTargetParams {
   readonly target: string;
 }
 
-/** Request: the estimate of a text's shown designs (or of one network's) as a table. Result: `string`. */
+/**
+ * Request: the estimate as a table; of the text's first network and its shown target, unless others are named.
+ * Result: `string`, empty where there is nothing to estimate.
+ */
 export const ESTIMATE_TABLE = 'bnn/estimateTable';
 export type TableFormat = 'markdown' | 'csv' | 'latex';
 export interface EstimateTableParams {
   readonly uri: string;
   readonly format: TableFormat;
   readonly network?: string;
+  readonly target?: string;
 }
 
 /** Request without parameters: what "New network" has to ask. Result: `NewNetworkQuestion[]`. */

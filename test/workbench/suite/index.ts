@@ -11,6 +11,8 @@ export async function run(): Promise<void> {
   });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./first-contact.js');
+  await import('./language.js');
+  await import('./client.js');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {

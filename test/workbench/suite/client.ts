@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import { closeAll, codes, eventually, openExample, openText } from './editor.js';
+
+const BROKEN = 'network n {\n  input x type=bipolar shape=8\n';
+
+describe('the commands', () => {
+  afterEach(closeAll);
+
+  it('are all there', async () => {
+    await openText(BROKEN);
+    const extension = vscode.extensions.getExtension('bnn-fpga.bnn-fpga');
+    assert.ok(extension);
+    const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+    const there = await eventually('the commands', async () => {
+      const found = await vscode.commands.getCommands();
+      return found.includes('bnn.showLog') && found;
+    });
+    for (const { command } of contributes.commands) assert.ok(there.includes(command), command);
+  });
+
+  it('open the page of a diagnostic, offline', async () => {
+    await openText(BROKEN);
+    await vscode.commands.executeCommand('bnn.openDiagnosticDocs', 'BNN203');
+    await eventually('the preview', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('BNN203'))),
+    );
+  });
+
+  it('copy a report that holds no text of the user', async () => {
+    await openText(BROKEN);
+    await vscode.commands.executeCommand('bnn.copyReport');
+    const report = await vscode.env.clipboard.readText();
+    assert.match(report, /^BNN for FPGAs \d/);
+    assert.doesNotMatch(report, /network/);
+  });
+
+  it('copy the estimate as a table', async () => {
+    await openExample('cnv.bnn');
+    await vscode.env.clipboard.writeText('');
+    const done = vscode.commands.executeCommand('bnn.copyEstimate');
+    await acceptQuickPick(() => vscode.env.clipboard.readText());
+    await done;
+    const table = await vscode.env.clipboard.readText();
+    assert.match(table, /^\|.*\|$/m);
+    assert.match(table, /c0/);
+  });
+
+  it('make a new network that has no error', async () => {
+    await openExample('cnv.bnn');
+    const done = vscode.commands.executeCommand('bnn.newNetwork');
+    await acceptQuickPick(() => vscode.window.activeTextEditor?.document.isUntitled);
+    await done;
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document?.isUntitled);
+    assert.match(document.getText(), /^network /m);
+    assert.match(document.getText(), /^target /m);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.deepEqual(codes(document.uri, vscode.DiagnosticSeverity.Error), []);
+  });
+});
+
+describe('a language server that ends by itself', () => {
+  afterEach(closeAll);
+
+  it('is started again, and checks again', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { document } = await openText(BROKEN);
+    await eventually('an error', () => codes(document.uri).length > 0);
+    const [before] = serverProcesses();
+    assert.ok(before);
+    process.kill(before, 'SIGKILL');
+    await eventually('another process', () => serverProcesses().some((id) => id !== before));
+    const { document: other } = await openText(BROKEN);
+    await eventually('an error', () => codes(other.uri).length > 0);
+  });
+
+  it('leaves no diagnostics behind when it is given up, and works again after a restart', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { document } = await openText(BROKEN);
+    await eventually('an error', () => codes(document.uri).length > 0);
+    const killed = new Set<number>();
+    await eventually('no process that could be killed', async () => {
+      const alive = serverProcesses();
+      for (const id of alive.filter((each) => !killed.has(each))) {
+        process.kill(id, 'SIGKILL');
+        killed.add(id);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return serverProcesses().length === 0;
+    });
+    await eventually('no diagnostics', () => codes(document.uri).length === 0);
+    await vscode.commands.executeCommand('bnn.restartServer');
+    await eventually('an error', () => codes(document.uri).length > 0);
+  });
+});
+
+/** Accepts what is selected in each quick pick that opens, until `done` says something. */
+async function acceptQuickPick(done: () => unknown): Promise<void> {
+  await eventually('the end of the questions', async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return Boolean(await done());
+  });
+}
+
+/** Process ids of the language servers that this extension host has started. */
+function serverProcesses(): readonly number[] {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((id) => {
+      try {
+        const parent = /\) \S (\d+)/.exec(fs.readFileSync(`/proc/${id}/stat`, 'utf8'))?.[1];
+        const zombie = /\) Z /.test(fs.readFileSync(`/proc/${id}/stat`, 'utf8'));
+        const command = fs.readFileSync(`/proc/${id}/cmdline`, 'utf8');
+        return Number(parent) === process.pid && !zombie && command.includes('dist/server.js');
+      } catch {
+        return false;
+      }
+    });
+}
