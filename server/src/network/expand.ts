@@ -13,11 +13,11 @@ import type { AttributeSpec } from '../language/table-types.js';
 import { absorbedKinds, kindSynonyms, layerKinds, plainKind, statements, unmappableKinds } from '../language/table.js';
 import { evaluate, type Environment } from './evaluate.js';
 import { report } from './faults.js';
-import { checkReserved, type Declared } from './file-scope.js';
+import type { Declared } from './file-scope.js';
 import { asCount, checkForm } from './forms.js';
 import { readAttributes, specsOf, type Given, type GivenAttributes } from './given.js';
 import type { Layer } from './graph.js';
-import { addLayer } from './layer.js';
+import { addLayer, addOpaque } from './layer.js';
 import { enterLayer, fullSuffix, layerScope, UNKNOWN_LAYER, type LayerScope } from './layer-scope.js';
 import type { ValueRange } from './ranges.js';
 import { suggest } from './suggest.js';
@@ -38,6 +38,8 @@ export interface Expansion {
   steps: number;
   /** Whether the limit is reached. */
   full: boolean;
+  /** Whether it has been told that the network is too large. */
+  large: boolean;
   /** Whether something was left out, or a source is not known: then nobody can say what is unused. */
   unclear: boolean;
   /** The outermost instance that gives a layer's values as its own. */
@@ -66,7 +68,16 @@ export interface Flow {
 }
 
 export function newExpansion(bounds: Expansion['bounds']): Expansion {
-  return { layers: [], bounds, steps: 0, full: false, unclear: false, givenBy: new Map(), params: undefined };
+  return {
+    layers: [],
+    bounds,
+    steps: 0,
+    full: false,
+    large: false,
+    unclear: false,
+    givenBy: new Map(),
+    params: undefined,
+  };
 }
 
 /** Expands the statements of a body, one layer after the other. */
@@ -96,10 +107,15 @@ export function expandBody(state: Expansion, body: Body, frame: Frame, flow: Flo
 
 function step(state: Expansion, span: Span, frame: Frame): boolean {
   if (state.layers.length < MOST_LAYERS && ++state.steps < 4 * MOST_LAYERS) return true;
-  report(frame.env, 'BNN217', span, { what: 'layers', limit: MOST_LAYERS });
+  reportLarge(state, span, frame);
   state.full = true;
-  state.unclear = true;
   return false;
+}
+
+function reportLarge(state: Expansion, span: Span, frame: Frame): void {
+  if (!state.large) report(frame.env, 'BNN217', span, { what: 'layers', limit: MOST_LAYERS });
+  state.large = true;
+  state.unclear = true;
 }
 
 function takeDefaults(
@@ -111,23 +127,21 @@ function takeDefaults(
   const { env, where } = frame;
   const span = { start: statement.span.start, end: statement.span.start + 'defaults'.length };
   const facts = { statement: 'defaults', where };
-  if (where === 'repeat') report(env, 'BNN220', span, { ...facts, problem: 'misplaced' });
-  else if (before) {
+  if (before) {
     const first = { uri: env.uri, span: before.span, message: 'the first' };
     report(env, 'BNN220', span, { ...facts, problem: 'second' }, [first]);
   } else if (late) report(env, 'BNN220', span, { ...facts, problem: 'late' });
   const spec = statements.get('defaults');
   const given = readAttributes(statement.attributes, spec ? specsOf(spec) : new Map(), () => '`defaults`', env);
   for (const each of given.values()) checkForm(each);
-  if (where !== 'repeat' && !before) frame.defaults = [given, ...frame.defaults];
+  if (!before) frame.defaults = [given, ...frame.defaults];
 }
 
 function takeParams(state: Expansion, statement: ParamsStatement, frame: Frame): void {
   const { env, where } = frame;
   const span = { start: statement.span.start, end: statement.span.start + 'params'.length };
   const facts = { statement: 'params', where };
-  if (where !== 'network') report(env, 'BNN220', span, { ...facts, problem: 'misplaced' });
-  else if (state.params) {
+  if (state.params) {
     const first = { uri: env.uri, span: state.params.span, message: 'the first' };
     report(env, 'BNN220', span, { ...facts, problem: 'second' }, [first]);
   } else {
@@ -150,7 +164,7 @@ function expandRepeat(state: Expansion, statement: RepeatStatement, frame: Frame
   };
   let rounds = asCount({ attribute, spec: COUNT, value: evaluate(count, env), env });
   if (rounds !== undefined && rounds * Math.max(1, body.statements.length) > MOST_LAYERS - state.layers.length) {
-    report(env, 'BNN217', attribute.span, { what: 'layers', limit: MOST_LAYERS });
+    reportLarge(state, attribute.span, frame);
     rounds = undefined;
   }
   if (rounds === undefined) {
@@ -177,7 +191,6 @@ function depthOf(scope: LayerScope): number {
 
 function expandStatement(state: Expansion, statement: LayerStatement, frame: Frame, flow: Flow): void {
   const { env } = frame;
-  if (statement.name) checkReserved(env, statement.name, 'layer');
   const kind = layerKinds.get(statement.kind.text);
   const block = kind ? undefined : env.file.blocks.get(statement.kind.text);
   if (block) {
@@ -221,11 +234,10 @@ function expandInstance(
 ): void {
   const { env, scope, blocks } = frame;
   const { body } = block.statement;
-  const again = blocks.findIndex((each) => each.statement === block.statement);
-  if (again >= 0 || blocks.length > MOST_LEVELS) {
-    const chain = [...blocks.slice(again), block].map((each) => each.name.text);
-    if (again >= 0) report(env, 'BNN216', statement.kind.span, { chain });
-    else report(env, 'BNN217', statement.kind.span, { what: 'levels', limit: MOST_LEVELS });
+  const again = blocks.some((each) => each.statement === block.statement);
+  if (again || blocks.length > MOST_LEVELS) {
+    // Recursion has been told where the blocks are checked.
+    if (!again) report(env, 'BNN217', statement.kind.span, { what: 'levels', limit: MOST_LEVELS });
     state.unclear = true;
     enterName(statement, UNKNOWN_LAYER, undefined, frame);
     flow.previous = UNKNOWN_LAYER;
@@ -251,6 +263,14 @@ function expandInstance(
     layers: inner,
   };
   bindParameters(block.statement, given, statement, blockEnv, frame, parameters);
+  if (frame.alone) {
+    // The block inside is checked by itself; here it is one layer of which nothing is known but that it reads and is read.
+    const index = addOpaque(state, statement, input, frame);
+    inner.partial = true;
+    enterName(statement, index, inner, frame);
+    flow.previous = index;
+    return;
+  }
   const name = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
   const innerFlow = { previous: input };
   const first = state.layers.length;

@@ -10,7 +10,7 @@ import type {
   SourceFile,
   TargetStatement,
 } from '../language/ast.js';
-import { reservedWords, typeNames } from '../language/table.js';
+import { typeNames } from '../language/table.js';
 import { units } from '../language/units.js';
 import { report, type Faults, type Place } from './faults.js';
 import { baseName, resolvePath } from './paths.js';
@@ -199,12 +199,11 @@ function declare<D extends Declared<unknown>>(scope: FileScope, what: Named, int
 
 const VALUE_WORDS: ReadonlySet<string> = new Set([...typeNames, 'none', 'auto', 'same']);
 
-/** Reports a name that the language needs for itself. */
+/** Reports a name of a block, const or parameter that could not be told apart in use; words of the language are the parser's. */
 export function checkReserved(place: Place, name: Name, what: Named): void {
   const { text, span } = name;
   const named = what === 'const' || what === 'parameter';
-  if (reservedWords.has(text)) report(place, 'BNN204', span, { name: text, what, because: 'statement' });
-  else if (what !== 'layer' && units.has(text)) report(place, 'BNN204', span, { name: text, what, because: 'unit' });
+  if (units.has(text)) report(place, 'BNN204', span, { name: text, what, because: 'unit' });
   else if (named && VALUE_WORDS.has(text)) report(place, 'BNN204', span, { name: text, what, because: 'type' });
   else if (what === 'parameter' && text === 'from') {
     report(place, 'BNN204', span, { name: text, what, because: 'wiring' });

@@ -28,13 +28,15 @@ export function locationOf(given: Given): Location {
 
 /**
  * Reads the attributes of a statement that takes `specs`; unknown and duplicate ones are reported. `on` is the
- * statement in words, `wiring` attributes are not evaluated, for their words are layers.
+ * statement in words, `from` is not evaluated, for its words are layers. What unknown
+ * ones were probably meant for is added to `meant`: one fault is not told twice.
  */
 export function readAttributes(
   attributes: readonly Attribute[],
   specs: ReadonlyMap<string, AttributeSpec>,
   on: () => string,
   env: Environment,
+  meant?: Set<string>,
 ): Map<string, Given> {
   const given = new Map<string, Given>();
   for (const attribute of attributes) {
@@ -43,6 +45,7 @@ export function readAttributes(
     if (!spec) {
       const known = [...specs.keys()];
       const suggestion = suggest(name, known);
+      if (suggestion !== undefined) meant?.add(suggestion);
       report(env, 'BNN232', attribute.name.span, { on: on(), attribute: name, suggestion, known });
       continue;
     }

@@ -26,34 +26,16 @@ export function addLayer(
   frame: Frame,
   flow: Flow,
 ): number {
-  const { env, scope } = frame;
+  const { env } = frame;
   const own = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
-  const name = frame.prefix + own + fullSuffix(scope);
   const nameSpan = (statement.name ?? statement.kind).span;
-  const layer: LayerDraft = {
-    index: state.layers.length,
-    name,
-    kind: statement.kind.text,
-    operation: undefined,
-    inputs: [],
-    consumers: [],
-    inputTensors: [],
-    accumulator: undefined,
-    output: undefined,
-    wishes: {},
-    statement,
-    uri: env.uri,
-    instances: frame.instances,
-  };
-  if (!kind) {
-    // What it takes is not known; that it reads the layer above keeps that from being called unused.
-    connect(state, layer, [flow.previous]);
-    state.layers.push(layer);
-    return layer.index;
-  }
-  const given = readAttributes(statement.attributes, specsOf(kind), () => `the ${kind.name} \`${own}\``, env);
+  // What an unknown kind takes is not known; that it reads the layer above keeps that from being called unused.
+  if (!kind) return addOpaque(state, statement, flow.previous, frame);
+  const layer = draft(state, statement, own, frame);
+  const meant = new Set<string>();
+  const given = readAttributes(statement.attributes, specsOf(kind), () => `the ${kind.name} \`${own}\``, env, meant);
   takeFromDefaults(given, kind, frame);
-  reportMissing(given, kind, own, nameSpan, frame);
+  reportMissing(given, meant, kind, own, nameSpan, frame);
   const sources = kind.name === 'input' ? [] : sourcesOf(statement, given, kind, frame, flow, own, nameSpan);
   const reading: Reading = {
     name: own,
@@ -69,6 +51,37 @@ export function addLayer(
   resolveOperation(state, layer, reading);
   state.layers.push(layer);
   return layer.index;
+}
+
+/** Adds a layer of which nothing is known but what it reads. */
+export function addOpaque(state: Expansion, statement: LayerStatement, source: number, frame: Frame): number {
+  const layer = draft(
+    state,
+    statement,
+    statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`,
+    frame,
+  );
+  connect(state, layer, [source]);
+  state.layers.push(layer);
+  return layer.index;
+}
+
+function draft(state: Expansion, statement: LayerStatement, own: string, frame: Frame): LayerDraft {
+  return {
+    index: state.layers.length,
+    name: frame.prefix + own + fullSuffix(frame.scope),
+    kind: statement.kind.text,
+    operation: undefined,
+    inputs: [],
+    consumers: [],
+    inputTensors: [],
+    accumulator: undefined,
+    output: undefined,
+    wishes: {},
+    statement,
+    uri: frame.env.uri,
+    instances: frame.instances,
+  };
 }
 
 function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading): void {
@@ -184,6 +197,7 @@ function takeFromDefaults(given: Map<string, Given>, kind: KindSpec, frame: Fram
 
 function reportMissing(
   given: ReadonlyMap<string, Given>,
+  meant: ReadonlySet<string>,
   kind: KindSpec,
   name: string,
   nameSpan: Span,
@@ -192,7 +206,7 @@ function reportMissing(
   const missing: string[] = [];
   const types: string[] = [];
   for (const { name: attribute, required } of kind.attributes) {
-    if (!required || given.has(attribute)) continue;
+    if (!required || given.has(attribute) || meant.has(attribute)) continue;
     // Of a block on its own nobody knows what the network's `defaults` will give.
     const fromDefaults = takesFromDefaults(kind, attribute);
     if (frame.alone && fromDefaults) continue;

@@ -6,6 +6,7 @@ import { checkReserved, loadFiles, type Declared, type FileScope, type SourceOf 
 import type { Layer, Network, Program } from './graph.js';
 import { layerScope, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
 import type { ValueRange } from './ranges.js';
+import { reportRecursion } from './recursion.js';
 import { resolveTarget } from './targets.js';
 import { instantiatedBlocks, reportUnusedLayers, reportUnusedNames } from './unused.js';
 import { evaluate } from './evaluate.js';
@@ -33,6 +34,7 @@ export function resolve(uri: string, source: SourceOf, options: ResolveOptions =
   for (const file of files)
     for (const entry of file.consts.values()) if (entry.file === file) valueOfConst(entry, file);
   const instantiated = instantiatedBlocks(files);
+  reportRecursion(files);
   for (const file of files) {
     for (const block of file.blocks.values()) {
       if (block.file === file) checkBlock(block, instantiated.has(block.statement), file === root);

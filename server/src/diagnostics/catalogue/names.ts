@@ -40,7 +40,7 @@ export const names = {
   BNN204: entry<{
     readonly name: string;
     readonly what: Named;
-    readonly because: 'statement' | 'unit' | 'type' | 'wiring';
+    readonly because: 'unit' | 'type' | 'wiring';
   }>({
     severity: 'error',
     title: 'reserved word as a name',
@@ -50,11 +50,9 @@ export const names = {
           ? 'a unit'
           : f.because === 'type'
             ? 'a word for values'
-            : f.because === 'wiring'
-              ? 'what every instance says to wire it'
-              : 'a word of the language'
+            : 'what every instance says to wire it'
       } and cannot name a ${f.what}; choose another name, such as \`${f.name}_1\`.`,
-    docs: 'Statement words (layer kinds, `block`, `network`, `in`, ...) name no layer, block, const or parameter. Blocks, consts and parameters are not named like a unit either, and consts and parameters not like a type, `auto`, `same` or `none`: their uses could not be told apart.',
+    docs: 'Blocks, consts and parameters are not named like a unit, and consts and parameters not like a type, `auto`, `same` or `none`: their uses could not be told apart.',
     example: 'const MHz = 3\n',
   }),
   BNN205: entry<{ readonly kind: string; readonly suggestion?: string }>({
@@ -175,34 +173,28 @@ export const names = {
     docs: 'A network reads at least one `input`, which says type and shape of a frame.',
     example: 'network N { }\n',
   }),
-  BNN220: entry<{
-    readonly statement: string;
-    readonly problem: 'second' | 'late' | 'misplaced';
-    readonly where: string;
-  }>({
+  BNN220: entry<{ readonly statement: string; readonly problem: 'second' | 'late'; readonly where: string }>({
     severity: 'error',
-    title: 'statement in the wrong place',
+    title: 'statement twice or too late',
     message: (f) =>
       f.problem === 'second'
         ? `there already is a \`${f.statement}\` in this ${f.where}; put both into one.`
-        : f.problem === 'late'
-          ? `\`${f.statement}\` stands before the layers; move it to the top of this ${f.where}.`
-          : `\`${f.statement}\` cannot stand in a ${f.where}; it stands in a ${f.statement === 'defaults' ? 'network or block' : 'network'}.`,
-    docs: '`defaults` stands at most once, before the layers of a network or block; `params` at most once in a network; `input` only in a network.',
+        : `\`${f.statement}\` stands before the layers; move it to the top of this ${f.where}.`,
+    docs: '`defaults` stands at most once, before the layers of a network or block; `params` at most once in a network.',
     example: `${NET}  defaults weights=bipolar\n}\n`,
   }),
   BNN221: entry<{ readonly name: string; readonly kind: string }>({
     severity: 'error',
     title: 'nothing to read',
     message: (f) =>
-      `\`${f.name}\` is a ${f.kind} and has no layer above it to read; put an \`input\` above, or say \`from=\`.`,
+      `\`${f.name}\` (${f.kind}) has no layer above it to read; put an \`input\` above, or say \`from=\`.`,
     docs: 'A layer without `from=` reads the layer above it. The first layer of a network is its `input`.',
     example: 'network N {\n  maxpool p size=2\n  input x type=int8 shape=4x4x1\n}\n',
   }),
   BNN222: entry<{ readonly name: string; readonly kind: string; readonly found: number; readonly wanted: string }>({
     severity: 'error',
     title: 'wrong number of inputs',
-    message: (f) => `\`${f.name}\` is a ${f.kind} and reads ${f.wanted}, but \`from\` names ${f.found}.`,
+    message: (f) => `\`${f.name}\` (${f.kind}) reads ${f.wanted}, but \`from\` names ${f.found}.`,
     docs: '`add` and `concat` read two or more layers, every other kind reads one.',
     example: `${NET}  add a from=[x]\n}\n`,
   }),

@@ -131,8 +131,7 @@ export const shapes = {
   BNN313: entry<{ readonly name: string; readonly kind: string; readonly shape: string }>({
     severity: 'error',
     title: 'map wanted',
-    message: (f) =>
-      `\`${f.name}\` is a ${f.kind} and reads a map (HxWxC or WxC), but its input is a vector of ${f.shape}.`,
+    message: (f) => `\`${f.name}\` (${f.kind}) reads a map (HxWxC or WxC), but its input is a vector of ${f.shape}.`,
     docs: 'Windows move over a map. A vector has no height and width: use `dense`, or give the input a shape such as `28x28x1`.',
     example: net('784', '  conv c filters=8 kernel=3\n'),
   }),
