@@ -55,12 +55,21 @@ if (folder === undefined) {
   test('cnv gives the integers of the plain model in every layer', () => {
     const { network, bound, model } = load(CNV, path.join(folder, 'cnv-cifar.npz'));
     expect(model.arithmetic.filter((each) => each !== undefined)).toEqual(['dot', ...Array<string>(8).fill('xnor')]);
-    const images = Int8Array.from({ length: 3 * 32 * 32 * 3 }, (_, index) => (Math.imul(index + 1, 0x9e3779b1) >>> 24) - 128);
+    const images = Int8Array.from(
+      { length: 3 * 32 * 32 * 3 },
+      (_, index) => (Math.imul(index + 1, 0x9e3779b1) >>> 24) - 128,
+    );
     expectSame(network, bound, model, [images], 3);
   });
 }
 
-function expectSame(network: Network, bound: BoundParameters, model: Model, inputs: Images['inputs'], count: number): void {
+function expectSame(
+  network: Network,
+  bound: BoundParameters,
+  model: Model,
+  inputs: Images['inputs'],
+  count: number,
+): void {
   const complete = known(network, bound.parameters);
   if (isFault(complete)) throw new Error(complete.fault);
   const lengths = network.inputs.map((index) => model.buffers[index]?.values().length ?? 0);
@@ -70,7 +79,8 @@ function expectSame(network: Network, bound: BoundParameters, model: Model, inpu
     tap: (image, layer, values) => {
       if (layer === 0) plain = runPlain(complete, inputs.map((each, place) => each.subarray(image * (lengths[place] ?? 0), (image + 1) * (lengths[place] ?? 0)))); // prettier-ignore
       const wrong = plain[layer]?.findIndex((value, index) => value !== values[index]) ?? -1;
-      if (wrong >= 0 || plain[layer]?.length !== values.length) differences.push(`image ${image}, layer ${layer}, value ${wrong}`);
+      if (wrong >= 0 || plain[layer]?.length !== values.length)
+        differences.push(`image ${image}, layer ${layer}, value ${wrong}`);
     },
   });
   expect(differences).toEqual([]);
