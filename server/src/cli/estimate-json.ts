@@ -49,7 +49,8 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
     budget: Object.fromEntries(RESOURCE_NAMES.map((name) => [name, estimate.budget[name] ?? null])),
     bottleneck: estimate.bottleneck
       ? {
-          layer: estimate.bottleneck.layer === undefined ? null : (network.layers[estimate.bottleneck.layer]?.name ?? null),
+          layer:
+            estimate.bottleneck.layer === undefined ? null : (network.layers[estimate.bottleneck.layer]?.name ?? null),
           engine: estimate.bottleneck.engine.name,
         }
       : null,

@@ -31,7 +31,14 @@ export function estimateTable(terminal: Terminal, design: Design): string {
   }
   for (const row of estimate.infrastructure) {
     const limits = estimate.bottleneck?.layer === undefined && estimate.bottleneck?.engine.name === row.name;
-    rows.push([`${limits ? '* ' : '  '}${row.name}`, row.kind, '', '', String(row.cycles), ...resourceCells(row.resources)]);
+    rows.push([
+      `${limits ? '* ' : '  '}${row.name}`,
+      row.kind,
+      '',
+      '',
+      String(row.cycles),
+      ...resourceCells(row.resources),
+    ]);
   }
   const total = ['  total', '', '', '', '', ...resourceCells(estimate.totals)];
   const budget = ['  budget', '', '', '', '', ...RESOURCE_NAMES.map((name) => cell(estimate.budget[name]))];

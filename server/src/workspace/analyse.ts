@@ -72,7 +72,7 @@ export function createAnalyser(fold: Folder): Analyser {
     );
     const designs = guard.run('estimating', [], () => designsOf(program, project, fold));
     const shown = pickShown(designs, project, (network) => snapshot.picked(uri, network));
-    const found = guard.run('checking', [], () => check(program, designs, shown));
+    const found = guard.run('checking', [], () => check(designs, shown));
     const lines = lineIndex(own.text);
     const all = unique([
       ...own.diagnostics,
@@ -114,8 +114,7 @@ function isCurrent(before: Kept, snapshot: Snapshot, uri: string, project: Proje
   if (before.project !== project) return false;
   for (const [read, text] of before.read) {
     const now = snapshot.source(read);
-    const same =
-      typeof now === 'object' && typeof text === 'object' ? now.text === text.text : now === text;
+    const same = typeof now === 'object' && typeof text === 'object' ? now.text === text.text : now === text;
     if (!same) return false;
   }
   const networks = before.analysis.program.networks;

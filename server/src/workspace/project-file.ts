@@ -14,7 +14,10 @@ export function readProjectFile(
   const faults: ParseError[] = [];
   const root = parseTree(text, faults, { allowTrailingComma: true, disallowComments: false });
   const diagnostics: Diagnostic[] = faults.slice(0, 1).map((fault) => {
-    const span = { start: Math.min(fault.offset, text.length), end: Math.min(fault.offset + fault.length, text.length) };
+    const span = {
+      start: Math.min(fault.offset, text.length),
+      end: Math.min(fault.offset + fault.length, text.length),
+    };
     return diagnose('BNN903', { uri, span }, { detail: printParseErrorCode(fault.error) });
   });
   const wrong = (node: Node, key: string, expected: string): undefined => {

@@ -6,7 +6,8 @@ export function projectSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'BNN for FPGAs: project',
-    description: 'Settings that the editor and the `bnn` command line share, for all .bnn files in this folder and below.',
+    description:
+      'Settings that the editor and the `bnn` command line share, for all .bnn files in this folder and below.',
     type: 'object',
     additionalProperties: false,
     properties: {

@@ -35,7 +35,9 @@ function printForPeople(terminal: Terminal, all: readonly PrintedDiagnostic[], f
   for (const diagnostic of all) {
     const line = diagnosticLine(diagnostic);
     const colour = ({ error: 'red', warning: 'yellow', info: 'blue', hint: 'grey' } as const)[diagnostic.severity];
-    terminal.out(`${line.replace(`: ${diagnostic.severity} `, `: ${paint(terminal, colour, diagnostic.severity)} `)}\n`);
+    terminal.out(
+      `${line.replace(`: ${diagnostic.severity} `, `: ${paint(terminal, colour, diagnostic.severity)} `)}\n`,
+    );
   }
   const counts = (['error', 'warning', 'info', 'hint'] as const)
     .map((severity) => [all.filter((diagnostic) => diagnostic.severity === severity).length, severity] as const)
@@ -49,8 +51,7 @@ function printForPeople(terminal: Terminal, all: readonly PrintedDiagnostic[], f
 function githubLine({ file, range, severity, code, message }: PrintedDiagnostic): string {
   const level = severity === 'error' || severity === 'warning' ? severity : 'notice';
   const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const data = (text: string): string =>
-    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const place = `line=${range.start.line + 1},col=${range.start.character + 1},endLine=${range.end.line + 1},endColumn=${range.end.character + 1}`;
   return `::${level} file=${property(file)},${place},title=${code}::${data(message)}`;
 }

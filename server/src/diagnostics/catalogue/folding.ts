@@ -143,26 +143,11 @@ Until it is mended, all numbers are computed with the nearest legal value below,
 }
 `,
   }),
-  BNN408: entry<{
-    readonly layer: string;
-    readonly given: number;
-    readonly streams: number;
-  }>({
-    severity: 'error',
-    title: '`fifo` has another number of depths than the layer has inputs',
-    message: (facts) =>
-      `fifo= gives ${facts.given} depth${facts.given === 1 ? '' : 's'} but ${facts.layer} reads ${facts.streams} stream${facts.streams === 1 ? '' : 's'}. Give one depth for all, or ${facts.streams}.`,
-    docs: '`fifo=` is the depth in words of each stream into the layer: one number for all, or a list with one entry per `from`.',
-    example: `network N {
-  input x type=uint4 shape=8
-  threshold a activation=uint2 fifo=[4, 4]
-}
-`,
-  }),
-  BNN409: entry<{ readonly layer: string; readonly depth: number; readonly least: number }>({
+  BNN408: entry<{ readonly layer: string; readonly depth: number; readonly least: number }>({
     severity: 'error',
     title: 'A FIFO is too shallow',
-    message: (facts) => `fifo=${facts.depth} of ${facts.layer} is too shallow: a stream needs at least ${facts.least} words.`,
+    message: (facts) =>
+      `fifo=${facts.depth} of ${facts.layer} is too shallow: a stream needs at least ${facts.least} words.`,
     docs: 'A FIFO of one word halves the rate of the stream, and the tools refuse it; two words keep a stream running.',
     example: `network N {
   input x type=uint4 shape=8
@@ -170,7 +155,7 @@ Until it is mended, all numbers are computed with the nearest legal value below,
 }
 `,
   }),
-  BNN410: entry<{ readonly layer: string; readonly device: string | undefined; readonly detail: string }>({
+  BNN409: entry<{ readonly layer: string; readonly device: string | undefined; readonly detail: string }>({
     severity: 'error',
     title: 'The memory style is not there on this device',
     message: (facts) => `mem=uram of ${facts.layer}: ${facts.detail}. Use mem=bram or mem=lutram.`,

@@ -1,0 +1,14 @@
+import type { Device } from '../devices/device.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { FoldingResult } from '../folding/folder.js';
+import type { Network, Target } from '../network/graph.js';
+
+/** A folded network on a target, as the rules see it; the workspace's Design is one. */
+export interface CheckedDesign {
+  readonly network: Network;
+  readonly target: Target | undefined;
+  readonly device: Device | undefined;
+  readonly clockHz: number;
+  readonly folded: FoldingResult;
+  readonly estimate: Estimate;
+}

@@ -1,0 +1,23 @@
+import { suggestDevices } from '../devices/find.js';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import type { CheckedDesign } from './designs.js';
+
+/** BNN603 unknown device, BNN604 unverified figures, BNN605 no device. */
+export function checkDevice({ target, device }: CheckedDesign): readonly Diagnostic[] {
+  if (!target) return [];
+  const wish = target.device;
+  if (!wish) {
+    // A half-written or misread device= has its own fault.
+    if (target.statement.attributes.some(({ name }) => name.text === 'device')) return [];
+    const span = target.statement.name?.span ?? target.statement.span;
+    return [diagnose('BNN605', { uri: target.uri, span }, { target: target.name })];
+  }
+  if (!device) {
+    const suggestions = suggestDevices(wish.value).map(({ name }) => name);
+    return [diagnose('BNN603', wish.at, { device: wish.value, suggestions })];
+  }
+  // Second-hand figures stand in public tables (hover says so); only unverified ones are worth a word while typing.
+  if (device.verification !== 'unverified') return [];
+  const { title, verification, source } = device;
+  return [diagnose('BNN604', wish.at, { device: title, verification, source })];
+}

@@ -1,0 +1,169 @@
+import type { Remedy } from '../diagnostics/catalogue/performance.js';
+import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnostic.js';
+import { fullCount } from '../diagnostics/format-numbers.js';
+import type { ResourceName } from '../devices/primitives.js';
+import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { foldingChoices } from '../hardware/foldings.js';
+import type { LayerFolding } from '../hardware/pipeline.js';
+import { isReady } from '../hardware/ready.js';
+import type { Layer } from '../network/graph.js';
+import type { CheckedDesign } from './designs.js';
+import { relatedLayer, targetPlace } from './places.js';
+import { whatIf } from './what-if.js';
+
+/** A rate that misses its goal by less than this is rounding. */
+const ROUNDING = 1e-9;
+/** Layers for which a remedy is looked for. */
+const MOST_REMEDIES = 3;
+
+/** BNN501 throughput missed, BNN502 beyond any folding, BNN503 latency missed, BNN504 no goal at all. */
+export function checkGoals(design: CheckedDesign): readonly Diagnostic[] {
+  const { network, target } = design;
+  // Of an unfinished network the slowest engine is not known yet.
+  if (!target || !network.complete) return [];
+  return [...throughput(design), ...latency(design), ...noGoal(design)];
+}
+
+function throughput(design: CheckedDesign): readonly Diagnostic[] {
+  const { network, target, estimate, clockHz } = design;
+  const goal = target?.throughputFps;
+  if (!goal || estimate.fps >= goal.value * (1 - ROUNDING) || !estimate.bottleneck) return [];
+  const allowedCycles = Math.floor((clockHz / goal.value) * (1 + ROUNDING));
+  const ceiling = ceilingOf(design);
+  if (ceiling.cycles > allowedCycles) {
+    const facts = {
+      goalFps: goal.value,
+      ceilingFps: clockHz / ceiling.cycles,
+      engine: ceiling.engine,
+      why: ceiling.why,
+      cycles: ceiling.cycles,
+      clockHz,
+      neededClockHz: ceiling.cycles * goal.value,
+    };
+    const related = ceiling.layer ? [relatedLayer(ceiling.layer, ceiling.why)] : [];
+    return [diagnose('BNN502', goal.at, facts, related)];
+  }
+  const { engine } = estimate.bottleneck;
+  const slow = network.layers
+    .filter((layer) => (estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles)
+    .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a));
+  const remedies = slow.map((layer) => remedyFor(design, layer, allowedCycles, slow.indexOf(layer) < MOST_REMEDIES));
+  const facts = {
+    goalFps: goal.value,
+    fps: estimate.fps,
+    engine: engine.name,
+    cycles: engine.cycles,
+    allowedCycles,
+    remedies,
+    stoppedBy: undefined,
+  };
+  const related = slow
+    .slice(0, 3)
+    .map((layer): Related =>
+      relatedLayer(layer, `${layer.name}: ${fullCount(cyclesOf(design, layer))} cycles a frame`),
+    );
+  return [diagnose('BNN501', goal.at, { ...facts, stoppedBy: stoppedBy(design, slow) }, related)];
+}
+
+interface Ceiling {
+  readonly cycles: number;
+  readonly engine: string;
+  readonly why: string;
+  readonly layer: Layer | undefined;
+}
+
+/** The engine that no folding can make fast enough: every layer unfolded as far as it goes, and the ports. */
+function ceilingOf(design: CheckedDesign): Ceiling {
+  const { network, estimate } = design;
+  let ceiling: Ceiling = { cycles: 0, engine: '', why: '', layer: undefined };
+  const raise = (cycles: number, engine: string, why: string, layer: Layer | undefined): void => {
+    if (cycles > ceiling.cycles) ceiling = { cycles, engine, why, layer };
+  };
+  for (const { name, kind, cycles } of estimate.pipeline.engines) {
+    if (kind === 'input-dma' || kind === 'output-dma') {
+      raise(cycles, name, `${fullCount(cycles)} words of a frame pass the port one by one`, undefined);
+    }
+  }
+  for (const layer of network.layers) {
+    const known = whatIf(design, layer.index);
+    const pe = known?.model.legal.pe.at(-1);
+    if (!known || pe === undefined) continue;
+    const simd = known.model.legal.simd(pe).at(-1);
+    const plan = known.model.plan({ ...known.folding, pe, simd });
+    for (const engine of plan.engines)
+      raise(engine.cycles, `${layer.name}.${engine.kind}`, WHY[engine.kind] ?? 'one result a cycle', layer);
+  }
+  return ceiling;
+}
+
+const WHY: Readonly<Partial<Record<string, string>>> = {
+  pool: 'a pool takes one word of all channels a cycle',
+  'sliding-window': 'the window unit reads one pixel of all channels a cycle',
+  pad: 'padding writes one pixel of all channels a cycle',
+  mvtu: 'one output position a cycle, fully unfolded',
+  dwmvtu: 'one output position a cycle, fully unfolded',
+  upsample: 'it writes one pixel of all channels a cycle',
+};
+
+/** The folding of a layer that takes at most so many cycles for the fewest LUTs. */
+function remedyFor(design: CheckedDesign, layer: Layer, allowed: number, search: boolean): Remedy {
+  const nothing = { layer: layer.name, pe: undefined, simd: undefined };
+  const known = search && isReady(layer) ? whatIf(design, layer.index) : undefined;
+  if (!known || !isReady(layer)) return nothing;
+  let best: { lut: number; folding: LayerFolding } | undefined;
+  for (const choice of foldingChoices(layer)) {
+    const folding = { ...known.folding, ...choice };
+    const plan = known.model.plan(folding);
+    if (plan.cycles <= allowed && (!best || plan.resources.lut < best.lut)) {
+      best = { lut: plan.resources.lut, folding };
+    }
+  }
+  return best ? { layer: layer.name, pe: best.folding.pe, simd: best.folding.simd } : nothing;
+}
+
+/** Where the tool itself chose the slow layers: the resource whose budget is used up most. */
+function stoppedBy({ folded, estimate }: CheckedDesign, slow: readonly Layer[]): string | undefined {
+  const chosen = slow.some(({ index }) => folded.chosen[index]?.pe === true || folded.chosen[index]?.simd === true);
+  if (!chosen) return undefined;
+  let fullest: { name: ResourceName; share: number } | undefined;
+  for (const name of RESOURCE_NAMES) {
+    const limit = estimate.budget[name];
+    const share = limit === undefined ? 0 : estimate.totals[name] / Math.max(1, limit);
+    if (limit !== undefined && share > (fullest?.share ?? 0)) fullest = { name, share };
+  }
+  return fullest && fullest.share > 0.5 ? `the ${fullest.name.toUpperCase()} budget` : undefined;
+}
+
+function latency(design: CheckedDesign): readonly Diagnostic[] {
+  const { network, target, estimate } = design;
+  const goal = target?.latencyS;
+  if (!goal || estimate.latencyS <= goal.value * (1 + ROUNDING)) return [];
+  const slowest = network.layers
+    .filter((layer) => cyclesOf(design, layer) > 0)
+    .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a))
+    .slice(0, 3);
+  const facts = {
+    goalS: goal.value,
+    latencyS: estimate.latencyS,
+    bound: estimate.latencyKind === 'bound',
+    slowest: slowest.map((layer) => ({ layer: layer.name, cycles: cyclesOf(design, layer) })),
+  };
+  const related = slowest.map((layer) =>
+    relatedLayer(layer, `${layer.name}: ${fullCount(cyclesOf(design, layer))} cycles`),
+  );
+  return [diagnose('BNN503', goal.at, facts, related)];
+}
+
+function noGoal({ network, target, folded, estimate, clockHz }: CheckedDesign): readonly Diagnostic[] {
+  if (!target || target.throughputFps || target.latencyS) return [];
+  // A goal that cannot be read has its own fault.
+  if (target.statement.attributes.some(({ name }) => name.text === 'throughput' || name.text === 'latency')) return [];
+  const computing = network.layers.filter(({ operation }) => operation && 'weights' in operation);
+  const open = computing.every(({ index }) => folded.chosen[index]?.pe === true && folded.folding[index]?.pe === 1);
+  if (!open || computing.length === 0) return [];
+  return [diagnose('BNN504', targetPlace(target), { network: network.name, fps: estimate.fps, clockHz })];
+}
+
+function cyclesOf({ estimate }: CheckedDesign, layer: Layer): number {
+  return estimate.layers[layer.index]?.cycles ?? 0;
+}

@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { CheckedDesign } from './designs.js';
+import { checkDevice } from './device.js';
+import { checkFifos } from './fifos.js';
+import { checkFolding } from './folding.js';
+import { checkOverFolding } from './over-folding.js';
+import { checkGoals } from './goals.js';
+import { checkResources } from './resources.js';
+import { checkWidths } from './widths.js';
+
+/**
+ * The rules over folded designs (BNN4xx to 6xx). A rule returns facts; the edits that mend them are made in ide/.
+ * `shown` are the designs whose numbers stand on the lines: rules about costs speak of those only, so that one fault
+ * is told once however many targets there are.
+ */
+export function check(
+  designs: readonly CheckedDesign[],
+  shown: ReadonlyMap<string, CheckedDesign>,
+): readonly Diagnostic[] {
+  const shownDesigns = [...shown.values()];
+  return [
+    ...designs.flatMap(checkDevice),
+    ...shownFirst(designs, shownDesigns).flatMap((design) => [
+      ...checkFolding(design),
+      ...checkWidths(design),
+      ...checkFifos(design),
+    ]),
+    ...designs.flatMap((design) => [...checkGoals(design), ...checkResources(design)]),
+    ...shownDesigns.flatMap(checkOverFolding),
+  ];
+}
+
+/** Of equal faults the first is kept, so the numbers in it are those that stand on the line. */
+function shownFirst(designs: readonly CheckedDesign[], shown: readonly CheckedDesign[]): readonly CheckedDesign[] {
+  return [...shown, ...designs.filter((design) => !shown.includes(design))];
+}

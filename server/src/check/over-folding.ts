@@ -1,0 +1,56 @@
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { foldingChoices } from '../hardware/foldings.js';
+import { isReady } from '../hardware/ready.js';
+import { wishesOf } from '../network/wishes.js';
+import type { CheckedDesign } from './designs.js';
+import { layerPlace } from './places.js';
+import { whatIf } from './what-if.js';
+
+/** A layer that needs less than this share of the interval may be folded further. */
+const SHARE_OF_INTERVAL = 0.25;
+/** LUTs that are worth a word, and the share of the layer that they must be. */
+const LEAST_SAVING = 200;
+const LEAST_SHARE = 0.25;
+/** Layers looked at: the search through foldings is for people's files, not for generated ones. */
+const MOST_LAYERS = 400;
+
+/** BNN407: layers that the author folded far beyond the bottleneck. */
+export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
+  const { network, target, estimate } = design;
+  const { bottleneck, intervalCycles } = estimate;
+  if (!bottleneck || network.layers.length > MOST_LAYERS) return [];
+  const wishes = wishesOf(network, target);
+  return network.layers.flatMap((layer): Diagnostic[] => {
+    const own = estimate.layers[layer.index];
+    const wish = wishes[layer.index];
+    const at = wish?.pe?.at ?? wish?.simd?.at;
+    if (!own || !at || own.cycles >= SHARE_OF_INTERVAL * intervalCycles) return [];
+    if (own.resources.lut < LEAST_SAVING) return [];
+    const known = isReady(layer) ? whatIf(design, layer.index) : undefined;
+    if (!known || !isReady(layer)) return [];
+    const now = known.model.plan(known.folding).resources.lut;
+    let best = { lut: now, folding: known.folding };
+    for (const choice of foldingChoices(layer)) {
+      const folding = { ...known.folding, ...choice };
+      const plan = known.model.plan(folding);
+      if (plan.cycles <= intervalCycles && plan.resources.lut < best.lut) best = { lut: plan.resources.lut, folding };
+    }
+    const lutSaved = now - best.lut;
+    if (lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) return [];
+    const { pe, simd } = best.folding;
+    const limits =
+      bottleneck.layer === undefined ? bottleneck.engine.name : (network.layers[bottleneck.layer]?.name ?? '');
+    const facts = {
+      layer: layer.name,
+      cycles: own.cycles,
+      interval: intervalCycles,
+      bottleneck: limits,
+      lutSaved,
+      pe,
+      simd,
+    };
+    const limiting = network.layers[bottleneck.layer ?? -1];
+    const related = limiting ? [{ ...layerPlace(limiting), message: 'sets the frame interval' }] : [];
+    return [diagnose('BNN407', at, facts, related)];
+  });
+}

@@ -1,0 +1,183 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine } from '../../../server/src/cli/program.js';
+import { UsageError } from '../../../server/src/cli/terminal.js';
+import { nodeHost } from '../../../server/src/host/node.js';
+
+const GOOD = `network N {
+  input x type=bipolar shape=64
+  dense d units=32 weights=bipolar activation=bipolar pe=4 simd=8
+  dense e units=10 weights=bipolar activation=none
+}
+
+target t for N {
+  device=pynq_z1
+  clock=100MHz
+  throughput=100kFPS
+}
+target slow for N {
+  device=pynq_z1
+  clock=50MHz
+}
+`;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bnn-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+async function bnn(...args: string[]): Promise<{ code: number | 'usage'; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
+  try {
+    return { code: await commandLine(terminal, nodeHost).run(args), out, err };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { code: 'usage', out, err: error.message };
+  }
+}
+
+interface Printed {
+  file: string;
+  range: { start: { line: number; character: number } };
+  severity: string;
+  code: string;
+  message: string;
+}
+
+describe('bnn check', () => {
+  it('says nothing of a good file and exits 0', async () => {
+    const result = await bnn('check', write('good.bnn', GOOD), '--json');
+    expect(result.code).toBe(0);
+    expect((JSON.parse(result.out) as Printed[]).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('gives file, range, severity, code and message, and exits 1 on an error', async () => {
+    const file = write('bad.bnn', GOOD.replace('pe=4', 'pe=5'));
+    const result = await bnn('check', file, '--json');
+    expect(result.code).toBe(1);
+    const [first] = (JSON.parse(result.out) as Printed[]).filter(({ severity }) => severity === 'error');
+    expect(first).toMatchObject({ file, code: 'BNN401', range: { start: { line: 2 } } });
+    expect(first?.message).toContain('pe=5 does not divide the 32 units of d');
+  });
+
+  it('reports a fault of an imported file in that file, once', async () => {
+    write('lib.bnn', 'block B(p) {\n  dense inner units=p weights=bipolar activation=bipolr\n}\n');
+    const main = write(
+      'main.bnn',
+      'import "lib.bnn"\nnetwork M {\n  input x type=bipolar shape=8\n  B b1 p=4\n  B b2 p=4\n}\n',
+    );
+    const result = await bnn('check', main, '--json');
+    const errors = (JSON.parse(result.out) as Printed[]).filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ file, range }) => [path.basename(file), range.start.line])).toEqual([['lib.bnn', 1]]);
+  });
+
+  it('prints lines that editors can jump to', async () => {
+    const file = write('bad.bnn', GOOD.replace('units=32', 'units=32.5'));
+    const result = await bnn('check', file);
+    expect(result.out).toMatch(/bad\.bnn:3:\d+: error BNN\d+: /);
+  });
+
+  it('prints workflow commands and SARIF', async () => {
+    const file = write('bad.bnn', GOOD.replace('pe=4', 'pe=5'));
+    expect((await bnn('check', file, '--format', 'github')).out).toMatch(/^::error file=.*,line=3,.*title=BNN401::/m);
+    const log = JSON.parse((await bnn('check', file, '--format', 'sarif')).out) as { version: string };
+    expect(log.version).toBe('2.1.0');
+  });
+
+  it('takes severities from bnn.json', async () => {
+    write('bnn.json', '{ "severities": { "BNN401": "off" } }');
+    const result = await bnn('check', write('sub/bad.bnn', GOOD.replace('pe=4', 'pe=5')), '--json');
+    expect((JSON.parse(result.out) as Printed[]).map(({ code }) => code)).not.toContain('BNN401');
+  });
+});
+
+describe('bnn estimate', () => {
+  it('prints one JSON document with every key of the contract', async () => {
+    const result = await bnn('estimate', write('good.bnn', GOOD), '--json');
+    expect(result.code).toBe(0);
+    const document = JSON.parse(result.out) as Record<string, unknown>;
+    expect(Object.keys(document)).toEqual([
+      'network',
+      'target',
+      'device',
+      'clockHz',
+      'intervalCycles',
+      'fps',
+      'criticalPathCycles',
+      'latencyS',
+      'latencyKind',
+      'layers',
+      'infrastructure',
+      'totals',
+      'available',
+      'budget',
+      'bottleneck',
+      'diagnostics',
+    ]);
+    expect(document).toMatchObject({ network: 'N', target: 't', device: 'pynq_z1', clockHz: 100e6 });
+    expect(result.err).toContain('target t');
+  });
+
+  it('takes a target by name, or all of them', async () => {
+    const file = write('good.bnn', GOOD);
+    const one = JSON.parse((await bnn('estimate', file, '--json', '--target', 'slow')).out) as { target: string };
+    expect(one.target).toBe('slow');
+    const all = JSON.parse((await bnn('estimate', file, '--json', '--all-targets')).out) as { target: string }[];
+    expect(all.map(({ target }) => target)).toEqual(['t', 'slow']);
+    expect((await bnn('estimate', file, '--target', 'nope')).code).toBe('usage');
+  });
+
+  it('exits 1 with the cause on stderr and nothing on stdout when there is no result', async () => {
+    const result = await bnn('estimate', write('bad.bnn', GOOD.replace('units=32', 'units=')), '--json');
+    expect(result).toMatchObject({ code: 1, out: '' });
+    expect(result.err).toMatch(/bad\.bnn:3:\d+: error BNN/);
+  });
+
+  it('explains a layer with its numbers', async () => {
+    const result = await bnn('estimate', write('good.bnn', GOOD), '--explain', 'd');
+    expect(result.out).toContain('64');
+    expect((await bnn('estimate', write('good.bnn', GOOD), '--explain', 'nope')).code).toBe('usage');
+  });
+});
+
+describe('bnn format', () => {
+  it('rewrites a file, and is then content', async () => {
+    const file = write(
+      'ugly.bnn',
+      'network N{input x type=bipolar shape=4\n dense   d units=2 weights=bipolar activation=none}',
+    );
+    expect((await bnn('format', '--check', file)).code).toBe(1);
+    expect((await bnn('format', file)).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('\n  dense');
+    expect((await bnn('format', '--check', file)).code).toBe(0);
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([[['chek', 'x.bnn']], [['check']], [['estimate', 'a.bnn', '--nope']], [['check', '/nowhere/x.bnn']], [[]]])(
+    '%j is told in one line, with nothing on stdout',
+    async (args) => {
+      const result = await bnn(...args);
+      expect(result).toMatchObject({ code: 'usage', out: '' });
+      expect(result.err).not.toContain('\n');
+    },
+  );
+
+  it('--help teaches', async () => {
+    const result = await bnn('--help');
+    expect(result.code).toBe(0);
+    expect(result.out).toContain('bnn estimate net.bnn');
+  });
+});
