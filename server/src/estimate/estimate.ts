@@ -24,7 +24,8 @@ export interface Estimate {
   /** What the target allows of the device; a resource without limit is undefined. */
   readonly budget: Readonly<Record<ResourceName, number | undefined>>;
   /** The engine that sets the interval; `layer` is undefined where it is infrastructure. */
-  readonly bottleneck: { readonly layer: number | undefined; readonly engine: Engine | InfrastructureEstimate } | undefined;
+  readonly bottleneck:
+    { readonly layer: number | undefined; readonly engine: Engine | InfrastructureEstimate } | undefined;
 }
 
 export interface LayerEstimate {

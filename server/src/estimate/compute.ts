@@ -1,0 +1,145 @@
+import type { Device } from '../devices/device.js';
+import {
+  addResources,
+  NO_RESOURCES,
+  RESOURCE_NAMES,
+  type ResourceName,
+  type Resources,
+} from '../devices/primitives.js';
+import { fifoResources } from '../hardware/engines/fifo.js';
+import { shellResources } from '../hardware/engines/shell.js';
+import { contextOf, type LowerContext } from '../hardware/lower.js';
+import type { Edge, Engine, Pipeline } from '../hardware/pipeline.js';
+import type { BudgetName, Network, Target } from '../network/graph.js';
+import type { Estimate, InfrastructureEstimate, LayerEstimate } from './estimate.js';
+
+/** Clock of a network without a target, or of a target that names none: what a Zynq-7000 design closes with ease. */
+export const DEFAULT_CLOCK_HZ = 100e6;
+
+/** Share of the device that a target may fill where its budget says nothing. */
+export const DEFAULT_BUDGET_SHARE = 0.8;
+
+export interface EstimateContext {
+  readonly clockHz: number;
+  readonly device: Device | undefined;
+  readonly target: Target | undefined;
+}
+
+/** What a pipeline does on a target: interval, rate, latency bound, resources against the budget. */
+export function estimate(pipeline: Pipeline, { clockHz, device, target }: EstimateContext): Estimate {
+  const { network, engines } = pipeline;
+  const layers = layersOf(pipeline);
+  const infrastructure = infrastructureOf(pipeline, contextOf(target, device));
+  const slowest = slowestOf(engines);
+  const intervalCycles = slowest?.cycles ?? 0;
+  const criticalPathCycles = criticalPath(network, (layer) => layers[layer]?.cycles ?? 0);
+  let totals = NO_RESOURCES;
+  for (const layer of layers) if (layer) totals = addResources(totals, layer.resources);
+  for (const row of infrastructure) totals = addResources(totals, row.resources);
+  const latencyCycles = portCycles(engines, 'input-dma') + criticalPathCycles + portCycles(engines, 'output-dma');
+  return {
+    pipeline,
+    device,
+    clockHz,
+    intervalCycles,
+    fps: intervalCycles > 0 ? clockHz / intervalCycles : 0,
+    criticalPathCycles,
+    latencyS: latencyCycles / clockHz,
+    latencyKind: 'bound',
+    layers,
+    infrastructure,
+    totals,
+    available: device?.available,
+    budget: budgetOf(target, device),
+    bottleneck: slowest && { layer: slowest.layer, engine: slowest },
+  };
+}
+
+/** What a target allows: a count as written, a share of the device, or the default share; undefined without limit. */
+export function budgetOf(target: Target | undefined, device: Device | undefined): Estimate['budget'] {
+  const limit = (resource: ResourceName, name: BudgetName): number | undefined => {
+    const written = target?.budget[name]?.value;
+    if (written && 'count' in written) return written.count;
+    const share = written?.share ?? DEFAULT_BUDGET_SHARE;
+    return device && Math.floor(device.available[resource] * share);
+  };
+  return {
+    lut: limit('lut', 'lut'),
+    ff: limit('ff', 'ff'),
+    bram18: limit('bram18', 'bram'),
+    uram: limit('uram', 'uram'),
+    dsp: limit('dsp', 'dsp'),
+  };
+}
+
+/** Whether resources stay within a budget. */
+export function fits(resources: Resources, budget: Estimate['budget']): boolean {
+  return RESOURCE_NAMES.every((name) => resources[name] <= (budget[name] ?? Infinity));
+}
+
+/** The longest sum of cycles along a path from an input to any layer. */
+export function criticalPath(network: Network, cycles: (layer: number) => number): number {
+  const reached: number[] = [];
+  let longest = 0;
+  for (const layer of network.layers) {
+    let before = 0;
+    for (const input of layer.inputs) before = Math.max(before, reached[input] ?? 0);
+    const here = before + cycles(layer.index);
+    reached.push(here);
+    longest = Math.max(longest, here);
+  }
+  return longest;
+}
+
+function layersOf({ network, engines, enginesOf }: Pipeline): readonly (LayerEstimate | undefined)[] {
+  return network.layers.map((layer, index) => {
+    const own = (enginesOf[index] ?? []).flatMap((at) => engines[at] ?? []);
+    if (own.length === 0) return undefined;
+    let cycles = 0;
+    let resources = NO_RESOURCES;
+    for (const engine of own) {
+      cycles = Math.max(cycles, engine.cycles);
+      resources = addResources(resources, engine.resources);
+    }
+    return { layer: layer.index, engines: own, cycles, resources };
+  });
+}
+
+/** DMA and what else belongs to no layer, the shell, and the FIFO of each stream between layers. */
+function infrastructureOf(pipeline: Pipeline, context: LowerContext): readonly InfrastructureEstimate[] {
+  const { engines, edges } = pipeline;
+  const rows: InfrastructureEstimate[] = [];
+  for (const { name, kind, layer, cycles, resources } of engines) {
+    if (layer === undefined) rows.push({ name, kind, cycles, resources });
+  }
+  if (context.interface === 'dma' && engines.length > 0) {
+    rows.push({ name: 'shell', kind: 'shell', cycles: 0, resources: shellResources('dma') });
+  }
+  for (const edge of edges) {
+    const from = engines[edge.from];
+    const to = engines[edge.to];
+    if (!from || !to || (from.layer === to.layer && from.layer !== undefined)) continue;
+    rows.push({ name: fifoName(to, edge), kind: 'fifo', cycles: edge.stream.words, resources: fifoOf(edge, context) });
+  }
+  return rows;
+}
+
+/** `c1.fifo`, `sum.fifo-1`: named by the reader, which has one a stream. */
+function fifoName({ name, inputs }: Engine, { toPort }: Edge): string {
+  return inputs.length > 1 ? `${name}.fifo-${toPort}` : `${name}.fifo`;
+}
+
+function fifoOf({ depth, stream }: Edge, { family }: LowerContext): Resources {
+  return fifoResources(depth, stream.bits, family);
+}
+
+/** The engine with the most cycles, the first of equals. */
+function slowestOf(engines: readonly Engine[]): Engine | undefined {
+  let slowest: Engine | undefined;
+  for (const engine of engines) if (!slowest || engine.cycles > slowest.cycles) slowest = engine;
+  return slowest;
+}
+
+function portCycles(engines: readonly Engine[], kind: 'input-dma' | 'output-dma'): number {
+  return engines.reduce((most, engine) => (engine.kind === kind ? Math.max(most, engine.cycles) : most), 0);
+}

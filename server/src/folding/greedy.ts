@@ -1,0 +1,222 @@
+import { addResources, type Resources } from '../devices/primitives.js';
+import { criticalPath, estimate, fits } from '../estimate/compute.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { LayerPlan } from '../hardware/layer-model.js';
+import { TOOL_LIMITS } from '../hardware/limits.js';
+import { contextOf, lower, type LowerContext } from '../hardware/lower.js';
+import type { Folding, LayerFolding } from '../hardware/pipeline.js';
+import type { Network } from '../network/graph.js';
+import { boundariesOf } from './boundaries.js';
+import type { Folder, FoldingRequest, FoldingResult } from './folder.js';
+import { heapOf } from './heap.js';
+import { isSameStart, startOf, type Start } from './start.js';
+
+/**
+ * The simple rule that folds what the author left open: of the layer that limits, the next legal folding that shortens
+ * it for the fewest LUTs, until the goals are met, no next step fits the budget, or none is left. A target without goals
+ * asks for the highest throughput; without a target every open pe and simd is the least. Deterministic: among equals the first layer, and simd before pe. The result is kept
+ * while the network, the target and the device are the same objects, the search while they are equal.
+ */
+export const greedyFolder: Folder = (request) => {
+  const before = kept.get(request.network) ?? [];
+  const known = before.find((each) => isSameRequest(each.request, request));
+  if (known) return known.result;
+  const result = fold(request);
+  kept.set(request.network, [...before.slice(1 - RESULTS_KEPT), { request, result }]);
+  return result;
+};
+
+/** Results of one network that are kept: its targets. */
+const RESULTS_KEPT = 8;
+const kept = new WeakMap<Network, readonly { request: FoldingRequest; result: FoldingResult }[]>();
+
+function isSameRequest(a: FoldingRequest, b: FoldingRequest): boolean {
+  return a.target === b.target && a.device === b.device && a.clockHz === b.clockHz;
+}
+
+function fold(request: FoldingRequest): FoldingResult {
+  const { network, target, device } = request;
+  const context = contextOf(target, device);
+  const start = startOf(network, target, context.family);
+  const { chosen, replaced } = start;
+  const first = resultOf(start.folding, request, context);
+  const goals = goalsOf(request, first.budget);
+  if (!goals) return { folding: start.folding, estimate: first, chosen, replaced };
+  const search: Search = {
+    start,
+    goals,
+    budget: first.budget,
+    context,
+    inputs: network.layers.map((layer) => layer.inputs),
+  };
+  const found = searches.find((each) => isSameSearch(each.search, search));
+  const folding = found?.folding ?? improve(network, start, first, goals, context);
+  if (!found) {
+    searches.push({ search, folding });
+    if (searches.length > SEARCHES_KEPT) searches.shift();
+  }
+  return { folding, estimate: resultOf(folding, request, context), chosen, replaced };
+}
+
+function resultOf(
+  folding: Folding,
+  { network, target, device, clockHz }: FoldingRequest,
+  context: LowerContext,
+): Estimate {
+  return estimate(lower(network, folding, context), { clockHz, device, target });
+}
+
+/** What a search depends on, by value. */
+interface Search {
+  readonly start: Start;
+  readonly goals: Goals;
+  readonly budget: Estimate['budget'];
+  readonly context: LowerContext;
+  readonly inputs: readonly (readonly number[])[];
+}
+
+const SEARCHES_KEPT = 16;
+const searches: { readonly search: Search; readonly folding: Folding }[] = [];
+
+function isSameSearch(a: Search, b: Search): boolean {
+  return (
+    a.goals.intervalCycles === b.goals.intervalCycles &&
+    a.goals.latencyCycles === b.goals.latencyCycles &&
+    a.context.family === b.context.family &&
+    a.context.interface === b.context.interface &&
+    a.context.portBits === b.context.portBits &&
+    Object.entries(a.budget).every(([name, limit]) => b.budget[name as keyof Estimate['budget']] === limit) &&
+    isSameStart(a.start, b.start) &&
+    a.inputs.every((inputs, layer) => inputs.every((input, slot) => b.inputs[layer]?.[slot] === input))
+  );
+}
+
+interface Goals {
+  readonly intervalCycles: number | undefined;
+  readonly latencyCycles: number | undefined;
+}
+
+/**
+ * The goals in cycles. A target without goals asks for the highest throughput within its budgets (an interval of 0 that
+ * nothing reaches); undefined, nothing to improve, without a target, and where neither goals nor budgets limit anything.
+ */
+function goalsOf({ target, clockHz }: FoldingRequest, budget: Estimate['budget']): Goals | undefined {
+  if (!target) return undefined;
+  const fps = target.throughputFps?.value;
+  const latencyS = target.latencyS?.value;
+  if (!fps && !latencyS) return budget.lut === undefined ? undefined : { intervalCycles: 0, latencyCycles: undefined };
+  // A goal of exactly clock / cycles must not be missed by a rounding of the division.
+  return {
+    intervalCycles: fps ? Math.floor((clockHz / fps) * (1 + 1e-12)) : undefined,
+    latencyCycles: latencyS ? latencyS * clockHz * (1 + 1e-12) : undefined,
+  };
+}
+
+function improve(network: Network, start: Start, first: Estimate, goals: Goals, context: LowerContext): Folding {
+  const folding: LayerFolding[] = [...start.folding];
+  const plans = start.models.map((model, layer) => model?.plan(folding[layer] ?? NO_FOLDING));
+  const boundaries = boundariesOf(network, plans, folding, context);
+  const cyclesOf = (layer: number): number => plans[layer]?.cycles ?? 0;
+  const built = network.layers.filter((layer) => first.layers[layer.index] !== undefined).map((layer) => layer.index);
+  const heap = heapOf(built, cyclesOf);
+  let totals = first.totals;
+
+  const shorten = (layer: number): boolean => {
+    const plan = plans[layer];
+    if (!plan) return false;
+    const around = boundaries.around(layer, plan);
+    let best: { readonly step: Step; readonly totals: Resources } | undefined;
+    for (const step of stepsOf(start, layer, folding[layer] ?? NO_FOLDING, plan)) {
+      const change = difference(
+        add(step.plan.resources, boundaries.around(layer, step.plan)),
+        add(plan.resources, around),
+      );
+      const after = add(totals, change);
+      if (!fits(after, first.budget)) continue;
+      if (!best || after.lut < best.totals.lut) best = { step, totals: after };
+    }
+    if (!best) return false;
+    totals = best.totals;
+    plans[layer] = best.step.plan;
+    folding[layer] = best.step.folding;
+    return true;
+  };
+
+  const interval = goals.intervalCycles;
+  if (interval !== undefined) {
+    const floor = Math.max(interval, dmaCycles(first));
+    for (let top = heap.top(); top !== undefined && cyclesOf(top) > floor && shorten(top); top = heap.top())
+      heap.settle();
+  }
+  const latency = goals.latencyCycles;
+  if (latency !== undefined) {
+    const ports = first.latencyS * first.clockHz - first.criticalPathCycles;
+    // The path is long to walk in a large network; there it is walked every few steps.
+    const stride = Math.ceil(built.length / 256);
+    for (let step = 0, top = heap.top(); top !== undefined && cyclesOf(top) > 1; step++, top = heap.top()) {
+      if (step % stride === 0 && ports + criticalPath(network, cyclesOf) <= latency) break;
+      if (shorten(top)) heap.settle();
+      else heap.drop();
+    }
+  }
+  return folding;
+}
+
+interface Step {
+  readonly folding: LayerFolding;
+  readonly plan: LayerPlan;
+}
+
+const NO_FOLDING: LayerFolding = { pe: undefined, simd: undefined, mem: 'auto', impl: 'auto', fifo: [] };
+
+/** The next simd and the next pe that shorten a layer, as far as they are open and their words are not too wide. */
+function stepsOf({ models, chosen }: Start, layer: number, now: LayerFolding, plan: LayerPlan): readonly Step[] {
+  const model = models[layer];
+  const open = chosen[layer];
+  const { pe, simd } = now;
+  if (!model || !open || pe === undefined) return [];
+  const steps: Step[] = [];
+  const tryAll = (foldings: readonly LayerFolding[]): void => {
+    for (const folding of foldings) {
+      const next = model.plan(folding);
+      if (next.cycles >= plan.cycles) continue;
+      if (widestWord(next) <= Math.max(TOOL_LIMITS.apIntBits, widestWord(plan))) steps.push({ folding, plan: next });
+      return;
+    }
+  };
+  if (open.simd && simd !== undefined) {
+    tryAll(model.legal.simd(pe).flatMap((value) => (value > simd ? [{ ...now, simd: value }] : [])));
+  }
+  if (open.pe) {
+    const legal = model.legal.pe.filter(
+      (value) => value > pe && (simd === undefined || model.legal.simd(value).includes(simd)),
+    );
+    tryAll(legal.map((value) => ({ ...now, pe: value })));
+  }
+  return steps;
+}
+
+function widestWord(plan: LayerPlan): number {
+  let widest = 0;
+  for (const { inputs, outputs } of plan.engines) {
+    for (const { bits } of inputs) widest = Math.max(widest, bits);
+    for (const { bits } of outputs) widest = Math.max(widest, bits);
+  }
+  return widest;
+}
+
+function dmaCycles({ infrastructure }: Estimate): number {
+  return infrastructure.reduce((most, { kind, cycles }) => (kind.endsWith('dma') ? Math.max(most, cycles) : most), 0);
+}
+
+const add = addResources;
+
+function difference(a: Resources, b: Resources): Resources {
+  return {
+    lut: a.lut - b.lut,
+    ff: a.ff - b.ff,
+    bram18: a.bram18 - b.bram18,
+    uram: a.uram - b.uram,
+    dsp: a.dsp - b.dsp,
+  };
+}

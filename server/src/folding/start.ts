@@ -1,0 +1,72 @@
+import type { Family } from '../devices/primitives.js';
+import { nearestLegal } from '../hardware/foldings.js';
+import { modelOf, type LayerModel } from '../hardware/layer-model.js';
+import type { Folding, LayerFolding } from '../hardware/pipeline.js';
+import { isReady } from '../hardware/ready.js';
+import type { HardwareWishes, Network, Target } from '../network/graph.js';
+import { wishesOf } from '../network/wishes.js';
+import type { FoldingResult, ReplacedWish } from './folder.js';
+
+/** What the author pinned, made legal, with everything open at its least: where a search begins. */
+export interface Start {
+  readonly folding: Folding;
+  /** By layer index; undefined where a layer cannot be built. */
+  readonly models: readonly (LayerModel | undefined)[];
+  readonly chosen: FoldingResult['chosen'];
+  readonly replaced: readonly ReplacedWish[];
+}
+
+export function startOf(network: Network, target: Target | undefined, family: Family): Start {
+  const wishes = wishesOf(network, target);
+  const folding: LayerFolding[] = [];
+  const models: (LayerModel | undefined)[] = [];
+  const chosen: FoldingResult['chosen'][number][] = [];
+  const replaced: ReplacedWish[] = [];
+  for (const layer of network.layers) {
+    const wish = wishes[layer.index] ?? {};
+    const model = isReady(layer) ? modelOf(layer, family) : undefined;
+    const pe = wish.pe?.value;
+    const simd = wish.simd?.value;
+    const used = model ? nearestLegal(model.legal, pe, simd) : { pe, simd };
+    const note = (attribute: 'pe' | 'simd', wished: number | undefined, value: number | undefined): void => {
+      if (wished !== undefined && value !== undefined && wished !== value) {
+        replaced.push({ layer: layer.index, attribute, wished, used: value });
+      }
+    };
+    note('pe', pe, used.pe);
+    note('simd', simd, used.simd);
+    folding.push({ pe: used.pe, simd: used.simd, ...stylesOf(wish) });
+    models.push(model);
+    chosen.push({
+      pe: pe === undefined && used.pe !== undefined,
+      simd: simd === undefined && used.simd !== undefined,
+    });
+  }
+  return { folding, models, chosen, replaced };
+}
+
+function stylesOf(wish: HardwareWishes): Pick<LayerFolding, 'mem' | 'impl' | 'fifo'> {
+  return { mem: wish.mem?.value ?? 'auto', impl: wish.impl?.value ?? 'auto', fifo: wish.fifo?.value ?? [] };
+}
+
+/** Whether two starts begin the same search: equal layers in equal places, pinned alike. */
+export function isSameStart(a: Start, b: Start): boolean {
+  return (
+    a.folding.length === b.folding.length &&
+    a.models.every((model, index) => model === b.models[index]) &&
+    a.folding.every((folding, index) => isSameFolding(folding, b.folding[index])) &&
+    a.chosen.every(({ pe, simd }, index) => pe === b.chosen[index]?.pe && simd === b.chosen[index].simd)
+  );
+}
+
+function isSameFolding(a: LayerFolding, b: LayerFolding | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.pe === b.pe &&
+    a.simd === b.simd &&
+    a.mem === b.mem &&
+    a.impl === b.impl &&
+    a.fifo.length === b.fifo.length &&
+    a.fifo.every((depth, slot) => depth === b.fifo[slot])
+  );
+}

@@ -1,0 +1,81 @@
+import { addResources, NO_RESOURCES, type ResourceName, type Resources } from '../devices/primitives.js';
+import type { Memory } from './memory.js';
+import type { Engine, EngineKind, FormulaLine, StreamShape } from './pipeline.js';
+
+/** An engine before it has a place in a pipeline: all but its name and its layer. The same for equal layers. */
+export type EngineDraft = Omit<Engine, 'name' | 'layer'>;
+
+/** A formula, the same with numbers put in, and where it comes from. Made on demand: most are never read. */
+export type Formula = () => Pick<FormulaLine, 'formula' | 'substituted' | 'source'>;
+
+/** A part of an engine's cost: a formula over LUT, FF or DSP, or a memory. */
+export interface CostPart {
+  readonly what: string;
+  readonly resources: Resources;
+  readonly formula: Formula;
+}
+
+/** An engine from its streams, its cycles and the parts of its cost; parts are explained as they are summed. */
+export function draft(
+  kind: EngineKind,
+  cycles: number,
+  streams: { readonly inputs: readonly StreamShape[]; readonly outputs: readonly StreamShape[] },
+  parts: readonly CostPart[],
+  cyclesFormula: Formula,
+): EngineDraft {
+  const resources = roundUp(parts.reduce((sum, part) => addResources(sum, part.resources), NO_RESOURCES));
+  const explain = (): readonly FormulaLine[] => [
+    { what: 'cycles a frame', unit: 'cycles', value: cycles, ...cyclesFormula() },
+    ...parts.flatMap(linesOf),
+  ];
+  return { kind, cycles, resources, inputs: streams.inputs, outputs: streams.outputs, explain };
+}
+
+export function streamOf(lanes: number, valueBits: number, words: number): StreamShape {
+  return { lanes, valueBits, bits: lanes * valueBits, words };
+}
+
+/** A part of the cost in LUTs and FFs. */
+export function logicPart(what: string, lut: number, ff: number, formula: Formula): CostPart {
+  return { what, resources: { ...NO_RESOURCES, lut, ff }, formula };
+}
+
+/** The cost of a memory, explained by what it became. */
+export function memoryPart(what: string, built: Memory, count: number): CostPart {
+  return {
+    what,
+    resources: built.resources,
+    formula: () => ({
+      formula: 'count x depth (to a power of two) x width',
+      substituted: `${count} x ${built.depth} x ${built.width} bits in ${built.style === 'none' ? 'wires and registers' : built.style}`,
+      source: 'primitive shapes, UG473/UG474/UG573/UG574',
+    }),
+  };
+}
+
+const UNITS: readonly (readonly [ResourceName, string])[] = [
+  ['lut', 'LUT'],
+  ['ff', 'FF'],
+  ['bram18', 'BRAM18'],
+  ['uram', 'URAM'],
+  ['dsp', 'DSP'],
+];
+
+function linesOf({ what, resources, formula }: CostPart): readonly FormulaLine[] {
+  return UNITS.filter(([name]) => resources[name] > 0).map(([name, unit]) => ({
+    what: `${what}, ${unit}`,
+    value: Math.ceil(resources[name]),
+    unit,
+    ...formula(),
+  }));
+}
+
+function roundUp({ lut, ff, bram18, uram, dsp }: Resources): Resources {
+  return {
+    lut: Math.ceil(lut),
+    ff: Math.ceil(ff),
+    bram18: Math.ceil(bram18),
+    uram: Math.ceil(uram),
+    dsp: Math.ceil(dsp),
+  };
+}

@@ -1,0 +1,50 @@
+// Depthwise matrix-vector-threshold unit. Its C++ twin is server/hls/dwmvtu.hpp.
+import type { OperationOf, Shape } from '../../network/graph.js';
+import { divisors } from '../arithmetic.js';
+import { draft, streamOf, type EngineDraft } from '../draft.js';
+import { multiplierPart, productsPart, thresholdParts, weightsPart, type MvtuSpec } from './mvtu.js';
+
+export interface DwmvtuSpec extends Omit<MvtuSpec, 'rows' | 'columns' | 'groups'> {
+  readonly channels: number;
+  /** kh*kw. */
+  readonly taps: number;
+}
+
+/** PEs that a depthwise convolution may have: divisors of the channels. */
+export function dwconvPe({ channels }: Shape): readonly number[] {
+  return divisors(channels);
+}
+
+/** SIMD lanes: divisors of kh*kw where every channel has its own PE, else 1. */
+export function dwconvSimd({ kernel }: OperationOf<'dwconv'>, { channels }: Shape, pe: number): readonly number[] {
+  return pe === channels ? divisors(kernel[0] * kernel[1]) : [1];
+}
+
+/**
+ * Cycles: `simd` taps of `pe` channels each cycle (FINN's VVAU). Every input is used once, so that no input buffer is
+ * counted; no measured unit is known, the product terms are the MVTU's.
+ */
+export function dwmvtu(spec: DwmvtuSpec): EngineDraft {
+  const { channels, taps, positions, pe, simd } = spec;
+  const cycles = positions * (channels / pe) * (taps / simd);
+  const unit = { ...spec, rows: channels, columns: taps };
+  return draft(
+    'dwmvtu',
+    cycles,
+    {
+      inputs: [streamOf(pe * simd, spec.input.bits, cycles)],
+      outputs: [streamOf(pe, (spec.activation ?? spec.accumulator).bits, (positions * channels) / pe)],
+    },
+    [
+      productsPart(unit, pe * simd, { lanes: 0, words: 0 }),
+      ...multiplierPart(unit, pe * simd),
+      ...weightsPart(unit, pe, (channels * taps) / (pe * simd)),
+      ...(spec.activation ? thresholdParts(spec.activation, spec.accumulator, spec) : []),
+    ],
+    () => ({
+      formula: 'positions*(channels/pe)*(kh*kw/simd)',
+      substituted: `${positions}*(${channels}/${pe})*(${taps}/${simd})`,
+      source: "FINN's VVAU: C*Kh*Kw/P/Q*H*W",
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+// FIFO of a stream: hls::stream with a depth, no source of its own.
+import { addResources, NO_RESOURCES, type Family, type Resources } from '../../devices/primitives.js';
+import { ceilDiv, log2Ceil } from '../arithmetic.js';
+import { FIFO_LUT_PER_ADDRESS_BIT } from '../cost-model.js';
+import type { EngineDraft } from '../draft.js';
+import { memory, SHALLOW_DEPTH } from '../memory.js';
+import type { StreamShape } from '../pipeline.js';
+
+/** Depth of a FIFO between two neighbours of a chain: one word in flight on either side, as FINN and hls::stream have. */
+export const CHAIN_DEPTH = 2;
+
+/**
+ * What a FIFO takes. Up to 16 words a LUT holds two bits (two SRL16), up to 32 one (SRL32), and so on to 64 words;
+ * deeper ones go to block RAM, rounded up to a power of two.
+ */
+export function fifoResources(depth: number, bits: number, family: Family): Resources {
+  const known = KNOWN.get(family) ?? new Map<number, Resources>();
+  KNOWN.set(family, known);
+  const key = depth * 65_536 + bits;
+  const found = bits < 65_536 ? known.get(key) : undefined;
+  if (found) return found;
+  const address = log2Ceil(depth);
+  const control = FIFO_LUT_PER_ADDRESS_BIT * address;
+  const srl = depth <= 16 ? ceilDiv(bits, 2) : bits * ceilDiv(depth, 32);
+  const deep = depth > SHALLOW_DEPTH;
+  const built = deep
+    ? memory({ style: 'bram', depth, width: bits, count: 1, use: 'ram', family }).resources
+    : NO_RESOURCES;
+  const resources = { ...built, lut: control + (deep ? 0 : srl), ff: 4 * address + bits };
+  if (known.size > 8192) known.clear();
+  known.set(key, resources);
+  return resources;
+}
+
+const KNOWN = new Map<Family, Map<number, Resources>>();
+
+/** An engine with the short FIFO of a stream inside its layer, which has no row of its own. */
+export function withFifo(engine: EngineDraft, stream: StreamShape, family: Family): EngineDraft {
+  const fifo = fifoResources(CHAIN_DEPTH, stream.bits, family);
+  return {
+    ...engine,
+    resources: addResources(engine.resources, fifo),
+    explain: () => [
+      ...engine.explain(),
+      {
+        what: 'FIFO inside the layer, LUT',
+        formula: '2*ceil(log2 depth) + ceil(bits/2)',
+        substituted: `2*1 + ceil(${stream.bits}/2)`,
+        value: fifo.lut,
+        unit: 'LUT',
+        source: 'two SRL16 a LUT (UG474)',
+      },
+    ],
+  };
+}

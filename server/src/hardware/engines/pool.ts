@@ -1,0 +1,69 @@
+// Pooling unit: max, sum and global sum. Its C++ twin is server/hls/pool.hpp.
+import type { Family } from '../../devices/primitives.js';
+import type { MemoryStyle, Pair } from '../../network/graph.js';
+import type { QuantisedType } from '../../network/quantised-type.js';
+import { ceilDiv } from '../arithmetic.js';
+import { POOL_ONE_BIT, POOL_WIDE } from '../cost-model.js';
+import { draft, logicPart, memoryPart, streamOf, type EngineDraft } from '../draft.js';
+import { memory } from '../memory.js';
+
+export interface PoolSpec {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly outputHeight: number;
+  readonly outputWidth: number;
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly pe: number;
+  readonly input: QuantisedType;
+  /** What is kept while a window is open: the type of the input for a maximum, of the sum for an average. */
+  readonly partial: QuantisedType;
+  readonly output: QuantisedType;
+  readonly mem: MemoryStyle;
+  readonly family: Family;
+}
+
+/**
+ * Cycles: one flattened loop that takes one word and gives one word a cycle. FINN models its 2-D pool as
+ * `W*W*(1 + 1/k^2)` at all channels, which Vitis HLS 2022.2 exceeds 3.4 times; ours is the loop that is generated.
+ */
+export function pool(spec: PoolSpec): EngineDraft {
+  const { height, width, channels, outputHeight, outputWidth, pe } = spec;
+  const wordsIn = (height * width * channels) / pe;
+  const wordsOut = (outputHeight * outputWidth * channels) / pe;
+  const bits = pe * spec.partial.bits;
+  const row = spec.partial.bits === 1 ? POOL_ONE_BIT : POOL_WIDE;
+  const logic = logicPart('control and lanes', row.lut + row.lutPerBit * bits, row.ff + row.ffPerBit * bits, () => ({
+    formula: 'base + a*bits',
+    substituted: `LUT: ${row.lut} + ${row.lutPerBit}*${bits}; FF: ${row.ff} + ${row.ffPerBit}*${bits}`,
+    source: 'FINN max pools measured on Zynq-7000: Finn_Thesis (1 bit), a 4-bit CNN of 2022',
+  }));
+  const { depth, count } = openWindows(spec);
+  const built = memory({ style: spec.mem, depth, width: bits, count, use: 'ram', family: spec.family });
+  return draft(
+    'pool',
+    Math.max(wordsIn, wordsOut),
+    {
+      inputs: [streamOf(pe, spec.input.bits, wordsIn)],
+      outputs: [streamOf(pe, spec.output.bits, wordsOut)],
+    },
+    [logic, memoryPart('open windows', built, count)],
+    () => ({
+      formula: 'max(words in, words out)',
+      substituted: `max(${height}*${width}*${channels}/${pe}, ${outputHeight}*${outputWidth}*${channels}/${pe})`,
+      source: 'one flattened loop, one stream word a cycle',
+    }),
+  );
+}
+
+/** Partial results that are open at once: one output row, as often as windows overlap; one position for a row of windows. */
+function openWindows({ kernel, stride, outputHeight, outputWidth, channels, pe }: PoolSpec): {
+  depth: number;
+  count: number;
+} {
+  const down = outputHeight > 1 ? ceilDiv(kernel[0], stride[0]) : 1;
+  const along = outputWidth > 1 ? ceilDiv(kernel[1], stride[1]) : 1;
+  const positions = kernel[0] > 1 ? outputWidth : along;
+  return { depth: positions * (channels / pe), count: kernel[0] > 1 ? down : 1 };
+}

@@ -1,0 +1,156 @@
+// Sliding window unit. Its C++ twin is server/hls/sliding_window.hpp.
+import type { Family } from '../../devices/primitives.js';
+import type { MemoryStyle, Pair, WindowGeometry } from '../../network/graph.js';
+import { ceilDiv, log2Ceil } from '../arithmetic.js';
+import { WINDOW_CONTROL } from '../cost-model.js';
+import { draft, logicPart, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
+import { memory } from '../memory.js';
+
+export interface SlidingWindowSpec {
+  /** The map it reads, padding included. */
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly outputHeight: number;
+  readonly outputWidth: number;
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  /** Channels in an input word. */
+  readonly lanes: number;
+  /** Window taps in an output word: 1, all of them, or a divisor of kh*kw between. */
+  readonly taps: number;
+  /** Whether the words of one channel group (a lane group of a depthwise layer) come out together, tap by tap. */
+  readonly grouped: boolean;
+  readonly valueBits: number;
+  readonly mem: MemoryStyle;
+  readonly family: Family;
+}
+
+/** Whether a layer needs the unit: a 1x1 window that moves by one takes the map as it comes. */
+export function needsWindow({ kernel, stride }: Pick<WindowGeometry, 'kernel' | 'stride'>): boolean {
+  return kernel[0] * kernel[1] > 1 || stride[0] > 1 || stride[1] > 1;
+}
+
+/**
+ * Cycles: FINN's ConvolutionInputGenerator_rtl (`get_exp_cycles`), and never fewer than the words in or out, which its
+ * 1-D formula and its use of the column stride would allow. Taps between one and all, which FINN has not, write
+ * kh*kw/taps words a position instead of kh*kw.
+ */
+export function slidingWindow(spec: SlidingWindowSpec): EngineDraft {
+  const { height, width, channels, outputHeight, outputWidth, kernel, lanes, taps, valueBits } = spec;
+  const fold = channels / lanes;
+  const wordsIn = height * width * fold;
+  const wordsOut = outputHeight * outputWidth * fold * ((kernel[0] * kernel[1]) / taps);
+  const formula = cyclesFormula(spec, fold);
+  return draft(
+    'sliding-window',
+    Math.max(formula.value, wordsIn, wordsOut),
+    {
+      inputs: [streamOf(lanes, valueBits, wordsIn)],
+      outputs: [streamOf(lanes * taps, valueBits, wordsOut)],
+    },
+    costParts(spec, fold),
+    () => ({
+      formula: `max(${formula.formula}, words in, words out)`,
+      substituted: `max(${formula.substituted}, ${wordsIn}, ${wordsOut})`,
+      source: 'FINN, ConvolutionInputGenerator_rtl.get_exp_cycles',
+    }),
+  );
+}
+
+interface WindowCycles {
+  readonly value: number;
+  readonly formula: string;
+  readonly substituted: string;
+}
+
+function cyclesFormula(spec: SlidingWindowSpec, fold: number): WindowCycles {
+  const { height, width, kernel, taps } = spec;
+  const all = kernel[0] * kernel[1];
+  if (taps === all) {
+    return {
+      value: height * width * fold + 2,
+      formula: 'H*W*fold + 2',
+      substituted: `${height}*${width}*${fold} + 2`,
+    };
+  }
+  if (height === 1 && kernel[0] === 1) return oneRow(spec, fold, 1);
+  if (width === 1 && kernel[1] === 1) return oneRow(spec, fold, 0);
+  return rows(spec, fold);
+}
+
+/** A map of one row (or one column): what is read hides behind what is written. */
+function oneRow(spec: SlidingWindowSpec, fold: number, axis: 0 | 1): WindowCycles {
+  const { outputHeight, outputWidth, taps, grouped } = spec;
+  const outputs = axis === 1 ? outputWidth : outputHeight;
+  const kernel = spec.kernel[axis];
+  const words = kernel / taps;
+  const spread = (kernel - 1) * (spec.dilation[axis] - 1) * fold;
+  const depthwise = grouped ? fold * (kernel - 1) * (spec.stride[axis] - 1) - (kernel - 1) : 0;
+  return {
+    value: outputs * words * fold + depthwise + spread + 2,
+    formula: `out*k/taps*fold${grouped ? ' + fold*(k-1)*(s-1) - (k-1)' : ''}${spread ? ' + (k-1)*(d-1)*fold' : ''} + 2`,
+    substituted: `${outputs}*${kernel}/${taps}*${fold}${grouped ? ` + ${depthwise}` : ''}${spread ? ` + ${spread}` : ''} + 2`,
+  };
+}
+
+/** A map of rows: fill the first window, then each output row takes what it writes or what it reads. */
+function rows(spec: SlidingWindowSpec, fold: number): WindowCycles {
+  const { width, outputHeight, outputWidth, kernel, stride, taps, grouped } = spec;
+  const fill = firstWindow(spec) * fold;
+  const write = outputWidth * ((kernel[0] * kernel[1]) / taps) * fold;
+  const read = stride[1] * width * fold;
+  const seek = grouped ? outputWidth * (stride[1] - 1) * (fold - 1) : 0;
+  const skip = grouped ? (stride[0] - 1) * width * fold : 0;
+  const row = Math.max(write, read) + seek;
+  return {
+    value: fill + outputHeight * row + skip,
+    formula: `fill + OH*(max(write, read)${grouped ? ' + OW*(sw-1)*(fold-1)' : ''})${grouped ? ' + (sh-1)*W*fold' : ''}`,
+    substituted: `${fill} + ${outputHeight}*(max(${write}, ${read})${grouped ? ` + ${seek}` : ''})${grouped ? ` + ${skip}` : ''}`,
+  };
+}
+
+/** Pixels from the first of the map to the last of the first window. */
+export function firstWindow({
+  width,
+  kernel,
+  dilation,
+}: Pick<SlidingWindowSpec, 'width' | 'kernel' | 'dilation'>): number {
+  return (kernel[0] - 1) * dilation[0] * width + (kernel[1] - 1) * dilation[1] + 1;
+}
+
+/**
+ * One tap a cycle: one buffer from the first to the last pixel of a window, with what a stride skips (FINN's RTL unit).
+ * Several taps a cycle: a line buffer for each row but the last, and a register for each tap of the window.
+ */
+function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
+  const { width, height, kernel, stride, dilation, lanes, taps, valueBits, mem, family } = spec;
+  const bits = lanes * valueBits;
+  const counter = log2Ceil(height * width * fold);
+  const control = logicPart('control', WINDOW_CONTROL.lut, WINDOW_CONTROL.ff + bits * taps, () => ({
+    formula: 'measured control; one register an output bit',
+    substituted: `${WINDOW_CONTROL.lut} LUT, ${WINDOW_CONTROL.ff} + ${bits * taps} FF, ${counter}-bit position`,
+    source: 'Finn_Thesis on a xc7z020, after implementation',
+  }));
+  if (taps === 1) {
+    const all = kernel[0] * kernel[1];
+    const skipped = Math.max(0, stride[1] - 1 - all) + Math.max(0, (stride[0] - 1) * width - all);
+    const depth = (firstWindow(spec) + skipped) * fold;
+    const built = memory({ style: mem, depth, width: bits, count: 1, use: 'ram', family });
+    return [control, memoryPart('window buffer', built, 1)];
+  }
+  const lines = kernel[0] - 1;
+  const columns = (kernel[1] - 1) * dilation[1] + 1;
+  const held = kernel[0] * columns * bits;
+  const shift = fold > 1 ? held * ceilDiv(fold, 32) : 0;
+  const registers = logicPart('window registers', shift, held, () => ({
+    formula: 'kh*columns*bits FF, as shift registers of `fold` words where a pixel takes several',
+    substituted: `${kernel[0]}*${columns}*${bits}, fold ${fold}`,
+    source: 'SRL32: 32 words a LUT (UG474)',
+  }));
+  if (lines === 0) return [control, registers];
+  const depth = dilation[0] * width * fold;
+  const built = memory({ style: mem, depth, width: bits, count: lines, use: 'ram', family });
+  return [control, registers, memoryPart('line buffers', built, lines)];
+}

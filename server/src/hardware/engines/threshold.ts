@@ -1,0 +1,42 @@
+// Standalone activation: thresholds on a stream. Its C++ twin is server/hls/threshold.hpp.
+import type { Family } from '../../devices/primitives.js';
+import type { MemoryStyle } from '../../network/graph.js';
+import type { QuantisedType } from '../../network/quantised-type.js';
+import { SMALL_CONTROL } from '../cost-model.js';
+import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
+import { thresholdParts } from './mvtu.js';
+
+export interface ThresholdSpec {
+  readonly positions: number;
+  readonly channels: number;
+  readonly pe: number;
+  readonly input: QuantisedType;
+  readonly activation: QuantisedType;
+  readonly mem: MemoryStyle;
+  readonly family: Family;
+}
+
+/** Cycles: a word of `pe` channels each (FINN's Thresholding). */
+export function threshold(spec: ThresholdSpec): EngineDraft {
+  const { positions, channels, pe, input, activation } = spec;
+  const words = (positions * channels) / pe;
+  const bits = pe * (input.bits + activation.bits);
+  return draft(
+    'threshold',
+    words,
+    { inputs: [streamOf(pe, input.bits, words)], outputs: [streamOf(pe, activation.bits, words)] },
+    [
+      logicPart('control and registers', SMALL_CONTROL.lut, SMALL_CONTROL.ff + bits, () => ({
+        formula: 'control; a register a bit in and out',
+        substituted: `${SMALL_CONTROL.lut} LUT; ${SMALL_CONTROL.ff} + ${bits} FF`,
+        source: 'counted',
+      })),
+      ...thresholdParts(activation, input, spec),
+    ],
+    () => ({
+      formula: 'positions*channels/pe',
+      substituted: `${positions}*${channels}/${pe}`,
+      source: "FINN's Thresholding: one word a cycle",
+    }),
+  );
+}

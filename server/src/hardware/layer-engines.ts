@@ -1,0 +1,225 @@
+import type { Family } from '../devices/primitives.js';
+import type { OperationOf, Padding, Tensor, WindowGeometry } from '../network/graph.js';
+import { typeOfRange, type QuantisedType } from '../network/quantised-type.js';
+import { sumRange } from '../network/ranges.js';
+import type { EngineDraft } from './draft.js';
+import { add } from './engines/add.js';
+import { argmax } from './engines/argmax.js';
+import { concat } from './engines/concat.js';
+import { dwmvtu } from './engines/dwmvtu.js';
+import { positionsOf } from './engines/lanes.js';
+import { mvtu } from './engines/mvtu.js';
+import { isPadded, pad } from './engines/pad.js';
+import { pool } from './engines/pool.js';
+import { needsWindow, slidingWindow } from './engines/sliding-window.js';
+import { threshold } from './engines/threshold.js';
+import { upsample } from './engines/upsample.js';
+import type { LayerFolding } from './pipeline.js';
+import type { ReadyLayer } from './ready.js';
+
+/** The engines that one layer becomes, in dataflow order, each reading the one before. */
+export interface LayerEngines {
+  readonly engines: readonly EngineDraft[];
+  /** What flows between them: one tensor less than engines. */
+  readonly between: readonly Tensor[];
+  /** How much of a frame the layer takes in before it gives the first result, rows of windows included: 0 to 1. */
+  readonly lag: number;
+}
+
+/** The engines of a layer under a legal folding; none for inputs and outputs. */
+export function enginesOfLayer(
+  layer: ReadyLayer,
+  folding: Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>,
+  family: Family,
+): LayerEngines {
+  const { operation, inputTensors, output } = layer;
+  const [input] = inputTensors;
+  const pe = folding.pe ?? 1;
+  const { mem } = folding;
+  const accumulator = layer.accumulator ?? output.type;
+  if (!input) return NOTHING;
+  const { shape, type } = input;
+  switch (operation.kind) {
+    case 'input':
+    case 'output':
+      return NOTHING;
+    case 'dense': {
+      const { units, alignedInputs, weights, activation } = operation;
+      const unit = { rows: units, columns: alignedInputs, groups: 1, positions: 1, ...common(folding, family) };
+      return single(mvtu({ ...unit, input: type, weights, accumulator, activation }), 1);
+    }
+    case 'conv':
+      return convolution(operation, input, output, accumulator, folding, family);
+    case 'dwconv':
+      return depthwise(operation, input, output, accumulator, folding, family);
+    case 'maxpool': {
+      const window = { ...operation, ...sizes(input, output), pe, mem, family };
+      return single(pool({ ...window, input: type, partial: type, output: output.type }), windowLag(operation, input));
+    }
+    case 'avgpool': {
+      const window = { ...operation, ...sizes(input, output), pe, mem, family };
+      const partial = openSum(layer, accumulator);
+      const engine = pool({ ...window, input: type, partial, output: accumulator });
+      return activated(engine, accumulator, output, operation.activation, windowLag(operation, input), folding, family);
+    }
+    case 'globalavgpool': {
+      const whole = [shape.height, shape.width] as const;
+      const window = { kernel: whole, stride: whole, ...sizes(input, output), pe, mem, family };
+      const partial = openSum(layer, accumulator);
+      const engine = pool({ ...window, input: type, partial, output: accumulator });
+      return activated(engine, accumulator, output, operation.activation, 1, folding, family);
+    }
+    case 'threshold': {
+      const { activation } = operation;
+      const spec = { positions: positionsOf(input), channels: shape.channels, pe, mem, family };
+      return single(threshold({ ...spec, input: type, activation }), 0);
+    }
+    case 'add': {
+      const inputs = inputTensors.map((each) => each.type);
+      const engine = add({ positions: positionsOf(input), channels: shape.channels, pe, inputs, sum: accumulator });
+      return activated(engine, accumulator, output, operation.activation, 0, folding, family);
+    }
+    case 'concat': {
+      const channels = inputTensors.map((each) => each.shape.channels);
+      return single(concat({ positions: positionsOf(input), channels, pe, valueBits: type.bits }), 0);
+    }
+    case 'upsample':
+      return single(upsample({ ...shape, scale: operation.scale, pe, valueBits: type.bits, mem, family }), 0);
+    case 'argmax': {
+      const spec = { positions: positionsOf(input), classes: shape.channels, top: operation.top, pe };
+      return single(argmax({ ...spec, valueBits: type.bits, indexBits: output.type.bits }), 1);
+    }
+  }
+}
+
+type Styled = Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>;
+
+const NOTHING: LayerEngines = { engines: [], between: [], lag: 0 };
+
+function single(engine: EngineDraft, lag: number): LayerEngines {
+  return { engines: [engine], between: [], lag };
+}
+
+/** An engine and, where there is an activation, the thresholds behind it. */
+function activated(
+  engine: EngineDraft,
+  sum: QuantisedType,
+  output: Tensor,
+  activation: QuantisedType | undefined,
+  lag: number,
+  { pe, mem }: Styled,
+  family: Family,
+): LayerEngines {
+  if (!activation) return single(engine, lag);
+  const { channels } = output.shape;
+  const spec = { positions: positionsOf(output), channels, pe: pe ?? 1, mem, family };
+  const thresholds = threshold({ ...spec, input: sum, activation });
+  return { engines: [engine, thresholds], between: [{ shape: output.shape, type: sum }], lag };
+}
+
+function convolution(
+  operation: OperationOf<'conv'>,
+  input: Tensor,
+  output: Tensor,
+  accumulator: QuantisedType,
+  folding: Styled,
+  family: Family,
+): LayerEngines {
+  const { filters, groups, kernel, weights, activation } = operation;
+  const simd = folding.simd ?? 1;
+  const depth = input.shape.channels / groups;
+  const taps = kernel[0] * kernel[1];
+  const unit = { rows: filters / groups, columns: taps * depth, groups, positions: positionsOf(output) };
+  const last = mvtu({
+    ...unit,
+    ...common(folding, family),
+    input: input.type,
+    weights,
+    accumulator,
+    activation,
+  });
+  const lanes = Math.min(simd, depth);
+  return windowed(operation, input, output, { lanes, taps: simd / lanes, grouped: groups > 1 }, last, family);
+}
+
+function depthwise(
+  operation: OperationOf<'dwconv'>,
+  input: Tensor,
+  output: Tensor,
+  accumulator: QuantisedType,
+  folding: Styled,
+  family: Family,
+): LayerEngines {
+  const { kernel, weights, activation } = operation;
+  const { pe, simd } = common(folding, family);
+  const last = dwmvtu({
+    channels: input.shape.channels,
+    taps: kernel[0] * kernel[1],
+    positions: positionsOf(output),
+    ...common(folding, family),
+    input: input.type,
+    weights,
+    accumulator,
+    activation,
+  });
+  return windowed(operation, input, output, { lanes: pe, taps: simd, grouped: true }, last, family);
+}
+
+/** Padding, sliding window and the unit that multiplies, each where it is needed. */
+function windowed(
+  operation: WindowGeometry,
+  input: Tensor,
+  output: Tensor,
+  words: { readonly lanes: number; readonly taps: number; readonly grouped: boolean },
+  last: EngineDraft,
+  family: Family,
+): LayerEngines {
+  const { shape, type } = input;
+  const valueBits = type.bits;
+  const padded = { shape: paddedShape(shape, operation.pad), type };
+  const engines: EngineDraft[] = [];
+  if (isPadded(operation.pad)) engines.push(pad({ ...shape, pad: operation.pad, lanes: words.lanes, valueBits }));
+  if (needsWindow(operation)) {
+    const map = { ...operation, ...sizes(padded, output), valueBits, mem: 'auto' as const, family };
+    engines.push(slidingWindow({ ...map, ...words }));
+  }
+  engines.push(last);
+  return { engines, between: engines.slice(1).map(() => padded), lag: windowLag(operation, input) };
+}
+
+function common(
+  folding: Styled,
+  family: Family,
+): { pe: number; simd: number; family: Family } & Pick<Styled, 'mem' | 'impl'> {
+  return { pe: folding.pe ?? 1, simd: folding.simd ?? 1, mem: folding.mem, impl: folding.impl, family };
+}
+
+function sizes(
+  input: Tensor,
+  output: Tensor,
+): {
+  height: number;
+  width: number;
+  channels: number;
+  outputHeight: number;
+  outputWidth: number;
+} {
+  const { height, width, channels } = input.shape;
+  return { height, width, channels, outputHeight: output.shape.height, outputWidth: output.shape.width };
+}
+
+function paddedShape(shape: Tensor['shape'], pad: Padding): Tensor['shape'] {
+  return { ...shape, height: shape.height + pad.top + pad.bottom, width: shape.width + pad.left + pad.right };
+}
+
+/** Rows from the first of a window to the last that the next window needs, as a share of the map. */
+function windowLag({ kernel, stride, dilation }: WindowGeometry, { shape }: Tensor): number {
+  if (shape.height > 1) return Math.min(1, ((kernel[0] - 1) * dilation[0] + 1 + stride[0]) / shape.height);
+  return Math.min(1, ((kernel[1] - 1) * dilation[1] + 1 + stride[1]) / shape.width);
+}
+
+/** The sum before an average's shift: what the adder must hold. */
+function openSum({ operation, inputTensors }: ReadyLayer, fallback: QuantisedType): QuantisedType {
+  const range = sumRange(operation, inputTensors);
+  return range ? typeOfRange(range.lo, range.hi) : fallback;
+}

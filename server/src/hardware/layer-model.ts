@@ -1,0 +1,113 @@
+import type { Family, Resources } from '../devices/primitives.js';
+import { addResources, NO_RESOURCES } from '../devices/primitives.js';
+import type { MemoryStyle, MultiplierStyle, Tensor } from '../network/graph.js';
+import type { QuantisedType } from '../network/quantised-type.js';
+import { withFifo } from './engines/fifo.js';
+import { legalFoldings, type LegalFoldings } from './foldings.js';
+import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
+import type { LayerFolding, StreamShape } from './pipeline.js';
+import type { ReadyLayer } from './ready.js';
+
+/**
+ * One layer as hardware, for every folding. Equal layers (by value, not by place) share one model, so that an edit
+ * computes anew only what it changed, and so does a search that tries the same folding again.
+ */
+export interface LayerModel {
+  readonly legal: LegalFoldings;
+  /** The engines of the layer itself under one folding; pe and simd must be legal. */
+  plan(folding: Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>): LayerPlan;
+}
+
+/** A layer's own engines, without the width converters that its neighbours' words may call for. */
+export interface LayerPlan extends LayerEngines {
+  /** Of the slowest engine. */
+  readonly cycles: number;
+  /** Of all its engines, the FIFOs between them included. */
+  readonly resources: Resources;
+  /** The streams that it wants, one for each input. */
+  readonly inputs: readonly StreamShape[];
+  readonly output: StreamShape;
+}
+
+/** The model of a layer on a family, the same object for equal layers. */
+export function modelOf(layer: ReadyLayer, family: Family): LayerModel {
+  const models = byLayer[family];
+  const known = models.get(layer);
+  if (known) return known;
+  const key = keyOf(layer);
+  const shared = byValue[family];
+  let model = shared.get(key);
+  if (!model) {
+    model = makeModel(layer, family);
+    if (shared.size >= MODELS_KEPT) shared.clear();
+    shared.set(key, model);
+  }
+  models.set(layer, model);
+  return model;
+}
+
+const MODELS_KEPT = 8192;
+const byLayer = perFamily(() => new WeakMap<ReadyLayer, LayerModel>());
+const byValue = perFamily(() => new Map<string, LayerModel>());
+
+function perFamily<T>(make: () => T): Readonly<Record<Family, T>> {
+  return { xc7: make(), xcup: make(), versal: make() };
+}
+
+const MEMORY_STYLES: readonly MemoryStyle[] = ['auto', 'lutram', 'bram', 'uram', 'external'];
+const MULTIPLIER_STYLES: readonly MultiplierStyle[] = ['auto', 'lut', 'dsp'];
+
+function makeModel(layer: ReadyLayer, family: Family): LayerModel {
+  const plans = new Map<number, LayerPlan>();
+  return {
+    legal: legalFoldings(layer),
+    plan(folding) {
+      const style = MEMORY_STYLES.indexOf(folding.mem) * 3 + MULTIPLIER_STYLES.indexOf(folding.impl);
+      const key = ((folding.pe ?? 0) * 2 ** 22 + (folding.simd ?? 0)) * 15 + style;
+      let plan = plans.get(key);
+      if (!plan) {
+        plan = planOf(enginesOfLayer(layer, folding, family), family);
+        plans.set(key, plan);
+      }
+      return plan;
+    },
+  };
+}
+
+function planOf(made: LayerEngines, family: Family): LayerPlan {
+  const { engines } = made;
+  const drafts = engines.map((engine, at) => {
+    const [stream] = engine.inputs;
+    return at === 0 || !stream ? engine : withFifo(engine, stream, family);
+  });
+  const cycles = drafts.reduce((most, engine) => Math.max(most, engine.cycles), 0);
+  const resources = drafts.reduce((sum, engine) => addResources(sum, engine.resources), NO_RESOURCES);
+  const inputs = drafts[0]?.inputs ?? [];
+  const output = drafts.at(-1)?.outputs[0] ?? { lanes: 1, valueBits: 1, bits: 1, words: 0 };
+  return { ...made, engines: drafts, cycles, resources, inputs, output };
+}
+
+/** Everything that a layer's hardware depends on, as text. */
+function keyOf({ operation, inputTensors, accumulator, output }: ReadyLayer): string {
+  let key: string = operation.kind;
+  for (const value of Object.values(operation) as readonly unknown[]) key += `,${valueKey(value)}`;
+  for (const tensor of inputTensors) key += `|${tensorKey(tensor)}`;
+  return `${key}|${accumulator ? typeKey(accumulator) : '-'}|${tensorKey(output)}`;
+}
+
+function valueKey(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return isType(value) ? typeKey(value) : Object.values(value).join(' ');
+}
+
+function isType(value: object): value is QuantisedType {
+  return 'bipolar' in value;
+}
+
+function tensorKey({ shape, type }: Tensor): string {
+  return `${shape.height} ${shape.width} ${shape.channels} ${typeKey(type)}`;
+}
+
+function typeKey(type: QuantisedType): string {
+  return `${type.name} ${type.lo} ${type.hi}`;
+}

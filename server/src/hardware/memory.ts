@@ -1,0 +1,131 @@
+import { NO_RESOURCES, type Family, type Resources } from '../devices/primitives.js';
+import type { MemoryStyle } from '../network/graph.js';
+import { ceilDiv, powerOfTwoCeil } from './arithmetic.js';
+
+/** A memory of an engine, `count` of them alike. */
+export interface MemorySpec {
+  readonly style: MemoryStyle;
+  /** Words that it must hold. */
+  readonly depth: number;
+  /** Bits of a word. */
+  readonly width: number;
+  readonly count: number;
+  /** Constants (weights, thresholds) or buffers that are written while they are read. */
+  readonly use: 'rom' | 'ram';
+  readonly family: Family;
+}
+
+/** What a memory became. */
+export interface Memory {
+  /** `none` where there is one word only: it is wired in, or a register. */
+  readonly style: Exclude<MemoryStyle, 'auto'> | 'none';
+  /** Words after rounding up to a power of two, as the HLS tools do. */
+  readonly depth: number;
+  readonly width: number;
+  readonly resources: Resources;
+}
+
+/**
+ * `auto` puts memories of up to this many words into LUTs, deeper ones into block RAM. One LUT6 holds 64 x 1 bits, so
+ * up to here a word costs no multiplexer; a RAMB18 would be an eighth full at best.
+ */
+export const SHALLOW_DEPTH = 64;
+
+/** The primitives that a memory takes. Several memories are never packed into one primitive, as in the HLS tools. */
+export function memory(spec: MemorySpec): Memory {
+  const depth = powerOfTwoCeil(spec.depth);
+  const style = styleOf(spec);
+  const one = oneMemory(style, depth, spec);
+  return { style, depth, width: spec.width, resources: times(one, spec.count) };
+}
+
+function styleOf({ style, depth }: MemorySpec): Memory['style'] {
+  if (style === 'external') return 'external';
+  if (depth <= 1) return 'none';
+  if (style !== 'auto') return style;
+  return depth <= SHALLOW_DEPTH ? 'lutram' : 'bram';
+}
+
+function oneMemory(style: Memory['style'], depth: number, { width, use, family }: MemorySpec): Resources {
+  switch (style) {
+    case 'none':
+      return { ...NO_RESOURCES, ff: use === 'ram' ? width : 0 };
+    case 'external':
+      // The words arrive as a stream: its skid register takes two words.
+      return { ...NO_RESOURCES, lut: width, ff: 2 * width };
+    case 'lutram':
+      return { ...NO_RESOURCES, lut: use === 'rom' ? romLuts(depth, width) : ramLuts(depth, width, family) };
+    case 'bram':
+      return { ...NO_RESOURCES, bram18: bram18Of(depth, width) };
+    case 'uram':
+      return { ...NO_RESOURCES, uram: ceilDiv(depth, URAM.depth) * ceilDiv(width, URAM.width) };
+  }
+}
+
+/** UltraRAM: 4096 words of 72 bits (UG573). */
+const URAM = { depth: 4096, width: 72 };
+
+/** RAMB18 as [words, bits of a word]: true dual port to 18 bits, simple dual port or ROM at 36 (UG473, UG573). */
+const BRAM18_SHAPES: readonly (readonly [number, number])[] = [
+  [512, 36],
+  [1024, 18],
+  [2048, 9],
+  [4096, 4],
+  [8192, 2],
+  [16_384, 1],
+];
+
+/**
+ * The fewest RAMB18 for a memory, shapes mixed across its width; a RAMB36 counts two. Whole 36-bit columns of 512 words
+ * are as cheap as any shape, so only the rest of the width is searched.
+ */
+export function bram18Of(depth: number, width: number): number {
+  const whole = Math.floor(width / 36) * ceilDiv(depth, 512);
+  return whole + narrowBram18(depth, width % 36);
+}
+
+function narrowBram18(depth: number, width: number): number {
+  const least = [0];
+  for (let bits = 1; bits <= width; bits++) {
+    let best = Infinity;
+    for (const [words, wide] of BRAM18_SHAPES) {
+      best = Math.min(best, ceilDiv(depth, words) + (least[Math.max(0, bits - wide)] ?? 0));
+    }
+    least.push(best);
+  }
+  return least[width] ?? 0;
+}
+
+/**
+ * LUTs of a constant memory: a LUT6 holds 64 x 1 or, with both outputs, 32 x 2; the slice's own multiplexers join four
+ * of them (256 words), one LUT more joins four such groups (UG474).
+ */
+function romLuts(depth: number, width: number): number {
+  if (depth <= 32) return ceilDiv(width, 2);
+  return width * (ceilDiv(depth, 64) + joinLuts(ceilDiv(depth, 256)));
+}
+
+/** LUTs of a simple dual port LUT memory, by the widest primitives: RAM32M, RAM64M (UG474), RAM32M16, RAM64M8 (UG574). */
+function ramLuts(depth: number, width: number, family: Family): number {
+  const { luts, bits32, bits64 } = LUTRAM[family];
+  if (depth <= 32) return ceilDiv(width, bits32) * luts;
+  const banks = ceilDiv(depth, 64);
+  return ceilDiv(width, bits64) * luts * banks + width * joinLuts(banks);
+}
+
+const LUTRAM: Readonly<Record<Family, { readonly luts: number; readonly bits32: number; readonly bits64: number }>> = {
+  xc7: { luts: 4, bits32: 6, bits64: 3 },
+  xcup: { luts: 8, bits32: 14, bits64: 7 },
+  versal: { luts: 8, bits32: 14, bits64: 7 },
+};
+
+/** LUTs a bit that select one of `n` by a tree of 4:1 multiplexers. */
+function joinLuts(n: number): number {
+  return ceilDiv(n - 1, 3);
+}
+
+export function times(resources: Resources, n: number): Resources {
+  if (n === 1) return resources;
+  const { lut, ff, bram18, uram, dsp } = resources;
+  return { lut: lut * n, ff: ff * n, bram18: bram18 * n, uram: uram * n, dsp: dsp * n };
+}
