@@ -383,11 +383,24 @@ class Arrangement {
   /** A literal or word as a value; the next token stands at `after`. */
   private value(i: number, token: IToken, after = i + 1): number {
     const next = this.tokens[after]?.tokenType;
-    const operated = next === t.Plus || next === t.Minus || next === t.Star || next === t.Slash;
-    const last = this.out.at(-1)?.tokenType;
-    token.payload = token.tokenType;
-    this.push(token, !operated && (last === t.Key || last === t.TargetKey) ? t.Literal : t.Operand);
+    const last = this.out.at(-1);
     this.state = State.AfterValue;
+    if (
+      (last?.tokenType === t.Key || last?.tokenType === t.TargetKey) &&
+      next !== t.Plus &&
+      next !== t.Minus &&
+      next !== t.Star &&
+      next !== t.Slash
+    ) {
+      // The whole attribute is one token for the parser: most are, and each token costs time.
+      const given = last.tokenType === t.Key ? t.Given : t.TargetGiven;
+      last.payload = token;
+      last.tokenType = given;
+      last.tokenTypeIdx = given.tokenTypeIdx ?? 0;
+      return after;
+    }
+    token.payload = token.tokenType;
+    this.push(token, t.Operand);
     return after;
   }
 
@@ -609,8 +622,6 @@ class Arrangement {
     const header = this.header;
     if (!header) return;
     this.header = undefined;
-    const what = header.name === undefined ? `\`${header.kind}\`` : `\`${header.kind} ${header.name}\``;
-    this.report('BNN115', spanOf(header.token), { what });
     const next = this.tokens[i];
     const depth = this.braces.length;
     const ends = !next || (next.tokenType === t.Word && isTop(starters.get(next.image)) && !this.isKey(i));
@@ -619,6 +630,10 @@ class Arrangement {
       !ends &&
       depth < NESTING_LIMIT &&
       (header.kind === 'repeat' ? closing > depth : next.tokenType !== t.RBrace || closing > depth);
+    // One fault, one message: a statement without a name or count is told by the parser.
+    const named = header.kind === 'repeat' ? this.out.at(-1)?.tokenType !== t.Repeat : header.name !== undefined;
+    const what = header.name === undefined ? `\`${header.kind}\`` : `\`${header.kind} ${header.name}\``;
+    if (hasBody || named) this.report('BNN115', spanOf(header.token), { what });
     if (!hasBody) {
       this.virtual(t.NoBody);
       return;

@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, type ParserMethod } from 'chevrotain';
+import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
 import { cover, type Span } from '../diagnostics/span.js';
 import { NESTING_LIMIT, type Report } from './arrange.js';
 import type { Attribute, Body, Expression, Name, Parameter, StringExpression, TopStatement } from './ast.js';
@@ -38,7 +38,7 @@ type Alternatives<T> = { ALT: () => T }[];
 interface BodyParts {
   readonly statements: readonly AnyStatement[];
   readonly braces: Span | undefined;
-  readonly end: number;
+  readonly missing: boolean;
 }
 
 class BnnParser extends EmbeddedActionsParser {
@@ -179,7 +179,7 @@ class BnnParser extends EmbeddedActionsParser {
   private constStatement = this.RULE('constStatement', (): AnyStatement => {
     const first = this.take(this.CONSUME(t.Const));
     const naming = this.OPTION(() => this.take(this.CONSUME(t.Naming)));
-    const assigned = this.OPTION1(() => this.SUBRULE(this.assignment));
+    const assigned = this.OPTION1(() => this.SUBRULE(this.attribute));
     return this.ACTION(() => {
       let name = assigned?.name;
       if (name) checkName(name, 'a const', this.context.report);
@@ -227,13 +227,11 @@ class BnnParser extends EmbeddedActionsParser {
     const word = this.OPTION1(() => this.take(this.CONSUME(t.For)));
     const aim = this.OPTION2(() => this.take(this.CONSUME1(t.Naming)));
     const name = this.ACTION(() => this.name(naming, 'a target', 'target pynq for CNV', first));
-    this.ACTION(() => {
-      if (word && aim) return;
-      const at = word ?? naming ?? first;
-      if (naming || aim) this.context.report('BNN125', spanOf(at), { target: naming?.image ?? 'NAME' });
-    });
     const body = this.SUBRULE(this.body);
     return this.ACTION(() => {
+      // Where not even the body is there, that has been told.
+      if (!(word && aim) && !body.missing && (naming || aim))
+        this.context.report('BNN125', spanOf(word ?? naming ?? first), { target: naming?.image ?? 'NAME' });
       const { items, attributes } = place(body.statements, 'target', this.context.report);
       return {
         type: 'target',
@@ -296,6 +294,7 @@ class BnnParser extends EmbeddedActionsParser {
   private ownAttribute = this.RULE('ownAttribute', (): AnyStatement => {
     const attribute = this.OR([
       { ALT: () => this.SUBRULE(this.attribute) },
+      { ALT: () => this.given(this.CONSUME(t.TargetGiven)) },
       {
         ALT: () => {
           const key = this.take(this.CONSUME(t.TargetKey));
@@ -312,6 +311,7 @@ class BnnParser extends EmbeddedActionsParser {
   private body: ParserMethod<[], BodyParts> = this.RULE('body', (): BodyParts => {
     const found: AnyStatement[] = [];
     let braces: Span | undefined;
+    let missing = false;
     this.OR([
       {
         ALT: () => {
@@ -327,9 +327,14 @@ class BnnParser extends EmbeddedActionsParser {
           });
         },
       },
-      { ALT: () => this.CONSUME(t.NoBody) },
+      {
+        ALT: () => {
+          this.CONSUME(t.NoBody);
+          missing = true;
+        },
+      },
     ]);
-    return this.ACTION(() => ({ statements: found, braces, end: this.end }));
+    return this.ACTION(() => ({ statements: found, braces, missing }));
   });
 
   private placed(parts: BodyParts, where: 'network' | 'block' | 'repeat'): Body {
@@ -348,11 +353,18 @@ class BnnParser extends EmbeddedActionsParser {
   private attribute: ParserMethod<[], Attribute> = this.RULE('attribute', (): Attribute => {
     return this.OR<Attribute>(
       (this.attributeCases ??= [
-        { ALT: () => this.SUBRULE(this.assignment) },
+        { ALT: () => this.given(this.CONSUME(t.Given)) },
+        {
+          ALT: () => {
+            const key = this.take(this.CONSUME(t.Key));
+            const value = this.SUBRULE(this.assigned, { ARGS: [key] });
+            return this.ACTION(() => ({ name: nameOf(key), value, span: this.spanFrom(key) }));
+          },
+        },
         {
           ALT: () => {
             const word = this.take(this.CONSUME(t.Stray));
-            return this.ACTION(() => ({ name: nameOf(word), span: spanOf(word) }));
+            return { name: nameOf(word), span: spanOf(word) };
           },
         },
       ]),
@@ -360,29 +372,22 @@ class BnnParser extends EmbeddedActionsParser {
   });
   private attributeCases: Alternatives<Attribute> | undefined;
 
-  private assignment: ParserMethod<[], Attribute> = this.RULE('assignment', (): Attribute => {
-    const key = this.take(this.CONSUME(t.Key));
-    const value = this.SUBRULE(this.assigned, { ARGS: [key] });
-    return this.ACTION(() => ({ name: nameOf(key), value, span: this.spanFrom(key) }));
-  });
+  private given(key: IToken): Attribute {
+    const token = key.payload as IToken | undefined;
+    const name = nameOf(key);
+    // Only a recording of the grammar has none.
+    if (!token) return { name, span: name.span };
+    const value = literalOf(token, token.tokenType, this.context.report);
+    this.end = value.span.end;
+    return { name, value, span: { start: name.span.start, end: this.end } };
+  }
 
   /** What follows the `=` of a key; undefined, and told, where that is nothing. */
   private assigned: ParserMethod<[IToken], Expression | undefined> = this.RULE(
     'assigned',
     (key: IToken): Expression | undefined => {
       const equals = this.ACTION(() => this.take(key.payload as IToken));
-      let value: Expression | undefined;
-      this.OPTION(() => {
-        this.OR([
-          {
-            ALT: () => {
-              const literal = this.take(this.CONSUME(t.Literal));
-              this.ACTION(() => (value = literalOf(literal, this.context.report)));
-            },
-          },
-          { ALT: () => (value = this.SUBRULE(this.expression)) },
-        ]);
-      });
+      const value = this.OPTION(() => this.SUBRULE(this.expression));
       this.ACTION(() => {
         if (value) return;
         this.context.report('BNN106', spanOf(equals), { name: key.image, example: valueExample(key.image) });
@@ -406,8 +411,9 @@ class BnnParser extends EmbeddedActionsParser {
         },
         {
           ALT: () => {
-            const { name, value } = this.SUBRULE(this.assignment);
+            const attribute = this.SUBRULE(this.attribute);
             this.ACTION(() => {
+              const { name, value } = attribute;
               this.parameter(found, name, value, separated);
               separated = false;
             });
@@ -566,7 +572,7 @@ class BnnParser extends EmbeddedActionsParser {
     return this.ACTION(() => {
       this.take(token);
       this.height = 1;
-      return literalOf(token, this.context.report);
+      return literalOf(token, token.payload as TokenType, this.context.report);
     });
   }
 

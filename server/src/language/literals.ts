@@ -1,4 +1,4 @@
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { Span } from '../diagnostics/span.js';
 import type { Report } from './arrange.js';
 import type { Expression, Name, NumberExpression, StringExpression } from './ast.js';
@@ -14,11 +14,11 @@ const PLAIN_NAME = /^[A-Za-z_]\w*$/;
 const PATH = /^[A-Za-z_]\w*(?:\.\w+)*$/;
 const KNOWN_UNITS = [...units.keys()].join(', ');
 
-/** A literal or word of the text; its payload says what the lexer took it for. */
-export function literalOf(token: IToken, report: Report): Expression {
+/** A literal or word of the text, which the lexer took for a token of this type. */
+export function literalOf(token: IToken, type: TokenType, report: Report): Expression {
   const span = spanOf(token);
-  if (token.payload === Text) return stringOf(token, report);
-  if (token.payload === Word) {
+  if (type === Text) return stringOf(token, report);
+  if (type === Word) {
     if (!PATH.test(token.image)) tellUnreadable(token.image, span, report);
     return { type: 'word', text: token.image, span };
   }

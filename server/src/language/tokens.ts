@@ -221,9 +221,10 @@ export const Repeat = role('Repeat');
 export const Budget = role('Budget');
 export const Fold = role('Fold');
 export const For = role('For');
-/** A literal or word that is the whole value: no operator follows. */
-export const Literal = role('Literal');
-/** A literal or word inside an expression. */
+/** A key with its `=` and a value that is one literal or word; that token is the payload. */
+export const Given = role('Given');
+export const TargetGiven = role('TargetGiven');
+/** A literal or word in an expression. Its payload is the type that the lexer found. */
 export const Operand = role('Operand');
 /** Something unreadable in the place of a value, told already. */
 export const Unreadable = role('Unreadable');
@@ -251,7 +252,8 @@ export const roles: TokenType[] = [
   Budget,
   Fold,
   For,
-  Literal,
+  Given,
+  TargetGiven,
   Operand,
   Unreadable,
   Open,
