@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { isFault, type NpyArray } from '../../../server/src/parameters/npy.js';
+import { readNpz, writeNpy, writeNpz, type Npz } from '../../../server/src/parameters/npz.js';
+
+const weights: NpyArray = { dtype: 'int8', shape: [2, 3], data: Int8Array.of(1, -1, 1, -1, 1, -1) };
+const bias: NpyArray = { dtype: 'int32', shape: [2], data: Int32Array.of(4, -4) };
+
+function sound(bytes: Uint8Array): Npz {
+  const npz = readNpz(bytes);
+  if (isFault(npz)) throw new Error(npz.fault);
+  return npz;
+}
+
+test('reads what it writes, and writes the same bytes again', () => {
+  const arrays = new Map([
+    ['d.weights', weights],
+    ['d.bias', bias],
+  ]);
+  const bytes = writeNpz(arrays);
+  expect(sound(bytes)).toEqual({ arrays, unreadable: [] });
+  expect(writeNpz(arrays)).toEqual(bytes);
+});
+
+test('an entry that is no array is named, the others are read', () => {
+  const npz = sound(zipSync({ 'd.weights.npy': writeNpy(weights), 'notes.txt': new TextEncoder().encode('hello') }));
+  expect([...npz.arrays.keys()]).toEqual(['d.weights']);
+  expect(npz.unreadable).toEqual([{ name: 'notes.txt', fault: 'it does not start with the npy signature' }]);
+});
+
+test('a flipped bit in the data is found by its checksum', () => {
+  const bytes = zipSync({ 'd.weights.npy': [writeNpy(weights), { level: 0 }] });
+  const at = bytes.findIndex((byte, index) => byte === 255 && bytes[index - 1] === 1 && bytes[index + 1] === 1);
+  bytes[at] = 1;
+  expect(sound(bytes).unreadable).toEqual([{ name: 'd.weights', fault: 'its checksum does not match' }]);
+});
+
+test('what is no archive, or unpacks to too much, gives a fault', () => {
+  const fault = (bytes: Uint8Array, limit?: number): string => {
+    const read = readNpz(bytes, limit);
+    return isFault(read) ? read.fault : 'no fault';
+  };
+  expect(fault(new Uint8Array(5))).toMatch(/too short/);
+  expect(fault(new Uint8Array(500))).toMatch(/not a sound zip archive/);
+  expect(fault(zipSync({ 'zeros.npy': new Uint8Array(5 * 2 ** 20) }), 2 ** 20)).toBe('it unpacks to more than 1 MiB');
+});
+
+test('any damage gives arrays or a fault', () => {
+  const archive = writeNpz(new Map([['d.weights', weights], ['d.bias', bias]])); // prettier-ignore
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(archive.length - 1), fc.nat(255)), { maxLength: 8 }),
+      fc.nat(archive.length),
+      (edits, cut) => {
+        const bytes = archive.slice(0, cut % 3 === 0 ? cut : archive.length);
+        for (const [at, value] of edits) if (at < bytes.length) bytes[at] = value;
+        readNpz(bytes, 2 ** 20);
+      },
+    ),
+    { seed: 11, numRuns: 3000 },
+  );
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readNpz(bytes, 2 ** 20)), { seed: 12, numRuns: 1000 }); // prettier-ignore
+});
