@@ -50,6 +50,9 @@ export interface ProgramState {
 
 export type SourceOf = (uri: string) => SourceFile | 'missing' | undefined;
 
+const MOST_LEVELS = 64;
+const MOST_FILES = 1000;
+
 /** Reads a file and, transitively, what it imports; undefined where it is not at hand or missing. */
 export function loadFiles(uri: string, source: SourceOf, faults: Faults): FileScope | undefined {
   const found = source(uri);
@@ -120,6 +123,12 @@ function followImport(
     return;
   }
   let imported = scope.program.files.get(uri);
+  if (!imported && (here.length > MOST_LEVELS || scope.program.files.size > MOST_FILES)) {
+    // Links can make a tree of files endless.
+    report(scope, 'BNN217', path.span, { what: 'levels', limit: MOST_LEVELS });
+    scope.open = true;
+    return;
+  }
   if (!imported) {
     const found = source(uri);
     if (found === 'missing') report(scope, 'BNN214', path.span, { path: path.value });
