@@ -1,23 +1,21 @@
-import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeHost } from '../host/node.js';
+import { startServer } from './server.js';
 
-// Interim entry of the walking skeleton: brackets only, until the parser is wired in.
+// The language server as a process of its own: `node dist/server.js --stdio`, or by the client's IPC. It ends with its
+// parent: vscode-languageserver watches the process id that `initialize` names.
 const connection = createConnection(ProposedFeatures.all);
-const documents = new TextDocuments(TextDocument);
-connection.onInitialize(() => ({
-  capabilities: { positionEncoding: 'utf-16', textDocumentSync: TextDocumentSyncKind.Incremental },
-}));
-documents.onDidChangeContent(({ document }) => {
-  const text = document.getText();
-  const open = text.split('{').length;
-  const close = text.split('}').length;
-  const last = document.positionAt(text.trimEnd().length);
-  const range = { start: { line: last.line, character: Math.max(0, last.character - 1) }, end: last };
-  const diagnostics =
-    open === close
-      ? []
-      : [{ range, severity: 1 as const, code: 'BNN101', source: 'bnn', message: 'Braces do not match.' }];
-  void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
-});
-documents.listen(connection);
-connection.listen();
+
+// A fault outside of every handler: the state is rebuilt from the texts at each change, so we go on.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    try {
+      connection.console.error(`${event}: ${text}`);
+    } catch {
+      // The connection is gone, and with it whoever would read this.
+    }
+  });
+}
+
+startServer(connection, nodeHost);

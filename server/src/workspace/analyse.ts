@@ -88,6 +88,7 @@ export function createAnalyser(fold: Folder): Analyser {
       lines,
       file: own.file,
       program,
+      imports: importedTrees(uri, read, parseOnce),
       designs,
       shown,
       diagnostics: withSeverities(silence(uri, own.file, lines, ownDiagnostics), project)
@@ -162,6 +163,18 @@ function pickShown(
     shown.set(name, named(picked(name)) ?? named(project.target) ?? design);
   }
   return shown;
+}
+
+function importedTrees(
+  uri: string,
+  read: ReadonlyMap<string, SourceText | 'missing' | undefined>,
+  parseOnce: (uri: string, text: string) => Parsed,
+): ReadonlyMap<string, SourceFile> {
+  const trees = new Map<string, SourceFile>();
+  for (const [imported, text] of read) {
+    if (imported !== uri && typeof text === 'object') trees.set(imported, parseOnce(imported, text.text).file);
+  }
+  return trees;
 }
 
 /** Syntax faults of imported files, each with the import line that brings the file in. */

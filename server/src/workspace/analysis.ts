@@ -24,6 +24,8 @@ export interface Analysis {
   readonly lines: LineIndex;
   readonly file: SourceFile;
   readonly program: Program;
+  /** Trees of the files that it imports, at any depth, by URI; as far as they were read. */
+  readonly imports: ReadonlyMap<string, SourceFile>;
   /** One for each target of the file whose network resolves, in file order, then one for each network without a target. */
   readonly designs: readonly Design[];
   /** The design whose numbers stand on a network's lines, by network name: that of the picked target, else of the first. */

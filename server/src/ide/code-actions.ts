@@ -1,0 +1,120 @@
+import {
+  CodeActionKind,
+  type CodeAction,
+  type Diagnostic as LspDiagnostic,
+  type Range,
+  type TextEdit,
+} from 'vscode-languageserver-types';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Span } from '../diagnostics/span.js';
+import type { Analysis } from '../workspace/analysis.js';
+import type { Fix, FixEdit } from './fixes/fix.js';
+import { fixesFor } from './fixes/index.js';
+import { targetActions } from './refactorings.js';
+
+export const FIX_ALL = 'source.fixAll.bnn';
+
+/** The kinds that are offered. */
+export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL];
+
+export interface CodeActionRequest {
+  readonly range: Range;
+  /** Kinds that the client asks for; undefined means all but fix-all. */
+  readonly only: readonly string[] | undefined;
+  /** The diagnostics that the client shows there: an action names the one that it mends. */
+  readonly diagnostics: readonly LspDiagnostic[];
+}
+
+/** Quick fixes of the diagnostics in a range, comments that silence them, refactorings, and fix-all. */
+export function codeActions(analysis: Analysis, request: CodeActionRequest): CodeAction[] {
+  const wants = (kind: string): boolean =>
+    request.only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? kind !== FIX_ALL;
+  const span: Span = {
+    start: analysis.lines.offset(request.range.start),
+    end: analysis.lines.offset(request.range.end),
+  };
+  return [
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span, request.diagnostics) : []),
+    ...(wants(CodeActionKind.Refactor) ? targetActions(analysis, span) : []),
+    ...(wants(FIX_ALL) ? fixAll(analysis) : []),
+  ];
+}
+
+function quickFixes(analysis: Analysis, span: Span, shown: readonly LspDiagnostic[]): CodeAction[] {
+  const touched = analysis.diagnostics.filter((one) => one.span.start <= span.end && span.start <= one.span.end);
+  const actions = touched.flatMap((diagnostic) =>
+    fixesFor(analysis, diagnostic).map((fix) => actionOf(analysis, fix, matching(analysis, diagnostic, shown))),
+  );
+  const silencing = touched
+    .filter((one, at) => touched.findIndex(({ code }) => code === one.code) === at)
+    .flatMap((diagnostic) => silence(analysis, diagnostic, matching(analysis, diagnostic, shown)));
+  return [...actions, ...silencing];
+}
+
+function actionOf(analysis: Analysis, fix: Fix, diagnostics: LspDiagnostic[]): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    isPreferred: fix.preferred ?? false,
+    edit: { changes: { [analysis.uri]: textEdits(analysis, fix.edits) } },
+  };
+}
+
+function matching(analysis: Analysis, { code, span }: Diagnostic, shown: readonly LspDiagnostic[]): LspDiagnostic[] {
+  const { start } = analysis.lines.range(span);
+  return shown.filter(
+    (one) => one.code === code && one.range.start.line === start.line && one.range.start.character === start.character,
+  );
+}
+
+export function textEdits(analysis: Analysis, edits: readonly FixEdit[]): TextEdit[] {
+  return edits.map(({ span, text }) => ({ range: analysis.lines.range(span), newText: text }));
+}
+
+/** Codes that cannot be silenced: they say that a comment silences nothing, or that the tool failed. */
+const NEVER_SILENCED = new Set(['BNN901', 'BNN902', 'BNN999']);
+
+/** Writes `// bnn-ignore CODE` on the line above. Errors of syntax and names stay: silence would not make them work. */
+function silence(analysis: Analysis, { code, span, severity }: Diagnostic, diagnostics: LspDiagnostic[]): CodeAction[] {
+  if (NEVER_SILENCED.has(code) || (severity === 'error' && /^BNN[123]/.test(code))) return [];
+  const { line } = analysis.lines.position(span.start);
+  const start = analysis.lines.lineSpan(line).start;
+  const indent = /^[ \t]*/.exec(analysis.text.slice(start, span.start))?.[0] ?? '';
+  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
+  const position = analysis.lines.position(start);
+  const newText = `${indent}// bnn-ignore ${code}${breaks}`;
+  return [
+    {
+      title: `Silence ${code} here`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      edit: { changes: { [analysis.uri]: [{ range: { start: position, end: position }, newText }] } },
+    },
+  ];
+}
+
+/** One edit that makes every fix that guesses nothing. */
+function fixAll(analysis: Analysis): CodeAction[] {
+  const edits = safeEdits(analysis);
+  if (edits.length === 0) return [];
+  return [
+    {
+      title: 'Fix all that can be fixed safely',
+      kind: FIX_ALL,
+      edit: { changes: { [analysis.uri]: textEdits(analysis, edits) } },
+    },
+  ];
+}
+
+/** The edits of all preferred, safe fixes, in the order of the text; of two that overlap the first is made. */
+export function safeEdits(analysis: Analysis): readonly FixEdit[] {
+  const made: FixEdit[] = [];
+  const free = ({ span }: FixEdit): boolean =>
+    made.every((other) => span.end < other.span.start || other.span.end < span.start);
+  for (const diagnostic of analysis.diagnostics) {
+    const fix = fixesFor(analysis, diagnostic).find(({ preferred, safe }) => preferred === true && safe === true);
+    if (fix?.edits.every(free)) made.push(...fix.edits);
+  }
+  return made.sort((a, b) => a.span.start - b.span.start);
+}

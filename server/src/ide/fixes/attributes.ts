@@ -1,0 +1,124 @@
+import type { Expression } from '../../language/ast.js';
+import type { Analysis } from '../../workspace/analysis.js';
+import {
+  attributeAt,
+  didYouMean,
+  fix,
+  insert,
+  removeAttribute,
+  replace,
+  statementOf,
+  type Fix,
+  type FixTable,
+} from './fix.js';
+import { bodyOf, endOfAttributes, type Placed } from '../syntax.js';
+import type { Span } from '../../diagnostics/span.js';
+
+/** BNN23x and BNN24x: attributes and their values. */
+export const attributeFixes: FixTable = {
+  BNN230: (analysis, { span, facts }) => addText(analysis, span, facts.example),
+  BNN231: (analysis, { span, facts }) => [
+    ...addText(analysis, span, facts.example),
+    ...addToDefaults(analysis, span, facts.example),
+  ],
+  BNN232: (analysis, { span, facts }) => [
+    ...didYouMean(nameSpan(analysis, span, facts.attribute), facts.suggestion),
+    ...removal(analysis, span, facts.attribute),
+  ],
+  BNN233: (analysis, { span, facts }) =>
+    removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),
+  BNN235: (analysis, { span, facts }) =>
+    [facts.below, facts.above].flatMap((value) =>
+      value === undefined ? [] : setValue(analysis, span, facts.attribute, String(value)),
+    ),
+  BNN236: (analysis, { span, facts }) => {
+    const nearest = Number(facts.value) < facts.least ? facts.least : facts.most;
+    return setValue(analysis, span, facts.attribute, String(nearest), true);
+  },
+  BNN237: (analysis, { span, facts }) => {
+    const number = plainNumber(analysis, span, facts.attribute);
+    const unit = /[A-Za-z%]+$/.exec(facts.example)?.[0];
+    const likely = number !== undefined && unit !== undefined ? `${number}${unit}` : undefined;
+    return [
+      ...(likely === undefined ? [] : setValue(analysis, span, facts.attribute, likely, true)),
+      ...(likely === facts.example
+        ? []
+        : setValue(analysis, span, facts.attribute, facts.example, likely === undefined)),
+    ];
+  },
+  BNN238: (analysis, { span, facts }) => {
+    const choices = facts.suggestion === undefined ? facts.words.slice(0, 5) : [facts.suggestion];
+    return choices.flatMap((word) => setValue(analysis, span, facts.attribute, word, word === facts.suggestion));
+  },
+  BNN243: (analysis, { span, facts }) =>
+    removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),
+  BNN244: (analysis, { span, facts }) => setValue(analysis, span, facts.attribute, facts.example, true),
+};
+
+/** Adds attributes, as they are written, to a layer. */
+function addText(analysis: Analysis, span: Span, attributes: string): readonly Fix[] {
+  const statement = statementOf(analysis, span)?.statement;
+  if (statement?.type !== 'layer') return [];
+  return fix(`Add ${attributes}`, insert(endOfAttributes(statement), ` ${attributes}`), { preferred: true });
+}
+
+/** Says types once for all layers of the network or block. */
+function addToDefaults(analysis: Analysis, span: Span, attributes: string): readonly Fix[] {
+  const placed = statementOf(analysis, span);
+  const body = placed && bodyAround(placed);
+  if (!body) return [];
+  const title = `Add ${attributes} to the defaults`;
+  const defaults = body.statements.find((statement) => statement.type === 'defaults');
+  if (defaults) {
+    const end = defaults.attributes.at(-1)?.span.end ?? defaults.span.start + 'defaults'.length;
+    return fix(title, insert(end, ` ${attributes}`));
+  }
+  const first = body.statements[0];
+  if (!first) return [];
+  const { line, character } = analysis.lines.position(first.span.start);
+  const lineStart = analysis.lines.lineSpan(line).start;
+  const indent = analysis.text.slice(lineStart, lineStart + character);
+  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
+  const behind = indent.trim() === '' ? `${breaks}${indent}` : ' ';
+  return fix(title, insert(first.span.start, `defaults ${attributes}${behind}`));
+}
+
+/** The body of the network or block around a statement; a repeat has no defaults of its own. */
+function bodyAround({ parents }: Placed): ReturnType<typeof bodyOf> {
+  const around = parents.findLast((statement) => statement.type === 'network' || statement.type === 'block');
+  return around && bodyOf(around);
+}
+
+function removal(analysis: Analysis, span: Span, name: string): readonly Fix[] {
+  const placed = statementOf(analysis, span);
+  const attribute = placed && attributeAt(placed.statement, span, name);
+  return attribute ? fix(`Remove ${name}`, removeAttribute(analysis, attribute)) : [];
+}
+
+export function setValue(
+  analysis: Analysis,
+  span: Span,
+  name: string,
+  value: string,
+  preferred = false,
+): readonly Fix[] {
+  const placed = statementOf(analysis, span);
+  const attribute = placed && attributeAt(placed.statement, span, name);
+  if (!attribute) return [];
+  // Where only one entry of a list is wrong, only that one is changed.
+  const inside = attribute.value && span.start >= attribute.value.span.start && span.end <= attribute.value.span.end;
+  const edit = inside ? replace(span, value) : replace(attribute.span, `${name}=${value}`);
+  return fix(`Set ${name}=${value}`, edit, { preferred });
+}
+
+function nameSpan(analysis: Analysis, span: Span, name: string): Span {
+  const placed = statementOf(analysis, span);
+  return (placed && attributeAt(placed.statement, span, name))?.name.span ?? span;
+}
+
+/** The digits of a value that is a number without a unit, or with a blank before it. */
+function plainNumber(analysis: Analysis, span: Span, name: string): string | undefined {
+  const placed = statementOf(analysis, span);
+  const value: Expression | undefined = (placed && attributeAt(placed.statement, span, name))?.value;
+  return value?.type === 'number' ? value.text : undefined;
+}

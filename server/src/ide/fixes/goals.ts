@@ -1,0 +1,170 @@
+import { allDevices } from '../../devices/find.js';
+import type { Device } from '../../devices/device.js';
+import { RESOURCE_NAMES } from '../../devices/primitives.js';
+import type { Remedy } from '../../diagnostics/catalogue/performance.js';
+import { duration, frameRate, shortCount, significant } from '../../diagnostics/format-numbers.js';
+import type { Span } from '../../diagnostics/span.js';
+import type { LayerStatement, TargetStatement } from '../../language/ast.js';
+import type { Analysis, Design } from '../../workspace/analysis.js';
+import { layersOfStatement } from '../layer-lines.js';
+import { attributeNamed } from '../syntax.js';
+import { setValue } from './attributes.js';
+import {
+  addLine,
+  fix,
+  insert,
+  replace,
+  setAttribute,
+  statementOf,
+  type Fix,
+  type FixEdit,
+  type FixTable,
+} from './fix.js';
+
+/** BNN5xx and BNN6xx: goals, budgets, devices. */
+export const goalFixes: FixTable = {
+  BNN501: (analysis, { span, facts }) => [
+    ...foldings(analysis, span, facts.remedies, facts.goalFps),
+    ...setValue(analysis, span, 'throughput', rateText(facts.fps)).map((one) => ({
+      ...one,
+      title: `Lower the goal to ${rateText(facts.fps)}, which is reached`,
+    })),
+  ],
+  BNN502: (analysis, { span, facts }) =>
+    setValue(analysis, span, 'throughput', rateText(facts.ceilingFps), true).map((one) => ({
+      ...one,
+      title: `Lower the goal to the ceiling, ${rateText(facts.ceilingFps)}`,
+    })),
+  BNN503: (analysis, { span, facts }) =>
+    setValue(analysis, span, 'latency', timeText(facts.latencyS)).map((one) => ({
+      ...one,
+      title: `Relax the goal to ${timeText(facts.latencyS)}, which is reached`,
+    })),
+  BNN601: (analysis, { span, facts }) => {
+    if (facts.used > facts.available) return [];
+    const placed = statementOf(analysis, span);
+    const target = placed && [...placed.parents, placed.statement].find((statement) => statement.type === 'target');
+    if (!target) return [];
+    const name = facts.resource === 'BRAM18' ? 'bram' : facts.resource.toLowerCase();
+    const value = `${Math.min(100, Math.ceil((facts.used / facts.available) * 100))}%`;
+    const budget = target.items.find((item) => item.type === 'budget');
+    const line = `budget ${name}=${value}`;
+    const edit = budget ? setAttribute(budget, name, value) : target.braces && addLine(analysis, target.braces, line);
+    return [...fix(`Raise the budget to ${name}=${value}`, edit), ...largerDevices(analysis, span)];
+  },
+  BNN602: (analysis, { span }) => largerDevices(analysis, span),
+  BNN603: (analysis, { span, facts }) =>
+    facts.suggestions.flatMap((name, at) =>
+      setValue(analysis, span, 'device', name, at === 0).map((one) => ({ ...one, title: `Change to ${name}` })),
+    ),
+  BNN605: (analysis, { span }) => {
+    const design = designAt(analysis, span);
+    const target = design?.target?.statement;
+    return design && target?.braces
+      ? devicesThatFit(design).flatMap((device) => addDevice(analysis, target, device))
+      : [];
+  },
+};
+
+/** Folds the layers so that the goal is reached: on their lines, or, where a line stands for several, in the target. */
+function foldings(analysis: Analysis, span: Span, remedies: readonly Remedy[], goalFps: number): readonly Fix[] {
+  const design = designAt(analysis, span);
+  const target = design?.target?.statement;
+  if (!design || !target?.braces || remedies.length === 0) return [];
+  const edits: FixEdit[] = [];
+  const lines: string[] = [];
+  for (const { layer, pe, simd } of remedies) {
+    const keys = [['pe', pe] as const, ['simd', simd] as const].filter(([, value]) => value !== undefined);
+    const own = ownLine(analysis, design, layer);
+    const made = own && keys.flatMap(([key, value]) => setAttribute(own, key, String(value)) ?? []);
+    if (made && made.length === keys.length) edits.push(...made);
+    else lines.push(`fold ${layer} ${keys.map(([key, value]) => `${key}=${value}`).join(' ')}`);
+  }
+  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
+  if (lines.length > 0) edits.push(addLine(analysis, target.braces, lines.join(`${breaks}  `)));
+  const names = remedies
+    .slice(0, 2)
+    .map(
+      ({ layer, pe, simd }) =>
+        `${layer} ${[pe === undefined ? '' : `pe=${pe}`, simd === undefined ? '' : `simd=${simd}`].join(' ').trim()}`,
+    );
+  const more = remedies.length > 2 ? ` and ${remedies.length - 2} more` : '';
+  return [{ title: `Fold ${names.join(', ')}${more} (reaches ${frameRate(goalFps)})`, edits, preferred: true }];
+}
+
+/** The line of a layer, where it stands in this text for this layer alone and no `fold` line overrules it. */
+function ownLine(analysis: Analysis, design: Design, name: string): LayerStatement | undefined {
+  const layer = design.network.layers.find((one) => one.name === name);
+  if (!layer || layer.uri !== analysis.uri || layer.instances.length > 0) return undefined;
+  if (layersOfStatement(design, analysis.uri, layer.statement).length !== 1) return undefined;
+  const overruled = [layer.wishes.pe, layer.wishes.simd].some(
+    (wish) =>
+      wish &&
+      (wish.at.uri !== analysis.uri ||
+        wish.at.span.start < layer.statement.span.start ||
+        wish.at.span.end > layer.statement.span.end),
+  );
+  return overruled || (design.target?.folds.length ?? 0) > 0 ? undefined : layer.statement;
+}
+
+function designAt(analysis: Analysis, span: Span): Design | undefined {
+  const placed = statementOf(analysis, span);
+  const target = placed && [...placed.parents, placed.statement].find((statement) => statement.type === 'target');
+  return (
+    target &&
+    analysis.designs.find(
+      (design) => design.target?.statement.span.start === target.span.start && design.target.uri === analysis.uri,
+    )
+  );
+}
+
+/** Boards of the same family on which the design stays within 80 % of everything, smallest first. */
+function devicesThatFit({ estimate, device }: Design): readonly Device[] {
+  return allDevices()
+    .filter((one) => one.board && one.name !== device?.name && (device === undefined || one.family === device.family))
+    .filter((one) => RESOURCE_NAMES.every((name) => estimate.totals[name] <= 0.8 * one.available[name]))
+    .sort((a, b) => a.available.lut - b.available.lut)
+    .slice(0, 2);
+}
+
+function largerDevices(analysis: Analysis, span: Span): readonly Fix[] {
+  const design = designAt(analysis, span);
+  const value = design?.target && attributeNamed(design.target.statement, 'device')?.value;
+  if (!design || !value) return [];
+  return devicesThatFit(design).flatMap((device) =>
+    fix(`Change the device to ${device.name} (${deviceText(device)})`, replace(value.span, device.name)),
+  );
+}
+
+function addDevice({ text, lines }: Analysis, target: TargetStatement, device: Device): readonly Fix[] {
+  const title = `Add device=${device.name} (${deviceText(device)})`;
+  const first = target.attributes[0];
+  if (!target.braces) return [];
+  if (!first) return fix(title, insert(target.braces.start + 1, ` device=${device.name}`));
+  const { line } = lines.position(first.span.start);
+  const lineStart = lines.lineSpan(line).start;
+  const indent = text.slice(lineStart, first.span.start);
+  const breaks = text.includes('\r\n') ? '\r\n' : '\n';
+  const behind = indent.trim() === '' ? breaks + indent : ' ';
+  return fix(title, insert(first.span.start, `device=${device.name}${behind}`), { preferred: false });
+}
+
+function deviceText({ available }: Device): string {
+  return `${shortCount(available.lut)} LUT, ${shortCount(available.bram18)} BRAM18`;
+}
+
+/** A frame rate just below `fps`, as the language writes it. */
+export function rateText(fps: number): string {
+  const [scale, unit] = fps >= 1e6 ? [1e6, 'MFPS'] : fps >= 1e3 ? [1e3, 'kFPS'] : [1, 'FPS'];
+  const digits = fps / scale >= 100 ? 0 : fps / scale >= 10 ? 1 : 2;
+  const floor = Math.floor((fps / scale) * 10 ** digits + 1e-9) / 10 ** digits;
+  return `${significant(floor)}${unit}`;
+}
+
+/** A time just above `seconds`, as the language writes it. */
+function timeText(seconds: number): string {
+  const [scale, unit] =
+    seconds >= 1 ? [1, 's'] : seconds >= 1e-3 ? [1e-3, 'ms'] : seconds >= 1e-6 ? [1e-6, 'us'] : [1e-9, 'ns'];
+  const ceiling = Math.ceil((seconds / scale) * 10) / 10;
+  return Number.isFinite(ceiling) ? `${Number(ceiling.toFixed(1))}${unit}` : duration(seconds).replace(' ', '');
+}

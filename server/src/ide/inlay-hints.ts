@@ -1,0 +1,148 @@
+import { InlayHintKind, type InlayHint, type Range, type TextEdit } from 'vscode-languageserver-types';
+import type { Resources } from '../devices/primitives.js';
+import type { LayerFolding } from '../hardware/pipeline.js';
+import type { LayerStatement } from '../language/ast.js';
+import type { Analysis } from '../workspace/analysis.js';
+import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.js';
+import { costOf, foldingOf, layerLines, type LayerLine, type LineCost } from './layer-lines.js';
+import { code, markup, table } from './markdown.js';
+import { attributeNamed, endOfAttributes } from './syntax.js';
+
+/** Which hints are wanted; the settings `bnn.inlayHints.folding` and `bnn.inlayHints.cost`. */
+export interface InlayHintOptions {
+  readonly folding: boolean;
+  readonly cost: boolean;
+}
+
+/**
+ * Two hints a layer line at most: the folding that the tool chose, behind the last attribute, which a double-click
+ * writes down; and what the line costs, at its end.
+ */
+export function inlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
+  const from = analysis.lines.offset(range.start);
+  const to = analysis.lines.offset(range.end);
+  const lastOnLine = new Map<number, number>();
+  const lines = layerLines(analysis).filter(
+    ({ statement }) => statement.span.start <= to && statement.span.end >= from,
+  );
+  for (const { statement } of lines) {
+    const end = endOfAttributes(statement);
+    const { line } = analysis.lines.position(end);
+    lastOnLine.set(line, Math.max(lastOnLine.get(line) ?? 0, end));
+  }
+  return lines.flatMap((line) => {
+    const end = endOfAttributes(line.statement);
+    // Where several layers share a line, only the last one's cost stands at its end; the others stand behind their own attributes.
+    const alone = lastOnLine.get(analysis.lines.position(end).line) === end;
+    return [
+      ...(options.folding ? foldingHint(analysis, line, end) : []),
+      ...(options.cost ? costHint(analysis, line, end, alone) : []),
+    ];
+  });
+}
+
+function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHint[] {
+  if (line.instance) return [];
+  const parts = (['pe', 'simd'] as const).flatMap((key) => chosenPart(line, key) ?? []);
+  if (parts.length === 0) return [];
+  const edits = parts.map((part) => part.edit(analysis));
+  const writable = edits.every((edit) => edit !== undefined);
+  const target = line.design.target;
+  const where = target ? `for target ${code(target.name)}` : 'without a target';
+  return [
+    {
+      position: analysis.lines.position(end),
+      label: parts.map((part) => part.label).join(' '),
+      kind: InlayHintKind.Parameter,
+      paddingLeft: true,
+      textEdits: writable ? edits.filter((edit) => edit !== undefined) : undefined,
+      tooltip: markup(
+        `Chosen by the tool ${where}.`,
+        writable ? 'Double-click to write it down.' : undefined,
+        `Setting ${code('bnn.inlayHints.folding')} switches this hint off.`,
+      ),
+    },
+  ];
+}
+
+interface ChosenPart {
+  readonly label: string;
+  readonly edit: (analysis: Analysis) => TextEdit | undefined;
+}
+
+function chosenPart({ statement, design, layers }: LayerLine, key: 'pe' | 'simd'): ChosenPart | undefined {
+  const values = new Set<number>();
+  for (const layer of layers) {
+    if (!design.folded.chosen[layer.index]?.[key]) return undefined;
+    const value = foldingOf(design, layer)?.[key];
+    if (value === undefined) return undefined;
+    values.add(value);
+  }
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  if (low !== high) return { label: `${key}=${low}..${high}`, edit: () => undefined };
+  return { label: `${key}=${low}`, edit: (analysis) => writeDown(analysis, statement, key, low) };
+}
+
+/** Writes a chosen value into its line; a written `auto` is replaced, a written number (overruled by `fold`) is left. */
+function writeDown(
+  analysis: Analysis,
+  statement: LayerStatement,
+  key: keyof LayerFolding,
+  value: number,
+): TextEdit | undefined {
+  const written = attributeNamed(statement, key);
+  if (!written) {
+    const position = analysis.lines.position(endOfAttributes(statement));
+    return { range: { start: position, end: position }, newText: ` ${key}=${value}` };
+  }
+  if (written.value?.type !== 'word' || written.value.text !== 'auto') return undefined;
+  return { range: analysis.lines.range(written.value.span), newText: String(value) };
+}
+
+function costHint(analysis: Analysis, line: LayerLine, end: number, alone: boolean): InlayHint[] {
+  const cost = costOf(line);
+  if (!cost) return [];
+  const at = analysis.lines.position(end);
+  const position = alone ? analysis.lines.position(analysis.lines.lineSpan(at.line).end) : at;
+  return [{ position, label: costLabel(line, cost), paddingLeft: true, tooltip: breakdown(line, cost) }];
+}
+
+/** `16.4k cycles, 12.2 kFPS, 4.1k LUT, 8 BRAM`; the slowest line says so; `~` where an illegal folding was replaced. */
+function costLabel(line: LayerLine, cost: LineCost): string {
+  const parts = [
+    `${shortCount(cost.cycles)} cycles`,
+    frameRate(cost.fps),
+    `${shortCount(cost.resources.lut)} LUT`,
+    ...(cost.resources.bram18 > 0 ? [`${shortCount(cost.resources.bram18)} BRAM`] : []),
+    ...(cost.bottleneck ? ['bottleneck'] : []),
+  ];
+  const copies = !line.instance && line.layers.length > 1 ? `${line.layers.length}x: ` : '';
+  return `${cost.replaced ? '~ ' : ''}${copies}${parts.join(', ')}`;
+}
+
+function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
+  const engines = cost.estimates.flatMap((estimate) => estimate.engines);
+  const rows = engines
+    .slice(0, MAX_ROWS)
+    .map((engine) => [code(engine.name), fullCount(engine.cycles), ...resourceCells(engine.resources)]);
+  const more = engines.length > MAX_ROWS ? `and ${engines.length - MAX_ROWS} more engines` : undefined;
+  const share = line.design.estimate.intervalCycles;
+  return markup(
+    `${fullCount(cost.cycles)} of the ${fullCount(share)} cycles between two frames` +
+      `${cost.bottleneck ? ': this line sets the frame rate.' : '.'}`,
+    cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
+    table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
+    more,
+    `Setting ${code('bnn.inlayHints.cost')} switches this hint off.`,
+  );
+}
+
+const MAX_ROWS = 20;
+
+/** LUT, FF, BRAM18, URAM, DSP in full. */
+export function resourceCells(resources: Resources): string[] {
+  return [resources.lut, resources.ff, resources.bram18, resources.uram, resources.dsp].map(fullCount);
+}

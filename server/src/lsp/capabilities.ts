@@ -1,0 +1,50 @@
+import { TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
+import { CODE_ACTION_KINDS } from '../ide/code-actions.js';
+import { tokensLegend } from '../ide/semantic-tokens.js';
+
+/** What the client can do, as far as it changes what we do. */
+export interface ClientAbilities {
+  /** Pulls diagnostics, so that none are pushed. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesLenses: boolean;
+  readonly relatedDocuments: boolean;
+  readonly configuration: boolean;
+  readonly workspaceFolders: boolean;
+  readonly registersWatchers: boolean;
+}
+
+/** Exactly what the server does. */
+export function capabilities(abilities: ClientAbilities): ServerCapabilities {
+  const files = { scheme: 'file', pattern: { glob: '**/*.{bnn,npz}' } };
+  const folders = { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } };
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    completionProvider: { triggerCharacters: ['=', '"', '[', ',', '.', '/'], resolveProvider: true },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    semanticTokensProvider: { legend: tokensLegend, full: true, range: true },
+    inlayHintProvider: true,
+    codeLensProvider: {},
+    codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    ...(abilities.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: 'bnn', interFileDependencies: true, workspaceDiagnostics: true } }
+      : {}),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { willRename: { filters: [files, folders] } },
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Connection } from 'vscode-languageserver';
+import { estimateTable } from '../../ide/estimate-table.js';
+import { newNetwork, newNetworkQuestions } from '../../ide/new-network.js';
+import { targetChoices } from '../../ide/status.js';
+import { createAnalyser } from '../../workspace/analyse.js';
+import { greedyFolder } from '../../folding/greedy.js';
+import { NO_PROJECT } from '../../workspace/snapshot.js';
+import { guarded } from '../guard.js';
+import {
+  ESTIMATE_TABLE,
+  NEW_NETWORK,
+  NEW_NETWORK_QUESTIONS,
+  PICK_TARGET,
+  TARGETS,
+  type EstimateTableParams,
+  type NewNetworkParams,
+  type NewNetworkQuestion,
+  type NewNetworkResult,
+  type PickTargetParams,
+  type TargetChoice,
+  type TextParams,
+} from '../protocol.js';
+import type { Session } from '../session.js';
+
+/** What our own client asks beyond LSP. */
+export function customHandlers(connection: Connection, session: Session, onPicked: (uri: string) => void): void {
+  connection.onRequest(TARGETS, ({ uri }: TextParams): TargetChoice[] =>
+    guarded(session, 'targets', uri, [], () => targetChoices(session.analysis(uri))),
+  );
+  connection.onNotification(PICK_TARGET, ({ uri, network, target }: PickTargetParams) => {
+    session.texts.pick(session.key(uri), network, target);
+    onPicked(session.key(uri));
+  });
+  connection.onRequest(ESTIMATE_TABLE, ({ uri, format, network }: EstimateTableParams): string =>
+    guarded(session, 'estimate table', uri, '', () => {
+      const shown = [...session.analysis(uri).shown.values()];
+      const wanted = network === undefined ? shown : shown.filter((design) => design.network.name === network);
+      return wanted.map((design) => estimateTable(design, format)).join('\n');
+    }),
+  );
+  connection.onRequest(NEW_NETWORK_QUESTIONS, (): NewNetworkQuestion[] => [...newNetworkQuestions()]);
+  connection.onRequest(NEW_NETWORK, ({ answers }: NewNetworkParams): NewNetworkResult => {
+    const text = guarded(session, 'new network', '', '', () =>
+      newNetwork(answers, (text) => {
+        const source = { text, version: 0 };
+        const snapshot = { source: () => source, project: () => NO_PROJECT, picked: () => undefined };
+        return createAnalyser(greedyFolder).analyse(snapshot, 'untitled:new.bnn');
+      }),
+    );
+    return { text };
+  });
+}

@@ -1,0 +1,177 @@
+import {
+  DocumentDiagnosticReportKind,
+  type CancellationToken,
+  type Connection,
+  type Diagnostic as LspDiagnostic,
+  type DocumentDiagnosticReport,
+  type FullDocumentDiagnosticReport,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { lspDiagnostics } from '../../ide/diagnostics.js';
+import type { ClientAbilities } from '../capabilities.js';
+import { guardedAsync } from '../guard.js';
+import type { Session } from '../session.js';
+
+/** Diagnostics by pull where the client announced it, else by push; never both. */
+export interface DiagnosticsPort {
+  /** Something of an open text, or around it, changed: tell the client in its way. */
+  changed(uri: string): void;
+  closed(uri: string): void;
+}
+
+export function diagnosticsOf(session: Session, uri: string, docsBase: string | undefined): LspDiagnostic[] {
+  return session.respell(lspDiagnostics(session.diagnosticsOf(uri), { linesOf: session.linesOf, docsBase }));
+}
+
+/** Pull: the client asks, for a text at a time and for the texts that are not open. */
+export function pullDiagnostics(
+  connection: Connection,
+  session: Session,
+  abilities: ClientAbilities,
+  docsBase: string | undefined,
+): DiagnosticsPort {
+  /** Texts that some report was about: one that is closed gets an empty one. */
+  const told = new Set<string>();
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const resume of all) resume();
+  };
+  const reportOf = (uri: string): FullDocumentDiagnosticReport & { resultId: string } => {
+    const items = diagnosticsOf(session, uri, docsBase);
+    return { kind: DocumentDiagnosticReportKind.Full, resultId: fingerprint(items), items };
+  };
+
+  connection.languages.diagnostics.on(
+    ({ textDocument: { uri }, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+      const empty: FullDocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      if (!session.serves(uri)) return Promise.resolve(empty);
+      return guardedAsync<DocumentDiagnosticReport>(session, 'diagnostics', uri, empty, token, async () => {
+        if (session.texts.isOpen(session.key(uri))) await session.settled(uri);
+        told.add(session.key(uri));
+        const report = reportOf(uri);
+        const related = abilities.relatedDocuments ? relatedTo(uri) : undefined;
+        const more = related && Object.keys(related).length > 0 ? { relatedDocuments: related } : {};
+        return report.resultId === previousResultId
+          ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId, ...more }
+          : { ...report, ...more };
+      }).catch((error: unknown) => Promise.reject(error instanceof Error ? error : new Error(String(error))));
+    },
+  );
+
+  const relatedTo = (uri: string): Record<string, FullDocumentDiagnosticReport> => {
+    const foreign = new Set(session.analysis(uri).foreign.map((diagnostic) => diagnostic.uri));
+    return Object.fromEntries(
+      [...foreign].filter((one) => !session.texts.isOpen(one)).map((one) => [one, reportOf(one)]),
+    );
+  };
+
+  connection.languages.diagnostics.onWorkspace(
+    async ({ previousResultIds }, token): Promise<WorkspaceDiagnosticReport> => {
+      const before = new Map(previousResultIds.map(({ uri, value }) => [session.key(uri), value]));
+      const changes = (): WorkspaceDocumentDiagnosticReport[] => {
+        const uris = new Set([...session.foreignUris(), ...told, ...before.keys()]);
+        return [...uris].flatMap((uri): WorkspaceDocumentDiagnosticReport[] => {
+          if (session.texts.isOpen(uri)) return [];
+          const report = reportOf(uri);
+          const seen = before.get(uri);
+          if (seen === report.resultId || (seen === undefined && report.items.length === 0 && !told.has(uri)))
+            return [];
+          told.delete(uri);
+          before.set(uri, report.resultId);
+          return [{ uri: session.spelling(uri), version: null, ...report }];
+        });
+      };
+      // The client asks again as soon as it is answered, so the answer waits until there is one.
+      let items = changes();
+      while (items.length === 0 && !token.isCancellationRequested) {
+        await changeOrCancel(token, waiting);
+        items = token.isCancellationRequested ? [] : changes();
+      }
+      return { items };
+    },
+  );
+
+  let refreshing = false;
+  return {
+    changed(uri) {
+      wake();
+      const others = session.texts.openUris().length > 1 || uri === '';
+      if (!others || refreshing || !abilities.refreshesDiagnostics) return;
+      // The changed text is pulled by the client itself; those beside it only when they are told to be stale.
+      refreshing = true;
+      setImmediate(() => {
+        refreshing = false;
+        connection.languages.diagnostics.refresh();
+      });
+    },
+    closed(uri) {
+      told.add(uri);
+      wake();
+    },
+  };
+}
+
+function changeOrCancel(token: CancellationToken, waiting: (() => void)[]): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    token.onCancellationRequested(() => resolve());
+  });
+}
+
+/** Push: every open text, and every other one in which something was found, whenever something changed. */
+export function pushDiagnostics(
+  connection: Connection,
+  session: Session,
+  docsBase: string | undefined,
+): DiagnosticsPort {
+  const sent = new Map<string, string>();
+  let scheduled = false;
+
+  const send = (uri: string): void => {
+    const items = diagnosticsOf(session, uri, docsBase);
+    const version = session.texts.isOpen(uri) ? session.versionOf(uri) : undefined;
+    const id = `${version ?? ''} ${fingerprint(items)}`;
+    if (sent.get(uri) === id || (items.length === 0 && !sent.has(uri) && version === undefined)) return;
+    if (items.length === 0 && version === undefined) sent.delete(uri);
+    else sent.set(uri, id);
+    void connection.sendDiagnostics({
+      uri: session.spelling(uri),
+      diagnostics: items,
+      ...(version === undefined ? {} : { version }),
+    });
+  };
+  const sendAll = (): void => {
+    scheduled = false;
+    for (const uri of new Set([...session.texts.openUris(), ...session.foreignUris(), ...sent.keys()])) {
+      try {
+        send(uri);
+      } catch (error) {
+        session.fault(uri, 'diagnostics', error);
+      }
+    }
+  };
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    // Several changes that arrive together are told once.
+    setImmediate(sendAll);
+  };
+  return {
+    changed(uri) {
+      schedule();
+      if (uri !== '' && session.texts.isOpen(uri)) void session.settled(uri).then(schedule, schedule);
+    },
+    closed: schedule,
+  };
+}
+
+/** A short text that is equal for equal reports. */
+function fingerprint(items: readonly LspDiagnostic[]): string {
+  const text = JSON.stringify(items);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return `${(hash >>> 0).toString(36)}-${text.length.toString(36)}`;
+}

@@ -1,0 +1,202 @@
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { greedyFolder } from '../folding/greedy.js';
+import type { Host } from '../host/host.js';
+import { normalUri } from '../ide/uris.js';
+import { createAnalyser } from '../workspace/analyse.js';
+import type { Analysis } from '../workspace/analysis.js';
+import { lineIndex, type LineIndex } from '../workspace/line-index.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { createTexts, type Texts } from './texts.js';
+
+/** Files of a workspace that are looked at, at most. */
+const MAX_FILES = 2000;
+/** Imports of imports are read in so many rounds, at most. */
+const MAX_ROUNDS = 100;
+
+/** Writes to the client's log. */
+export interface Log {
+  info(text: string): void;
+  error(text: string): void;
+}
+
+/** All state of one server: texts, settings, what is known of each text. It knows no connection. */
+export interface Session {
+  readonly texts: Texts;
+  readonly log: Log;
+  /** Whether texts under this URI are served: not the old side of a diff, nor other made-up texts. */
+  serves(uri: string): boolean;
+  /** The key under which a text is held: one spelling for one file. */
+  key(uri: string): string;
+  /** The spelling that the client used for an open text. */
+  spelling(key: string): string;
+  opened(uri: string, text: string, version: number): void;
+  closed(uri: string): void;
+  textOf(uri: string): string | undefined;
+  versionOf(uri: string): number | undefined;
+  linesOf(uri: string): LineIndex | undefined;
+  /** The same value with every URI as the client spells it. */
+  respell<T>(value: T): T;
+  /** What is known of a text right now, without reading anything. */
+  analysis(uri: string): Analysis;
+  /** The same, once all that it wants has been read. */
+  settled(uri: string): Promise<Analysis>;
+  /** Own diagnostics, those that other open texts find in it, and faults of ours. */
+  diagnosticsOf(uri: string): readonly Diagnostic[];
+  /** Texts that are not open, in which open ones find something. */
+  foreignUris(): readonly string[];
+  fault(uri: string, what: string, error: unknown): void;
+  setSettings(uri: string | undefined, settings: Settings): void;
+  settings(uri: string): Settings;
+  clearSettings(): void;
+  hasSettings(uri: string): boolean;
+  setFolders(folders: readonly string[]): void;
+  /** The workspace's `.bnn` and `.npz` files, open ones included. */
+  files(): Promise<readonly string[]>;
+  forgetFiles(): void;
+  /** Analyses of all `.bnn` files of the workspace. */
+  allAnalyses(): Promise<readonly Analysis[]>;
+}
+
+export function createSession(host: Host, log: Log, onFault: (uri: string) => void): Session {
+  const texts = createTexts(host);
+  const analyser = createAnalyser(greedyFolder);
+  const spellings = new Map<string, string>();
+  const faults = new Map<string, Diagnostic>();
+  const settings = new Map<string, Settings>();
+  let folders: readonly string[] = [];
+  let listed: Promise<readonly string[]> | undefined;
+
+  const key = (uri: string): string => normalUri(uri);
+  const analysis = (uri: string): Analysis => analyser.analyse(texts.snapshot, key(uri));
+
+  const settled = async (uri: string): Promise<Analysis> => {
+    await texts.findProject(key(uri));
+    let found = analysis(uri);
+    for (let round = 0; found.wanted.length > 0 && round < MAX_ROUNDS; round++) {
+      if (!(await texts.read(found.wanted))) break;
+      found = analysis(uri);
+    }
+    return found;
+  };
+
+  const files = (): Promise<readonly string[]> => {
+    listed ??= Promise.all(folders.map((folder) => host.list(folder, ['.bnn', '.npz'], MAX_FILES))).then((lists) =>
+      lists.flat().map(normalUri),
+    );
+    return listed.then((found) => [...new Set([...texts.openUris(), ...found])]);
+  };
+
+  const session: Session = {
+    texts,
+    log,
+    serves: (uri) => /^(file|untitled|vscode-vfs|vscode-remote|vscode-test-web|memfs):/.test(uri),
+    key,
+    spelling: (known) => spellings.get(known) ?? known,
+    opened(uri, text, version) {
+      const known = key(uri);
+      spellings.set(known, uri);
+      faults.delete(known);
+      texts.open(known, { text, version });
+    },
+    closed(uri) {
+      const known = key(uri);
+      spellings.delete(known);
+      faults.delete(known);
+      settings.delete(known);
+      texts.open(known, undefined);
+      texts.forget(known);
+      analyser.forget(known);
+    },
+    textOf(uri) {
+      const found = texts.snapshot.source(key(uri));
+      return typeof found === 'object' ? found.text : undefined;
+    },
+    versionOf(uri) {
+      const found = texts.snapshot.source(key(uri));
+      return typeof found === 'object' ? found.version : undefined;
+    },
+    respell(value) {
+      const others = [...spellings].filter(([known, spelled]) => known !== spelled);
+      return others.length === 0 ? value : respelled(value, new Map(others));
+    },
+    linesOf(uri) {
+      const known = key(uri);
+      if (texts.isOpen(known)) return analysis(known).lines;
+      const project = texts.projectOf(known);
+      const text = project?.uri === known ? project.text : session.textOf(known);
+      return text === undefined ? undefined : lineIndex(text);
+    },
+    analysis,
+    settled,
+    diagnosticsOf(uri) {
+      const known = key(uri);
+      const own = texts.isOpen(known) ? analysis(known).diagnostics : [];
+      const found = [...own, ...texts.openUris().flatMap((other) => foreignOf(analysis(other), known))];
+      const fault = faults.get(known);
+      return [...unique(found), ...(fault ? [fault] : [])];
+    },
+    foreignUris() {
+      const found = texts.openUris().flatMap((uri) => analysis(uri).foreign.map((diagnostic) => diagnostic.uri));
+      return [...new Set(found)].filter((uri) => !texts.isOpen(uri));
+    },
+    fault(uri, what, error) {
+      const known = key(uri);
+      const detail = error instanceof Error ? error.message : String(error);
+      log.error(
+        `${what} failed on ${uri}: ${detail}${error instanceof Error && error.stack ? `\n${error.stack}` : ''}`,
+      );
+      if (!texts.isOpen(known) || faults.has(known)) return;
+      faults.set(known, diagnose('BNN999', { uri: known, span: { start: 0, end: 0 } }, { what, detail }));
+      onFault(known);
+    },
+    setSettings: (uri, value) => void settings.set(uri === undefined ? '' : key(uri), value),
+    settings: (uri) => settings.get(key(uri)) ?? settings.get('') ?? DEFAULT_SETTINGS,
+    clearSettings: () => settings.clear(),
+    hasSettings: (uri) => settings.has(key(uri)),
+    setFolders(next) {
+      folders = next;
+      listed = undefined;
+    },
+    files,
+    forgetFiles() {
+      listed = undefined;
+    },
+    async allAnalyses() {
+      const found: Analysis[] = [];
+      for (const uri of await files()) {
+        if (!uri.endsWith('.bnn') && !texts.isOpen(uri)) continue;
+        await texts.read([uri]);
+        if (session.textOf(uri) !== undefined) found.push(await settled(uri));
+      }
+      return found;
+    },
+  };
+  return session;
+}
+
+function foreignOf(other: Analysis, uri: string): readonly Diagnostic[] {
+  return other.uri === uri ? [] : other.foreign.filter((diagnostic) => diagnostic.uri === uri);
+}
+
+/** One fault, one diagnostic, whoever found it. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, span }) => {
+    const id = `${code} ${span.start} ${span.end}`;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+/** A copy in which every string and key that is one of the URIs is spelled as the client does. */
+function respelled<T>(value: T, spellings: ReadonlyMap<string, string>): T {
+  if (typeof value === 'string') return (spellings.get(value) ?? value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => respelled(one, spellings)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, one]) => [
+    spellings.get(name) ?? name,
+    respelled<unknown>(one, spellings),
+  ]);
+  return Object.fromEntries(entries) as T;
+}

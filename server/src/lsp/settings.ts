@@ -1,0 +1,25 @@
+/** The editor's settings of one text, section `bnn`. */
+export interface Settings {
+  readonly inlayHints: { readonly folding: boolean; readonly cost: boolean };
+  readonly codeLens: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = { inlayHints: { folding: true, cost: true }, codeLens: true };
+
+/** Reads whatever the client sent: what is missing or has another form counts as its default. */
+export function readSettings(value: unknown): Settings {
+  const section = recordOf(value);
+  const hints = recordOf(section['inlayHints']);
+  const flag = (given: unknown, otherwise: boolean): boolean => (typeof given === 'boolean' ? given : otherwise);
+  return {
+    inlayHints: {
+      folding: flag(hints['folding'], DEFAULT_SETTINGS.inlayHints.folding),
+      cost: flag(hints['cost'], DEFAULT_SETTINGS.inlayHints.cost),
+    },
+    codeLens: flag(section['codeLens'], DEFAULT_SETTINGS.codeLens),
+  };
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { codeActions } from '../../../server/src/ide/code-actions.js';
+import { codeLenses } from '../../../server/src/ide/code-lens.js';
+import { completion, resolveCompletion } from '../../../server/src/ide/completion.js';
+import { documentLinks } from '../../../server/src/ide/document-links.js';
+import { estimateTable } from '../../../server/src/ide/estimate-table.js';
+import { foldingRanges } from '../../../server/src/ide/folding-ranges.js';
+import { formatting } from '../../../server/src/ide/formatting.js';
+import { hover } from '../../../server/src/ide/hover.js';
+import { inlayHints } from '../../../server/src/ide/inlay-hints.js';
+import { selectionRanges } from '../../../server/src/ide/selection-ranges.js';
+import { semanticTokens } from '../../../server/src/ide/semantic-tokens.js';
+import { status, targetChoices } from '../../../server/src/ide/status.js';
+import { documentSymbols } from '../../../server/src/ide/symbols.js';
+import type { Analysis } from '../../../server/src/workspace/analysis.js';
+import { open, SMALL } from './support.js';
+
+const examples = readdirSync('examples')
+  .filter((name) => name.endsWith('.bnn'))
+  .map((name) => ({ name, text: readFileSync(`examples/${name}`, 'utf8') }));
+
+/** Everything that the editor asks of a text as a whole. No number that is none may reach it. */
+function wholeText(analysis: Analysis): void {
+  const range = { start: { line: 0, character: 0 }, end: analysis.lines.position(analysis.text.length) };
+  const everything = [
+    inlayHints(analysis, range, { folding: true, cost: true }),
+    codeLenses(analysis),
+    documentSymbols(analysis),
+    semanticTokens(analysis).data,
+    foldingRanges(analysis),
+    documentLinks(analysis),
+    formatting(analysis),
+    status(analysis),
+    targetChoices(analysis),
+    codeActions(analysis, { range, only: undefined, diagnostics: [] }),
+    codeActions(analysis, { range, only: ['source.fixAll'], diagnostics: [] }),
+    ...[...analysis.shown.values()].map((design) => estimateTable(design, 'markdown')),
+  ];
+  expect(JSON.stringify(everything)).not.toMatch(/NaN|Infinity|undefined/);
+}
+
+function atOffset(analysis: Analysis, offset: number): void {
+  const found = hover(analysis, offset);
+  if (found) expect(JSON.stringify(found)).not.toMatch(/NaN|Infinity|undefined/);
+  const items = completion(analysis, offset);
+  expect(items.map(({ label }) => label)).not.toContain('');
+  selectionRanges(analysis, [analysis.lines.position(offset)]);
+}
+
+describe('every feature, everywhere', () => {
+  test.each(examples)('$name: at every offset', ({ text }) => {
+    const { analysis } = open(text);
+    wholeText(analysis);
+    const step = text.length > 4000 ? 7 : 1;
+    for (let offset = 0; offset <= text.length; offset += step) atOffset(analysis, offset);
+  });
+
+  test.each(examples)('$name: every prefix', ({ text }) => {
+    const step = Math.max(1, Math.ceil(text.length / 150));
+    for (let length = 0; length <= text.length; length += step) {
+      const { analysis } = open(text.slice(0, length));
+      wholeText(analysis);
+      atOffset(analysis, length);
+    }
+  });
+
+  test('the same with CRLF', () => {
+    const text = SMALL.replaceAll('\n', '\r\n');
+    const { analysis } = open(text);
+    wholeText(analysis);
+    for (let offset = 0; offset <= text.length; offset++) atOffset(analysis, offset);
+  });
+
+  test('nonsense', () => {
+    const texts = [
+      '',
+      '\0',
+      '}{][)(',
+      '"',
+      '/*',
+      'network',
+      'network N {',
+      '= = =',
+      '\u{1F600} network \ud800 {',
+      '__proto__ constructor=1',
+      'target t for t { fold * pe=auto }',
+    ];
+    for (const text of texts) {
+      const { analysis } = open(text);
+      wholeText(analysis);
+      for (let offset = 0; offset <= text.length; offset++) atOffset(analysis, offset);
+    }
+  });
+
+  test('every item can be resolved', () => {
+    const { analysis, offset } = open('network N {\n  $0\n}\n');
+    for (const item of completion(analysis, offset)) expect(resolveCompletion(item).label).toBe(item.label);
+  });
+});
