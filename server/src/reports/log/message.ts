@@ -1,0 +1,115 @@
+/** As the tool said it. `critical` is Vivado's CRITICAL WARNING. */
+export type ToolSeverity = 'error' | 'critical' | 'warning' | 'info' | 'status';
+
+export interface SourceLocation {
+  readonly path: string;
+  /** From 1, as the tools count. */
+  readonly line: number;
+  readonly column: number | undefined;
+}
+
+/** One message of a tool. */
+export interface ToolMessage {
+  /** What it is worth: raised where the tool understates, lowered where it shouts about nothing. */
+  readonly severity: ToolSeverity;
+  /** What the tool called it. */
+  readonly said: ToolSeverity;
+  /** `Synth 8-4556`, `HLS 200-70`, `xilinx.com:ip:fifo_generator:13.2-5968`; undefined where there is none. */
+  readonly id: string | undefined;
+  readonly text: string;
+  readonly location: SourceLocation | undefined;
+  /** Line of the log, from 0. */
+  readonly logLine: number;
+}
+
+/** Said as warnings, but the result is wrong, unusable or missing. */
+const RAISED: ReadonlyMap<string, ToolSeverity> = new Map([
+  ['Synth 8-4445', 'error'],
+  ['Timing 38-282', 'error'],
+  ['Route 35-39', 'error'],
+  ['IMPL 213-28', 'error'],
+]);
+
+/** Said as warnings by the hundred, and without consequence. */
+const LOWERED: ReadonlySet<string> = new Set([
+  'RTGEN 206-101',
+  'SYN 201-103',
+  'BD 41-1753',
+  'BD 41-2384',
+  'BD 41-237',
+  'IP_Flow 19-4684',
+  'IP_Flow 19-5234',
+  'IP_Flow 19-11770',
+  'DRC DPOP-1',
+  'DRC DPOP-2',
+  'DRC DPOP-3',
+  'DRC DPOP-4',
+  'DRC DPIP-1',
+  'Synth 8-3331',
+  'Synth 8-7129',
+  'Vivado 12-3645',
+]);
+
+const WORDS: ReadonlyMap<string, ToolSeverity> = new Map([
+  ['ERROR', 'error'],
+  ['ERR', 'error'],
+  ['CRITICAL WARNING', 'critical'],
+  ['WARNING', 'warning'],
+  ['INFO', 'info'],
+  ['STATUS', 'status'],
+  ['@E', 'error'],
+  ['@W', 'warning'],
+  ['@I', 'info'],
+]);
+
+/** The message on one line of a log, of any version of Vivado HLS, Vitis HLS, Vivado, or a C++ compiler run by them. */
+export function readMessage(line: string, logLine: number): ToolMessage | undefined {
+  const numbered = /^(ERROR|ERR|CRITICAL WARNING|WARNING|INFO|STATUS|@[EWI]):? \[([^[\]]+)\] (.*)$/.exec(line);
+  if (numbered !== null)
+    return message(WORDS.get(numbered[1] ?? '') ?? 'info', numbered[2], numbered[3] ?? '', logLine);
+  const plain = /^(ERROR|CRITICAL WARNING|WARNING):+ ?(.*)$/.exec(line);
+  if (plain !== null) return message(WORDS.get(plain[1] ?? '') ?? 'info', undefined, plain[2] ?? '', logLine);
+  const compiled = /^(\S[^:]*(?::[\\/][^:]*)?):(\d+):(?:(\d+):)? (?:fatal )?(error|warning): (.*)$/.exec(line);
+  if (compiled !== null) {
+    const [, path = '', at = '1', column, severity, text = ''] = compiled;
+    const said: ToolSeverity = severity === 'error' ? 'error' : 'warning';
+    const location = { path, line: Number(at), column: column === undefined ? undefined : Number(column) };
+    return { severity: said, said, id: undefined, text, location, logLine };
+  }
+  return toolWords(line, logLine);
+}
+
+/** Errors that have no form: Tcl, the shell, FINN. */
+function toolWords(line: string, logLine: number): ToolMessage | undefined {
+  const finn =
+    /^\[[\d :,-]+\] (?:Verification for \S+ : FAIL|Process \S+:|Traceback \(most recent call last\):)\s*$/.test(line);
+  const tcl = /^(?:couldn't (?:read|open) (?:file )?"|invalid command name "|can't read "|bad option ")/.test(line);
+  const crash =
+    /^(?:Killed\b|.*\bKilled\s+(?:vivado|vitis|\S*xilinx)|.*Segmentation fault|Abnormal program termination|terminate called after|.*std::bad_alloc|.*[Oo]ut of memory)/.test(
+      line,
+    );
+  if (!finn && !tcl && !crash) return undefined;
+  const text = finn ? line.replace(/^\[[^\]]*\] /, '') : line;
+  return { severity: 'error', said: 'error', id: undefined, text: text.trim(), location: undefined, logLine };
+}
+
+function message(said: ToolSeverity, id: string | undefined, text: string, logLine: number): ToolMessage {
+  const raised = id === undefined ? undefined : RAISED.get(id);
+  const lowered = id !== undefined && LOWERED.has(id) && said !== 'error';
+  return {
+    severity: raised ?? (lowered ? 'info' : said),
+    said,
+    id,
+    text: text.trimEnd(),
+    location: locationIn(text),
+    logLine,
+  };
+}
+
+/** `[path:100]` at the end (Vivado), `(path:156:43)` inside (HLS). */
+function locationIn(text: string): SourceLocation | undefined {
+  const found = /\[([^[\]]+):(\d+)\]\s*$/.exec(text) ?? /\(([^()\s"]+\.[A-Za-z]\w*):(\d+)(?::(\d+))?\)/.exec(text);
+  if (found === null) return undefined;
+  const [, path = '', line = '1', column] = found;
+  return { path, line: Number(line), column: column === undefined ? undefined : Number(column) };
+}

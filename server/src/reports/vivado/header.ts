@@ -1,0 +1,28 @@
+import { comparablePart, type MeasuredReport, type MeasuredStage } from '../measured-report.js';
+
+/** The box of `| Tool Version : ...` lines that every Vivado report starts with. */
+export function vivadoHeader(
+  text: string,
+): Pick<MeasuredReport, 'tool' | 'date' | 'top' | 'part'> & { stage: MeasuredStage } {
+  const box = text.slice(0, 4000);
+  const line = (name: string): string | undefined =>
+    new RegExp(`^\\|\\s*${name}\\s*:\\s*(\\S.*?)\\s*$`, 'm').exec(box)?.[1];
+  const version = /v\.?(\d+\.\d+(?:\.\d+)?)/.exec(line('Tool Version') ?? '')?.[1];
+  const device = line('Device');
+  return {
+    tool: version === undefined ? undefined : { name: 'Vivado', version },
+    date: line('Date'),
+    top: line('Design'),
+    part: device === undefined ? undefined : comparablePart(device),
+    stage: stageOf(line('Design State')),
+  };
+}
+
+/** `Synthesized`, `Optimized`, `Fully Placed`, `Routed`, `Physopt postRoute`. */
+export function stageOf(state: string | undefined): MeasuredStage {
+  const words = (state ?? '').toLowerCase();
+  if (/postroute|routed/.test(words)) return 'routed';
+  if (words.includes('placed')) return 'placed';
+  if (/optimi[sz]ed|physopt/.test(words)) return 'optimised';
+  return /synthesi[sz]ed/.test(words) ? 'synthesised' : 'unknown';
+}

@@ -1,0 +1,55 @@
+import { cellNumber } from '../cells.js';
+import { knownOnly, measuredReport, type MeasuredReport, type MeasuredResources } from '../measured-report.js';
+import { cellAt, readTables } from '../table.js';
+import { vivadoHeader } from './header.js';
+
+/** `report_utilization`, flat, after synthesis or placement, of any family: by row and column name (`Prohibited` comes and goes). */
+export function readUtilization(text: string): MeasuredReport {
+  const { stage, ...header } = vivadoHeader(text);
+  const { used, available } = rowsOf(text);
+  return measuredReport('utilization', stage, {
+    ...header,
+    resources: resourcesOf(used),
+    available: resourcesOf(available),
+  });
+}
+
+interface Counts {
+  readonly used: ReadonlyMap<string, number>;
+  readonly available: ReadonlyMap<string, number>;
+}
+
+/** `Used` and `Available` by site type; the first row of a name wins, footnote stars are dropped. */
+function rowsOf(text: string): Counts {
+  const used = new Map<string, number>();
+  const available = new Map<string, number>();
+  for (const table of readTables(text)) {
+    if (!table.columns.includes('Site Type')) continue;
+    for (const row of table.rows) {
+      const name = (cellAt(table, row, 'Site Type') ?? '').trim().replace(/\*+$/, '');
+      const count = cellNumber(cellAt(table, row, 'Used'));
+      const limit = cellNumber(cellAt(table, row, 'Available'));
+      if (count !== undefined && !used.has(name)) used.set(name, count);
+      if (limit !== undefined && !available.has(name)) available.set(name, limit);
+    }
+  }
+  return { used, available };
+}
+
+function resourcesOf(rows: ReadonlyMap<string, number>): MeasuredResources {
+  const first = (...names: readonly string[]): number | undefined =>
+    names.map((name) => rows.get(name)).find((value) => value !== undefined);
+  const tiles = first('Block RAM Tile');
+  return knownOnly({
+    lut: first('Slice LUTs', 'CLB LUTs'),
+    lutLogic: first('LUT as Logic'),
+    lutMemory: first('LUT as Memory'),
+    lutRam: first('LUT as Distributed RAM'),
+    srl: first('LUT as Shift Register'),
+    ff: first('Slice Registers', 'CLB Registers'),
+    bram18: tiles === undefined ? undefined : 2 * tiles,
+    uram: first('URAM'),
+    dsp: first('DSPs', 'DSP Slices', 'DSP48E1 only', 'DSP48E2 only'),
+    carry: first('CARRY8', 'CARRY4'),
+  });
+}
