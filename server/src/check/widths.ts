@@ -50,7 +50,16 @@ function converters({ network, estimate }: CheckedDesign): readonly Diagnostic[]
     const converter = own?.engines.find(({ kind }) => kind === 'width-converter');
     const lanesIn = converter?.inputs[0]?.lanes;
     const lanesOut = converter?.outputs[0]?.lanes;
-    if (!own || !producer || !converter || lanesIn === undefined || lanesOut === undefined) return [];
+    // The words of an input are the port's, which no folding changes.
+    if (
+      !own ||
+      !producer ||
+      producer.operation?.kind === 'input' ||
+      !converter ||
+      lanesIn === undefined ||
+      lanesOut === undefined
+    )
+      return [];
     const gearbox = lanesIn % lanesOut !== 0 && lanesOut % lanesIn !== 0;
     const { lut } = converter.resources;
     const both = own.resources.lut + (estimate.layers[producer.index]?.resources.lut ?? 0);

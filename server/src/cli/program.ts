@@ -79,7 +79,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
         if (error instanceof CommanderError) {
           if (error.exitCode === 0) return EXIT.ok;
           const help = error.code === 'commander.help' ? 'say what to do: bnn --help' : error.message;
-          throw new UsageError(help.replace(/^error: /, ''));
+          throw new UsageError(help.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
         }
         throw error;
       }
