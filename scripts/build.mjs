@@ -6,7 +6,7 @@ import { at, Explained, main } from './lib/run.mjs';
 // What each bundle may weigh, minified; `lazy` ones are loaded by name at run time, never while typing.
 const bundles = [
   { entry: 'client/src/extension.ts', out: 'extension.js', budgetKb: 520 },
-  { entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 500 },
+  { entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 700 },
   { entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
   { entry: 'server/src/jobs/worker-node.ts', out: 'worker.js', lazy: true },
 ];
