@@ -505,14 +505,22 @@ class BnnParser extends EmbeddedActionsParser {
   private binary(left: Expression, operator: IToken, right: Expression | undefined, height: number): Expression {
     const span = { start: left.span.start, end: this.end };
     if (!right) this.context.report('BNN117', spanOf(operator), { operator: operator.image });
-    this.height = Math.max(height, right ? this.height : 0) + 1;
-    if (this.height > NESTING_LIMIT) {
-      // Told once: the height stays beyond the limit, and so does every node above.
-      if (this.height === NESTING_LIMIT + 1) this.context.report('BNN104', spanOf(operator), { limit: NESTING_LIMIT });
-      return { type: 'error', span };
-    }
+    if (this.grow(Math.max(height, right ? this.height : 0), 1, operator)) return { type: 'error', span };
     const missing: Expression = { type: 'error', span: { start: this.end, end: this.end } };
     return { type: 'binary', operator: operator.image as '+', left, right: right ?? missing, span };
+  }
+
+  /** Counts levels upon a tree of this height; true where it grows too high. Told once: it stays too high above. */
+  private grow(height: number, levels: number, at: IToken): boolean {
+    this.height = height + levels;
+    if (this.height <= NESTING_LIMIT) return false;
+    if (height <= NESTING_LIMIT) this.context.report('BNN104', spanOf(at), { limit: NESTING_LIMIT });
+    return true;
+  }
+
+  /** Brackets are limited by the arrangement, so they alone never make a tree too high. */
+  private enclose(height: number): void {
+    this.height = height < NESTING_LIMIT ? height + 1 : height;
   }
 
   private factor: ParserMethod<[], Expression> = this.RULE('factor', (): Expression => {
@@ -539,11 +547,8 @@ class BnnParser extends EmbeddedActionsParser {
       }
       const end = this.end;
       let value: Expression = operand ?? { type: 'error', span: { start: end, end } };
-      this.height += signs.length;
-      if (this.height > NESTING_LIMIT) {
-        this.context.report('BNN104', spanOf(first), { limit: NESTING_LIMIT });
-        return { type: 'error', span: { start: first.startOffset, end } };
-      }
+      const span = { start: first.startOffset, end };
+      if (this.grow(this.height, signs.length, first)) return { type: 'error', span };
       for (const sign of signs.reverse())
         value = { type: 'unary', operator: sign.image as '-', operand: value, span: { start: sign.startOffset, end } };
       return value;
@@ -584,7 +589,7 @@ class BnnParser extends EmbeddedActionsParser {
       this.endList(open, close, ']', trailing);
       if (items.length === 0 && close)
         this.context.report('BNN127', { start: open.startOffset, end: spanOf(close).end }, { open: '[' });
-      this.height = height + 1;
+      this.enclose(height);
       return { type: 'list', items, span: this.spanFrom(open) };
     });
   });
@@ -596,7 +601,7 @@ class BnnParser extends EmbeddedActionsParser {
     return this.ACTION(() => {
       this.endList(open, close, ')', false);
       const span = this.spanFrom(open);
-      this.height = height + 1;
+      this.enclose(height);
       const [inner, second] = items;
       if (!inner) this.context.report('BNN127', span, { open: '(' });
       else if (second) this.unexpected(cover(inner.span, items.at(-1)?.span ?? span), 'A list stands in `[ ]`.');

@@ -47,7 +47,8 @@ export function numberForm(text: string): NumberForm {
   if (number.length === text.length) return { form: 'number' };
   if (/^\d(?:_?\d)*(?:x\d(?:_?\d)*)+$/.test(text)) return { form: 'dims' };
   const unit = text.slice(number.length);
-  return number && /^(?:[A-Za-z]+|%)$/.test(unit) ? { form: 'quantity', number, unit } : { form: 'malformed' };
+  // `3xR` is dims with a name in them, not a quantity.
+  return number && /^(?:(?!x)[A-Za-z]+|%)$/.test(unit) ? { form: 'quantity', number, unit } : { form: 'malformed' };
 }
 
 function isWhole(text: string): boolean {
