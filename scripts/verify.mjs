@@ -3,26 +3,28 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
 
 const bin = (file) => at('node_modules', file);
+// The longest first: two run side by side.
 const checks = [
-  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
-  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },
-  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
-  { name: 'dead code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
   {
     name: 'tests',
     args: [bin('vitest/vitest.mjs'), 'run', 'test/unit/', 'test/project/', '--coverage', '--reporter=dot'],
   },
+  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },
+  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
+  { name: 'dead code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
 ];
 
 await main(async () => {
   await ensureDependencies();
   const begun = performance.now();
   const rows = [];
+  const env = { ...process.env, NO_COLOR: '1' };
   const queue = [...checks];
   const work = async () => {
     for (let check = queue.shift(); check; check = queue.shift()) {
       const start = performance.now();
-      const { code, output } = await run(process.execPath, check.args, { quiet: true });
+      const { code, output } = await run(process.execPath, check.args, { quiet: true, env });
       rows.push({ name: check.name, ok: code === 0, time: seconds(start) });
       const text = output.trim();
       if (code !== 0) console.log(`\n=== ${check.name}\n${text}`);
