@@ -248,7 +248,7 @@ function expandInstance(
   const given = readAttributes(
     statement.attributes,
     specsOfBlock(block),
-    () => `the block \`${block.name.text}\``,
+    () => `The block \`${block.name.text}\``,
     env,
   );
   const input = sourceOfInstance(statement, given, frame, flow);

@@ -36,7 +36,7 @@ export function readAttributes(
   specs: ReadonlyMap<string, AttributeSpec>,
   on: () => string,
   env: Environment,
-  meant?: Set<string>,
+  meant?: string[],
 ): Map<string, Given> {
   const given = new Map<string, Given>();
   for (const attribute of attributes) {
@@ -45,7 +45,7 @@ export function readAttributes(
     if (!spec) {
       const known = [...specs.keys()];
       const suggestion = suggest(name, known);
-      if (suggestion !== undefined) meant?.add(suggestion);
+      if (suggestion !== undefined) meant?.push(suggestion);
       report(env, 'BNN232', attribute.name.span, { on: on(), attribute: name, suggestion, known });
       continue;
     }

@@ -30,12 +30,7 @@ export interface LayerScope {
 }
 
 /** A new scope. A round sees the names of the body around it. */
-export function layerScope(
-  body: Body,
-  input: number | undefined,
-  parent: LayerScope | undefined = undefined,
-  suffix = '',
-): LayerScope {
+export function layerScope(body: Body, input: number | undefined, parent?: LayerScope, suffix = ''): LayerScope {
   return { entries: new Map(), parent, suffix, input, body, partial: false };
 }
 

@@ -13,7 +13,7 @@ import { operations } from './operations/index.js';
 import { resolveInput } from './operations/others.js';
 import type { LayerInput, Reading } from './operations/reading.js';
 import { typeOfRange } from './quantised-type.js';
-import { accumulatorRange, outputType, sumRange } from './ranges.js';
+import { accumulatorType, outputType, sumRange } from './ranges.js';
 import { elements, showShape } from './shapes.js';
 import { readWishes } from './wishes.js';
 import { resolveSources } from './wiring.js';
@@ -32,8 +32,8 @@ export function addLayer(
   // What an unknown kind takes is not known; that it reads the layer above keeps that from being called unused.
   if (!kind) return addOpaque(state, statement, flow.previous, frame);
   const layer = draft(state, statement, own, frame);
-  const meant = new Set<string>();
-  const given = readAttributes(statement.attributes, specsOf(kind), () => `the ${kind.name} \`${own}\``, env, meant);
+  const meant: string[] = [];
+  const given = readAttributes(statement.attributes, specsOf(kind), () => `The ${kind.name} \`${own}\``, env, meant);
   takeFromDefaults(given, kind, frame);
   reportMissing(given, meant, kind, own, nameSpan, frame);
   const sources = kind.name === 'input' ? [] : sourcesOf(statement, given, kind, frame, flow, own, nameSpan);
@@ -96,15 +96,14 @@ function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading)
   if (!found || !fits(reading, found.shape)) return;
   const { operation, shape } = found;
   const handed = state.bounds?.(layer.name);
-  const range = handed ?? sumRange(operation, layer.inputTensors);
-  const sum = range && typeOfRange(range.lo, range.hi);
-  if (sum && sum.bits > 32) {
-    const { lo, hi, bits } = sum;
+  const sum = handed ?? sumRange(operation, layer.inputTensors);
+  const wide = sum && typeOfRange(sum.lo, sum.hi);
+  if (wide && wide.bits > 32) {
+    const { lo, hi, bits } = wide;
     report(reading.env, 'BNN309', reading.nameSpan, { name: reading.name, lo, hi, bits });
     return;
   }
-  const exact = handed ?? accumulatorRange(operation, layer.inputTensors);
-  const accumulator = exact && typeOfRange(exact.lo, exact.hi);
+  const accumulator = handed ? wide : accumulatorType(operation, wide);
   const type = outputType(operation, layer.inputTensors, accumulator);
   layer.operation = operation;
   layer.accumulator = accumulator;
@@ -197,7 +196,7 @@ function takeFromDefaults(given: Map<string, Given>, kind: KindSpec, frame: Fram
 
 function reportMissing(
   given: ReadonlyMap<string, Given>,
-  meant: ReadonlySet<string>,
+  meant: readonly string[],
   kind: KindSpec,
   name: string,
   nameSpan: Span,
@@ -206,14 +205,14 @@ function reportMissing(
   const missing: string[] = [];
   const types: string[] = [];
   for (const { name: attribute, required } of kind.attributes) {
-    if (!required || given.has(attribute) || meant.has(attribute)) continue;
+    if (!required || given.has(attribute) || meant.includes(attribute)) continue;
     // Of a block on its own nobody knows what the network's `defaults` will give.
     const fromDefaults = takesFromDefaults(kind, attribute);
     if (frame.alone && fromDefaults) continue;
     if (fromDefaults && (attribute === 'weights' || attribute === 'activation')) types.push(attribute);
     else missing.push(attribute);
   }
-  const on = `the ${kind.name} \`${name}\``;
+  const on = `The ${kind.name} \`${name}\``;
   const factsOf = (attributes: readonly string[]): { on: string; attributes: readonly string[]; example: string } => ({
     on,
     attributes,

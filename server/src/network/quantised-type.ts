@@ -15,22 +15,16 @@ export interface QuantisedType {
 
 /** A quantised type of the language by its word, or undefined: bipolar, binary, ternary, int2..int16, uint2..uint16. */
 export function typeByName(word: string): QuantisedType | undefined {
-  const fixed = FIXED.get(word);
-  if (fixed) return fixed;
-  const match = /^(u?)int([1-9]\d?)$/.exec(word);
-  const bits = Number(match?.[2]);
-  if (!match || bits < 2 || bits > 16) return undefined;
-  return match[1] === 'u'
-    ? { name: word, lo: 0, hi: 2 ** bits - 1, bits, signed: false, bipolar: false }
-    : { name: word, lo: -(2 ** (bits - 1)), hi: 2 ** (bits - 1) - 1, bits, signed: true, bipolar: false };
+  return TYPES.get(word);
 }
 
 /** The type of the values [lo, hi] in the fewest bits, unsigned when lo >= 0. */
 export function typeOfRange(lo: number, hi: number): QuantisedType {
   const signed = lo < 0;
+  // The least n with -n <= lo and hi < n, or, unsigned, hi < n, over the powers of two.
   let bits = 1;
-  if (signed) while (lo < -(2 ** (bits - 1)) || hi > 2 ** (bits - 1) - 1) bits++;
-  else while (hi > 2 ** bits - 1) bits++;
+  let size = signed ? 1 : 2;
+  for (; (-size > lo || size <= hi) && bits < 64; size *= 2) bits++;
   return { name: `${signed ? '' : 'u'}int${bits}`, lo, hi, bits, signed, bipolar: false };
 }
 
@@ -39,8 +33,23 @@ export function levels(type: QuantisedType): number {
   return type.bipolar ? 2 : type.hi - type.lo + 1;
 }
 
-const FIXED: ReadonlyMap<string, QuantisedType> = new Map([
-  ['bipolar', { name: 'bipolar', lo: -1, hi: 1, bits: 1, signed: true, bipolar: true }],
-  ['binary', { name: 'binary', lo: 0, hi: 1, bits: 1, signed: false, bipolar: false }],
-  ['ternary', { name: 'ternary', lo: -1, hi: 1, bits: 2, signed: true, bipolar: false }],
-]);
+const BITS = Array.from({ length: 15 }, (_, index) => index + 2);
+
+const TYPES: ReadonlyMap<string, QuantisedType> = new Map(
+  (
+    [
+      { name: 'bipolar', lo: -1, hi: 1, bits: 1, signed: true, bipolar: true },
+      { name: 'binary', lo: 0, hi: 1, bits: 1, signed: false, bipolar: false },
+      { name: 'ternary', lo: -1, hi: 1, bits: 2, signed: true, bipolar: false },
+      ...BITS.map((bits) => ({
+        name: `int${bits}`,
+        lo: -(2 ** (bits - 1)),
+        hi: 2 ** (bits - 1) - 1,
+        bits,
+        signed: true,
+        bipolar: false,
+      })),
+      ...BITS.map((bits) => ({ name: `uint${bits}`, lo: 0, hi: 2 ** bits - 1, bits, signed: false, bipolar: false })),
+    ] satisfies readonly QuantisedType[]
+  ).map((type) => [type.name, type]),
+);

@@ -29,7 +29,15 @@ export function accumulatorRange(
   return { lo: Math.floor(sum.lo / divisor), hi: Math.floor(sum.hi / divisor) };
 }
 
-/** The same before an average's shift: what the adder must hold. */
+/** The type of what the activation compares, given that of the sum: an average's is shifted first. */
+export function accumulatorType(operation: Operation, sum: QuantisedType | undefined): QuantisedType | undefined {
+  const averages = operation.kind === 'avgpool' || operation.kind === 'globalavgpool';
+  if (!sum || !averages || operation.shift === 0) return sum;
+  const divisor = 2 ** operation.shift;
+  return typeOfRange(Math.floor(sum.lo / divisor), Math.floor(sum.hi / divisor));
+}
+
+/** As `accumulatorRange`, before an average's shift: what the adder must hold. */
 export function sumRange(operation: Operation, inputs: readonly (Tensor | undefined)[]): ValueRange | undefined {
   const [input] = inputs;
   if (!input) return undefined;
@@ -98,10 +106,12 @@ export function outputType(
 
 /** All products of a weight and a value: their extremes are products of extremes. */
 function products(weights: QuantisedType, values: ValueRange): ValueRange {
-  const corners = [weights.lo * values.lo, weights.lo * values.hi, weights.hi * values.lo, weights.hi * values.hi].map(
-    (product) => (product === 0 ? 0 : product),
-  );
-  return { lo: Math.min(...corners), hi: Math.max(...corners) };
+  const a = weights.lo * values.lo;
+  const b = weights.lo * values.hi;
+  const c = weights.hi * values.lo;
+  const d = weights.hi * values.hi;
+  // Adding 0 turns -0 into 0.
+  return { lo: Math.min(a, b, c, d) + 0, hi: Math.max(a, b, c, d) + 0 };
 }
 
 function windowProducts(

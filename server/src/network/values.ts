@@ -26,7 +26,7 @@ export function describeValue(value: Value): string {
     case 'number':
       return value.dimension === undefined
         ? `the number ${showRational(value.number)}`
-        : `${DIMENSION_WORDS[value.dimension]}`;
+        : DIMENSION_WORDS[value.dimension];
     case 'string':
       return `the string "${value.text}"`;
     case 'word':

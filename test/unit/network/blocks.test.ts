@@ -84,7 +84,7 @@ describe('blocks', () => {
                                     ^ error BNN236: \`kernel\` is 0
         conv b filtres=width from=c
                ^^^^^^^ error BNN232: Did you mean \`filters\`?
-                                  ^ error BNN201: there is no layer \`c\` here.
+                                  ^ error BNN201: There is no layer \`c\` here.
         maxpool m size=2
       }
     `);
@@ -94,7 +94,7 @@ describe('blocks', () => {
     const { diagnostics } = check(`
       block B(k) {
         conv a filters=2 kernel=k
-                         ^^^^^^^^ error BNN301: the 9x9 window of \`kernel\` is larger than its 8x8x4 input
+                         ^^^^^^^^ error BNN301: The 9x9 window of \`kernel\` is larger than its 8x8x4 input
         threshold t activation=bipolar
       }
       network N {
@@ -112,11 +112,11 @@ describe('blocks', () => {
     check(`
       block A() { B b }
       block B() { A a }
-                  ^ error BNN216: this block contains itself: A -> B -> A.
+                  ^ error BNN216: This block contains itself: A -> B -> A.
       block E() { }
-            ^ error BNN218: the block \`E\` has no layer
+            ^ error BNN218: The block \`E\` has no layer
       block P(p, p) { dense d units=p }
-                 ^ error BNN203: there already is a parameter \`p\`
+                 ^ error BNN203: There already is a parameter \`p\`
       network N {
         defaults weights=bipolar activation=bipolar
         input x type=int8 shape=8x8x4
@@ -124,7 +124,7 @@ describe('blocks', () => {
         P q
           ^ error BNN230: \`q\`, an instance of \`P\`, needs \`p\`, such as \`p=...\`.
         P r p=1 units=3 from=[x, x]
-                ^^^^^ error BNN232: the block \`P\` has no attribute \`units\`.
+                ^^^^^ error BNN232: The block \`P\` has no attribute \`units\`.
                         ^^^^^^^^^^^ error BNN222: \`r\` (block) reads one layer, but \`from\` names 2.
         E e
       }
@@ -181,7 +181,7 @@ describe('repeat', () => {
         repeat 5/2 { conv b filters=4 kernel=1 }
                ^^^ error BNN235: \`repeat\` wants a whole number, not 2.5
         repeat 1_000_000_000 { conv c filters=4 kernel=1 }
-               ^^^^^^^^^^^^^ error BNN217: this makes the network larger than 20000 layers
+               ^^^^^^^^^^^^^ error BNN217: This makes the network larger than 20000 layers
         conv d filters=4 kernel=1 from=c_77
       }
     `);

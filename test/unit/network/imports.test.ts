@@ -33,11 +33,11 @@ describe('imports', () => {
   it('that do not exist, have backslashes, or are empty', () => {
     check(`
       import "nowhere.bnn"
-             ^^^^^^^^^^^^^ error BNN214: there is no file "nowhere.bnn" beside this one
+             ^^^^^^^^^^^^^ error BNN214: There is no file "nowhere.bnn" beside this one
       import "lib\\blocks.bnn"
              ^^^^^^^^^^^^^^^^ error BNN215: "lib\\blocks.bnn" has backslashes; write "lib/blocks.bnn".
       import ""
-             ^^ error BNN215: the path is empty
+             ^^ error BNN215: The path is empty
       network N { input x type=int8 shape=8  B b }
     `);
   });
@@ -46,7 +46,7 @@ describe('imports', () => {
     const { diagnostics } = check({
       'main.bnn': `
         import "a.bnn"
-               ^^^^^^^ error BNN213: these files import each other: main.bnn -> a.bnn -> b.bnn -> main.bnn.
+               ^^^^^^^ error BNN213: These files import each other: main.bnn -> a.bnn -> b.bnn -> main.bnn.
       `,
       'a.bnn': 'import "b.bnn"\n',
       'b.bnn': 'import "main.bnn"\n',
@@ -64,9 +64,9 @@ describe('imports', () => {
       'main.bnn': `
         import "a.bnn"
         import "b.bnn"
-               ^^^^^^^ error BNN211: this import brings in \`B\` a second time (from a.bnn and b.bnn)
+               ^^^^^^^ error BNN211: This import brings in \`B\` a second time (from a.bnn and b.bnn)
         const A = 2
-              ^ error BNN203: there already is a const \`A\`
+              ^ error BNN203: There already is a const \`A\`
       `,
       'a.bnn': 'const A = 1\nconst B = 1\n',
       'b.bnn': 'const B = 3\n',
@@ -96,9 +96,9 @@ describe('imports', () => {
       'lib.bnn': `
         block B(k) {
           conv a filters=4 kernel=1 pd=1
-                                    ^^ error BNN232: the conv \`a\` has no attribute \`pd\`.
+                                    ^^ error BNN232: The conv \`a\` has no attribute \`pd\`.
           dwconv b kernel=k from=in
-                   ^^^^^^^^ error BNN301: the 7x7 window
+                   ^^^^^^^^ error BNN301: The 7x7 window
         }
         const Z = 1/0
                   ^^^ error BNN239

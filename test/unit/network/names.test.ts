@@ -10,13 +10,13 @@ describe('names', () => {
       network N {
         input image type=int8 shape=8
         maxpool p size=1 from=imgae
-                              ^^^^^ error BNN201: there is no layer \`imgae\` here. Did you mean \`image\`?
+                              ^^^^^ error BNN201: There is no layer \`imgae\` here. Did you mean \`image\`?
         add a from=[image, b]
                            ^ error BNN202: \`b\` is defined further down; a layer reads only layers above it. Move \`b\` up.
         add b from=[a, b]
                        ^ error BNN202: \`b\` reads itself
         add b from=[a, in]
-            ^ error BNN203: there already is a layer \`b\`; give one of them another name.
+            ^ error BNN203: There already is a layer \`b\`; give one of them another name.
                        ^^ error BNN225: \`in\` is the input of a block; in a network name the layer to read.
       }
     `);
@@ -28,7 +28,7 @@ describe('names', () => {
       network N {
         input x type=int8 shape=8
         dens d units=3
-        ^^^^ error BNN205: there is no layer kind or block \`dens\`. Did you mean \`dense\`?
+        ^^^^ error BNN205: There is no layer kind or block \`dens\`. Did you mean \`dense\`?
         linear e units=3
         ^^^^^^ error BNN205: Did you mean \`dense\`?
         LSTM l units=3
@@ -57,16 +57,16 @@ describe('names', () => {
     check({
       'main.bnn': `
         import "lib.bnn"
-               ^^^^^^^^^ hint BNN210: nothing of \`lib.bnn\` is used in this file.
+               ^^^^^^^^^ hint BNN210: Nothing of \`lib.bnn\` is used in this file.
         const A = 1
-              ^ hint BNN210: the const \`A\` is not used in this file.
+              ^ hint BNN210: The const \`A\` is not used in this file.
         block B(p, q) { maxpool m size=p }
-              ^ hint BNN210: the block \`B\` is not used in this file.
-                   ^ hint BNN210: the parameter \`q\` is not used in this file.
+              ^ hint BNN210: The block \`B\` is not used in this file.
+                   ^ hint BNN210: The parameter \`q\` is not used in this file.
         network N {
           input x type=int8 shape=8x8x1
           maxpool a size=2
-                  ^ warning BNN209: nothing reads \`a\`
+                  ^ warning BNN209: Nothing reads \`a\`
           maxpool b size=2 from=x
         }
       `,
@@ -85,17 +85,17 @@ describe('names', () => {
       network N {
         input x type=int8 shape=8x8x1
         B one
-          ^^^ warning BNN209: nothing reads \`one\`
+          ^^^ warning BNN209: Nothing reads \`one\`
         B two from=x
       }
-    `.replace('maxpool b size=1\n', 'maxpool b size=1\n                ^ warning BNN209: nothing reads `b`\n'),
+    `.replace('maxpool b size=1\n', 'maxpool b size=1\n                ^ warning BNN209: Nothing reads `b`\n'),
     );
   });
 
   it('inputs: none, the wrong number, no values', () => {
     check(`
       network M {
-              ^ error BNN219: the network \`M\` has no input
+              ^ error BNN219: The network \`M\` has no input
         maxpool p size=2
       }
       network N {
@@ -120,10 +120,10 @@ describe('names', () => {
       network N {
         defaults pe=1
         defaults pe=2
-        ^^^^^^^^ error BNN220: there already is a \`defaults\` in this network
+        ^^^^^^^^ error BNN220: There already is a \`defaults\` in this network
         params "a.npz"
         params "b.npz"
-        ^^^^^^ error BNN220: there already is a \`params\`
+        ^^^^^^ error BNN220: There already is a \`params\`
         input x type=int8 shape=8x8x1
         repeat 2 { B b }
       }
@@ -141,17 +141,17 @@ describe('attributes', () => {
     check(`
       network N {
         input x shape=8
-              ^ error BNN230: the input \`x\` needs \`type\`, such as \`type=int8\`.
+              ^ error BNN230: The input \`x\` needs \`type\`, such as \`type=int8\`.
         dense d
-              ^ error BNN230: the dense \`d\` needs \`units\`, such as \`units=10\`.
-              ^ error BNN231: the dense \`d\` has no \`weights\` and no \`activation\`; write \`weights=bipolar activation=bipolar\` here or once in \`defaults\`.
+              ^ error BNN230: The dense \`d\` needs \`units\`, such as \`units=10\`.
+              ^ error BNN231: The dense \`d\` has no \`weights\` and no \`activation\`; write \`weights=bipolar activation=bipolar\` here or once in \`defaults\`.
         dense e unit=3 units=3 units=4 weights=bipolar activation=none
-                ^^^^ error BNN232: the dense \`e\` has no attribute \`unit\`. Did you mean \`units\`?
+                ^^^^ error BNN232: The dense \`e\` has no attribute \`unit\`. Did you mean \`units\`?
                                ^^^^^^^ error BNN233: \`units\` is given twice; the first counts.
         dense g unts=3 weights=bipolar activation=none
                 ^^^^ error BNN232: Did you mean \`units\`?
         maxpool f size=1 simd=3
-                         ^^^^ error BNN232: the maxpool \`f\` has no attribute \`simd\`.
+                         ^^^^ error BNN232: The maxpool \`f\` has no attribute \`simd\`.
       }
     `);
   });
@@ -178,7 +178,7 @@ describe('attributes', () => {
         dense g units=RATE
                       ^^^^ error BNN237: \`units\` wants a plain number, not a frame rate
         dense h units=HLAF
-                      ^^^^ error BNN207: there is no const or parameter \`HLAF\`. Did you mean \`HALF\`?
+                      ^^^^ error BNN207: There is no const or parameter \`HLAF\`. Did you mean \`HALF\`?
         dense i units=4 weights=bipolr mem=blockram activation=int99 impl=3
                                 ^^^^^^ error BNN238: \`weights\` does not know \`bipolr\`. Did you mean \`bipolar\`?
                                            ^^^^^^^^ error BNN238: \`mem\` does not know \`blockram\`. It takes \`auto\`, \`lutram\`, \`bram\`, \`uram\`, \`external\`.
@@ -195,16 +195,16 @@ describe('attributes', () => {
     check(
       `
       const A = 1/(2-2)
-                ^^^^^^^ error BNN239: this divides by zero.
+                ^^^^^^^ error BNN239: This divides by zero.
       const B = 1e9999
                 ^^^^^^ error BNN240
       const C = 100MHz + 3
                 ^^^^^^^^^^ error BNN241: \`+\` cannot combine a frequency and the number 3
       const D = 2 * 50MHz / 4
       const E = E2 + 1
-                ^^ error BNN207: there is no const or parameter \`E2\`.
+                ^^ error BNN207: There is no const or parameter \`E2\`.
       const G = H
-            ^ error BNN212: this const needs itself: G -> H -> G
+            ^ error BNN212: This const needs itself: G -> H -> G
       const H = G
       network N { input x type=int8 shape=[A, B+1] }
       target t for N { clock=D fold x pe=E+1 }

@@ -137,7 +137,7 @@ describe('shape faults', () => {
       wrap(
         'type=int8 shape=4x4x3',
         `  conv c filters=8 kernel=5
-                   ^^^^^^^^ error BNN301: the 5x5 window of \`kernel\` is larger than its 4x4x3 input; it is at most 4x4, or more \`pad\` is needed.
+                   ^^^^^^^^ error BNN301: The 5x5 window of \`kernel\` is larger than its 4x4x3 input; it is at most 4x4, or more \`pad\` is needed.
   dense d units=3`,
       ),
     );
@@ -145,7 +145,7 @@ describe('shape faults', () => {
       wrap(
         'type=int8 shape=10x3',
         `  conv c filters=8 kernel=7 pad=1 dilation=2
-                   ^^^^^^^^ error BNN301: the 13 window of \`kernel\` is larger than its 10x3 input, 12x3 with pad; it is at most 6`,
+                   ^^^^^^^^ error BNN301: The 13 window of \`kernel\` is larger than its 10x3 input, 12x3 with pad; it is at most 6`,
       ),
     );
   });
@@ -165,7 +165,7 @@ describe('shape faults', () => {
       wrap(
         'type=bipolar shape=4x4x12',
         `  conv c filters=8 kernel=3 pad=1
-                            ^^^^^ error BNN303: a bipolar input has no 0 to pad with; say \`pad_value=-1\` or \`pad_value=1\`.`,
+                            ^^^^^ error BNN303: A bipolar input has no 0 to pad with; say \`pad_value=-1\` or \`pad_value=1\`.`,
       ),
     );
     check(
@@ -252,7 +252,7 @@ describe('shape faults', () => {
       wrap(
         'type=int8 shape=4x4x10',
         `  maxpool p size=2 pad=2
-                   ^^^^^ error BNN311: a 2x2 window lies wholly in the border of [2, 2, 2, 2]`,
+                   ^^^^^ error BNN311: A 2x2 window lies wholly in the border of [2, 2, 2, 2]`,
       ),
     );
     check(wrap('type=int8 shape=4x4x10', '  avgpool p size=2 pad=2'));

@@ -48,7 +48,7 @@ describe('targets', () => {
         repeat 2 { maxpool p size=1 }
       }
       target t for net { }
-                   ^^^ error BNN208: there is no network \`net\`. Did you mean \`Net\`?
+                   ^^^ error BNN208: There is no network \`net\`. Did you mean \`Net\`?
       target u for Net {
         clock=100FPS throughput=20 latency=5MHz minimize=luts interface=axi device=3
               ^^^^^^ error BNN237: \`clock\` wants a frequency or a period, not a frame rate; write for example \`clock=100MHz\`.
@@ -68,7 +68,7 @@ describe('targets', () => {
         fold r1.d pe=1
              ^^^^ error BNN224: Did you mean \`r1.c\`?
         fold p_* pe=1 simd=2
-                      ^^^^^^ error BNN243: no layer that \`p_*\` matches (maxpool) takes \`simd\`; remove it.
+                      ^^^^^^ error BNN243: No layer that \`p_*\` matches (maxpool) takes \`simd\`; remove it.
         fold r1.* simd=2 mem=bram units=3
                                   ^^^^^ error BNN232: \`fold\` has no attribute \`units\`.
       }

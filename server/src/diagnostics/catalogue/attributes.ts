@@ -14,14 +14,14 @@ const TYPES = 'weights=bipolar activation=bipolar';
 export const attributes = {
   BNN230: entry<{ readonly on: string; readonly attributes: readonly string[]; readonly example: string }>({
     severity: 'error',
-    title: 'missing attribute',
+    title: 'Missing attribute',
     message: (f) => `${f.on} needs ${both(f.attributes, 'and')}, such as \`${f.example}\`.`,
     docs: 'This layer means nothing without the attribute.',
     example: `${NET}  dense d ${TYPES}\n}\n`,
   }),
   BNN231: entry<{ readonly on: string; readonly attributes: readonly string[]; readonly example: string }>({
     severity: 'error',
-    title: 'missing type',
+    title: 'Missing type',
     message: (f) =>
       `${f.on} has no ${both(f.attributes, 'and no')}; write \`${f.example}\` here or once in \`defaults\`.`,
     docs: 'Weights and activations have no type of their own accord: say `weights` and `activation` on the layer, or once for all layers in `defaults`.',
@@ -34,7 +34,7 @@ export const attributes = {
     readonly known: readonly string[];
   }>({
     severity: 'error',
-    title: 'unknown attribute',
+    title: 'Unknown attribute',
     message: (f) =>
       `${f.on} has no attribute \`${f.attribute}\`.${didYouMean(f.suggestion, f.known.length > 0 ? ` It takes ${list(f.known)}.` : '')}`,
     docs: 'Every kind of layer, block, target, budget and fold line has its own attributes.',
@@ -42,14 +42,14 @@ export const attributes = {
   }),
   BNN233: entry<{ readonly attribute: string }>({
     severity: 'error',
-    title: 'duplicate attribute',
+    title: 'Duplicate attribute',
     message: (f) => `\`${f.attribute}\` is given twice; the first counts. Remove one.`,
     docs: 'An attribute is given once in a statement.',
     example: `${NET}  dense d units=4 units=5 ${TYPES}\n}\n`,
   }),
   BNN234: entry<{ readonly attribute: string; readonly expected: string; readonly found: string }>({
     severity: 'error',
-    title: 'wrong kind of value',
+    title: 'Wrong kind of value',
     message: (f) => `\`${f.attribute}\` wants ${f.expected}, not ${f.found}.`,
     docs: 'The attribute takes another kind of value: a number, a list, a word, a type, a string or a quantity.',
     example: `${NET}  dense d units="four" ${TYPES}\n}\n`,
@@ -61,7 +61,7 @@ export const attributes = {
     readonly above: number | undefined;
   }>({
     severity: 'error',
-    title: 'not a whole number',
+    title: 'Not a whole number',
     message: (f) =>
       `\`${f.attribute}\` wants a whole number, not ${f.value}${f.below === undefined || f.above === undefined ? '' : `; the nearest are ${f.below} and ${f.above}`}.`,
     docs: 'The attribute counts something, so it is a whole number. Expressions are exact: `45/2` is 22.5 and is not rounded.',
@@ -69,7 +69,7 @@ export const attributes = {
   }),
   BNN236: entry<{ readonly attribute: string; readonly value: string; readonly least: number; readonly most: number }>({
     severity: 'error',
-    title: 'out of range',
+    title: 'Out of range',
     message: (f) => `\`${f.attribute}\` is ${f.value}; it is at least ${f.least} and at most ${f.most}.`,
     docs: 'The value is smaller or larger than the attribute allows.',
     example: `${NET}  dense d units=0 ${TYPES}\n}\n`,
@@ -81,7 +81,7 @@ export const attributes = {
     readonly example: string;
   }>({
     severity: 'error',
-    title: 'wrong unit',
+    title: 'Wrong unit',
     message: (f) =>
       `\`${f.attribute}\` wants ${f.expected}, not ${f.found}; write for example \`${f.attribute}=${f.example}\`.`,
     docs: 'A quantity carries its unit directly behind its number: `100MHz`, `3kFPS`, `500us`, `80%`. Counts have none. A clock may be a frequency or a period.',
@@ -94,29 +94,29 @@ export const attributes = {
     readonly suggestion?: string;
   }>({
     severity: 'error',
-    title: 'unknown word',
+    title: 'Unknown word',
     message: (f) =>
       `\`${f.attribute}\` does not know \`${f.word}\`.${didYouMean(f.suggestion, ` It takes ${list(f.words)}.`)}`,
     docs: 'The attribute takes one of a few words, or a type.',
     example: `${NET}}\ntarget t for N { minimize=luts }\n`,
   }),
-  BNN239: entry<Record<never, never>>({
+  BNN239: entry<Record<string, never>>({
     severity: 'error',
-    title: 'division by zero',
-    message: () => 'this divides by zero.',
+    title: 'Division by zero',
+    message: () => 'This divides by zero.',
     docs: 'The divisor of the expression is 0.',
     example: 'const A = 1/0\n',
   }),
-  BNN240: entry<Record<never, never>>({
+  BNN240: entry<Record<string, never>>({
     severity: 'error',
-    title: 'number too large',
-    message: () => 'this number is beyond all use (more than 400 digits).',
+    title: 'Number too large',
+    message: () => 'This number is beyond all use (more than 400 digits).',
     docs: 'Numbers are exact, and bounded so that no expression takes forever.',
     example: 'const A = 1e999\n',
   }),
   BNN241: entry<{ readonly operator: string; readonly left: string; readonly right: string }>({
     severity: 'error',
-    title: 'operator without meaning here',
+    title: 'Operator without meaning here',
     message: (f) =>
       `\`${f.operator}\` cannot combine ${f.left} and ${f.right}; both sides are numbers, and only one has a unit unless both have the same.`,
     docs: 'Sums want numbers of the same unit. A quantity is multiplied and divided by plain numbers only.',
@@ -124,7 +124,7 @@ export const attributes = {
   }),
   BNN242: entry<{ readonly attribute: string; readonly found: number; readonly wanted: number }>({
     severity: 'error',
-    title: 'list of the wrong length',
+    title: 'List of the wrong length',
     message: (f) =>
       `\`${f.attribute}\` has ${f.found} ${f.found === 1 ? 'entry' : 'entries'}, but there ${f.wanted === 1 ? 'is 1 input' : `are ${f.wanted} inputs`}; give one for each.`,
     docs: 'A list of FIFO depths has one entry for each input, in the order of `from`.',
@@ -132,15 +132,15 @@ export const attributes = {
   }),
   BNN243: entry<{ readonly attribute: string; readonly pattern: string; readonly kinds: readonly string[] }>({
     severity: 'error',
-    title: 'fold without effect',
+    title: 'Fold without effect',
     message: (f) =>
-      `no layer that \`${f.pattern}\` matches (${f.kinds.join(', ')}) takes \`${f.attribute}\`; remove it.`,
+      `No layer that \`${f.pattern}\` matches (${f.kinds.join(', ')}) takes \`${f.attribute}\`; remove it.`,
     docs: 'Pools, threshold, add, concat, upsample and argmax have no `simd`; only layers with weights have `mem` and `impl`.',
     example: `${NET}  maxpool p size=1\n}\ntarget t for N { fold p simd=2 }\n`,
   }),
   BNN244: entry<{ readonly attribute: string; readonly value: string; readonly example: string }>({
     severity: 'error',
-    title: 'quantity out of range',
+    title: 'Quantity out of range',
     message: (f) => `\`${f.attribute}\` is ${f.value}; it is greater than zero, such as ${f.example}.`,
     docs: 'Clocks and goals are greater than zero.',
     example: `${NET}}\ntarget t for N { clock=0MHz }\n`,
