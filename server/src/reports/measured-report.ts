@@ -196,7 +196,7 @@ export function measuredReport(
 
 /** Drops the undefined entries, so that `in` and spreading tell known from unknown. */
 export function knownOnly(counts: { readonly [K in keyof MeasuredResources]: number | undefined }): MeasuredResources {
-  return Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries<number | undefined>(counts).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -173,6 +173,12 @@ export const tools = {
     message: (facts) => `The design was placed but not routed: ${said(facts)}`,
     docs: 'Too many wires meet in one place. Very wide streams and full devices cause it: lower the folding of the widest layer, or leave more of the device free (budget lut=70%).',
   }),
+  BNN825: entry<ToolLine>({
+    severity: 'error',
+    title: 'The C++ reads outside of a value',
+    message: (facts) => `The hardware reads bits that a value does not have: ${said(facts)}`,
+    docs: 'HLS saw an index beyond the bits of a value, said so in a warning only, and went on: those bits are undefined in hardware, whatever the C simulation shows. In generated code this is a fault of the generator; please report it.',
+  }),
 };
 
 function reachable(wnsNs: number, periodNs: number | undefined): string {

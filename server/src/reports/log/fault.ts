@@ -101,6 +101,7 @@ const EXPLANATIONS: readonly Explanation[] = [
       return named === undefined ? undefined : { code: 'BNN813', facts: { option: named } };
     },
   },
+  { ids: ['SYNCHK 200-24'], explain: (message, { step }) => ({ code: 'BNN825', facts: lineOf(message, step) }) },
   { ids: ['HLS 200-627'], explain: (message, { step }) => ({ code: 'BNN814', facts: lineOf(message, step) }) },
   { ids: ['IMPL 213-28'], explain: (message, { step }) => ({ code: 'BNN815', facts: lineOf(message, step) }) },
   {

@@ -28,6 +28,7 @@ const RAISED: ReadonlyMap<string, ToolSeverity> = new Map([
   ['Timing 38-282', 'error'],
   ['Route 35-39', 'error'],
   ['IMPL 213-28', 'error'],
+  ['SYNCHK 200-24', 'error'],
 ]);
 
 /** Said as warnings by the hundred, and without consequence. */
@@ -81,17 +82,28 @@ export function readMessage(line: string, logLine: number): ToolMessage | undefi
 
 /** Errors that have no form: Tcl, the shell, FINN. */
 function toolWords(line: string, logLine: number): ToolMessage | undefined {
-  const finn =
-    /^\[[\d :,-]+\] (?:Verification for \S+ : FAIL|Process \S+:|Traceback \(most recent call last\):)\s*$/.test(line);
-  const tcl = /^(?:couldn't (?:read|open) (?:file )?"|invalid command name "|can't read "|bad option ")/.test(line);
-  const crash =
-    /^(?:Killed\b|.*\bKilled\s+(?:vivado|vitis|\S*xilinx)|.*Segmentation fault|Abnormal program termination|terminate called after|.*std::bad_alloc|.*[Oo]ut of memory)/.test(
-      line,
-    );
-  if (!finn && !tcl && !crash) return undefined;
-  const text = finn ? line.replace(/^\[[^\]]*\] /, '') : line;
-  return { severity: 'error', said: 'error', id: undefined, text: text.trim(), location: undefined, logLine };
+  const text = line.replace(/^\[[\d :,-]+\] /, '').trim();
+  const say = (said: ToolSeverity): ToolMessage => ({
+    severity: said,
+    said,
+    id: undefined,
+    text,
+    location: undefined,
+    logLine,
+  });
+  // FINN goes on after a verification that failed.
+  if (/^Verification for \S+ : FAIL$/.test(text)) return say('critical');
+  return SHAPELESS.some((pattern) => pattern.test(text)) ? say('error') : undefined;
 }
+
+const SHAPELESS: readonly RegExp[] = [
+  /^Process \S+:$/,
+  /^Traceback \(most recent call last\):$/,
+  /^couldn't (?:read|open) (?:file )?"/,
+  /^(?:invalid command name|can't read|bad option) "/,
+  /^Killed\b|\bKilled\s+(?:vivado|vitis|\S*xilinx)/,
+  /Segmentation fault|^Abnormal program termination|^terminate called after|std::bad_alloc|\b[Oo]ut of memory\b/,
+];
 
 function message(said: ToolSeverity, id: string | undefined, text: string, logLine: number): ToolMessage {
   const raised = id === undefined ? undefined : RAISED.get(id);
@@ -106,9 +118,12 @@ function message(said: ToolSeverity, id: string | undefined, text: string, logLi
   };
 }
 
-/** `[path:100]` at the end (Vivado), `(path:156:43)` inside (HLS). */
+/** `[path:100]` at the end (Vivado), `(path:156:43)` inside or `path:273: ` in front (HLS). */
 function locationIn(text: string): SourceLocation | undefined {
-  const found = /\[([^[\]]+):(\d+)\]\s*$/.exec(text) ?? /\(([^()\s"]+\.[A-Za-z]\w*):(\d+)(?::(\d+))?\)/.exec(text);
+  const found =
+    /\[([^[\]]+):(\d+)\]\s*$/.exec(text) ??
+    /\(([^()\s"]+\.[A-Za-z]\w*):(\d+)(?::(\d+))?\)/.exec(text) ??
+    /^(\S+\.[A-Za-z]\w*):(\d+): /.exec(text);
   if (found === null) return undefined;
   const [, path = '', line = '1', column] = found;
   return { path, line: Number(line), column: column === undefined ? undefined : Number(column) };

@@ -107,9 +107,13 @@ export function openLog(): LogReader {
     else if (message !== undefined || mark !== undefined) ended = false;
     if (mark?.kind === 'step') {
       note(mark);
-      if (mark.state === 'passed') passedAfter = at;
+      if (steps.get(mark.step)?.state === 'passed') passedAfter = at;
     }
-    if (mark?.kind === 'stage') stage = { name: mark.name, index: mark.index, of: mark.of };
+    if (mark?.kind === 'stage') {
+      stage = { name: mark.name, index: mark.index, of: mark.of };
+      // FINN appends every build to one log: what an older build said is not this one's cause.
+      if (mark.index === 1) messages.length = 0;
+    }
     if (mark !== undefined) events.push({ kind: 'mark', mark });
     return events;
   };
@@ -196,7 +200,8 @@ function judge({ cause, ended, end, running, steps, stage, lastLine }: Evidence)
   // A log of C simulation alone has its own end marker.
   if (running === undefined && steps.length > 0 && /\*+ CSIM finish/.test(lastLine)) return 'succeeded';
   if (end.exitCode === 0 && running === undefined) return 'succeeded';
-  return steps.length > 0 || stage !== undefined ? 'stopped' : 'unknown';
+  // FINN says nothing after its last step: whether that one ended cannot be told.
+  return steps.length > 0 || (stage !== undefined && stage.index < stage.of) ? 'stopped' : 'unknown';
 }
 
 function faultOf(
