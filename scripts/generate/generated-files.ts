@@ -2,6 +2,7 @@ import prettier from 'prettier';
 import { diagnosticPages } from './diagnostic-pages.js';
 import { languageReference } from './language-reference.js';
 import { snippets } from './snippets.js';
+import { textmateGrammar } from '../../server/src/language/textmate.js';
 import { projectSchema } from '../../server/src/workspace/project-schema.js';
 
 const json = (value: object): string => JSON.stringify(value, undefined, 2);
@@ -9,6 +10,7 @@ const json = (value: object): string => JSON.stringify(value, undefined, 2);
 /** Every generated file of the repository: its path from the root, and its text as the formatter leaves it. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const raw: [string, string][] = [
+    ['syntaxes/bnn.tmLanguage.json', json(textmateGrammar())],
     ['snippets/bnn.json', json(snippets())],
     ['schemas/bnn.schema.json', json(projectSchema())],
     ['docs/language.md', languageReference()],
