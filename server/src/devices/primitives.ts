@@ -25,3 +25,16 @@ export function addResources(a: Resources, b: Resources): Resources {
     dsp: a.dsp + b.dsp,
   };
 }
+
+/** The sum of many, in one pass. */
+export function sumResources(all: Iterable<Resources>): Resources {
+  let [lut, ff, bram18, uram, dsp] = [0, 0, 0, 0, 0];
+  for (const each of all) {
+    lut += each.lut;
+    ff += each.ff;
+    bram18 += each.bram18;
+    uram += each.uram;
+    dsp += each.dsp;
+  }
+  return { lut, ff, bram18, uram, dsp };
+}

@@ -1,11 +1,5 @@
 import type { Device } from '../devices/device.js';
-import {
-  addResources,
-  NO_RESOURCES,
-  RESOURCE_NAMES,
-  type ResourceName,
-  type Resources,
-} from '../devices/primitives.js';
+import { RESOURCE_NAMES, sumResources, type ResourceName, type Resources } from '../devices/primitives.js';
 import { fifoResources } from '../hardware/engines/fifo.js';
 import { shellResources } from '../hardware/engines/shell.js';
 import { contextOf, type LowerContext } from '../hardware/lower.js';
@@ -33,9 +27,8 @@ export function estimate(pipeline: Pipeline, { clockHz, device, target }: Estima
   const slowest = slowestOf(engines);
   const intervalCycles = slowest?.cycles ?? 0;
   const criticalPathCycles = criticalPath(network, (layer) => layers[layer]?.cycles ?? 0);
-  let totals = NO_RESOURCES;
-  for (const layer of layers) if (layer) totals = addResources(totals, layer.resources);
-  for (const row of infrastructure) totals = addResources(totals, row.resources);
+  const rows = [...layers.filter((layer) => layer !== undefined), ...infrastructure];
+  const totals = sumResources(rows.map((row) => row.resources));
   const latencyCycles = portCycles(engines, 'input-dma') + criticalPathCycles + portCycles(engines, 'output-dma');
   return {
     pipeline,
@@ -92,16 +85,19 @@ export function criticalPath(network: Network, cycles: (layer: number) => number
 }
 
 function layersOf({ network, engines, enginesOf }: Pipeline): readonly (LayerEstimate | undefined)[] {
-  return network.layers.map((layer, index) => {
-    const own = (enginesOf[index] ?? []).flatMap((at) => engines[at] ?? []);
-    if (own.length === 0) return undefined;
+  return network.layers.map(({ index }) => {
+    const own: Engine[] = [];
     let cycles = 0;
-    let resources = NO_RESOURCES;
-    for (const engine of own) {
+    for (const at of enginesOf[index] ?? []) {
+      const engine = engines[at];
+      if (!engine) continue;
+      own.push(engine);
       cycles = Math.max(cycles, engine.cycles);
-      resources = addResources(resources, engine.resources);
     }
-    return { layer: layer.index, engines: own, cycles, resources };
+    const [only] = own;
+    if (!only) return undefined;
+    const resources = own.length === 1 ? only.resources : sumResources(own.map((engine) => engine.resources));
+    return { layer: index, engines: own, cycles, resources };
   });
 }
 

@@ -25,6 +25,10 @@ export function boundariesOf(
   const { family } = context;
   const lags = lagsOf(network, plans);
   const outputs = new Set(network.outputs);
+  const isInput = (index: number): boolean => {
+    const layer = network.layers[index];
+    return layer?.operation?.kind === 'output' ? isInput(layer.inputs[0] ?? -1) : layer?.operation?.kind === 'input';
+  };
   /** The words that a layer gives; a bare stream brings whatever its reader takes. */
   const given = (index: number): StreamShape | undefined => {
     const layer = network.layers[index];
@@ -37,10 +41,12 @@ export function boundariesOf(
     const inputs = network.layers[reader]?.inputs ?? [];
     const depth =
       folding[reader]?.fifo[slot] ?? (inputs.length < 2 ? CHAIN_DEPTH : branchDepth(inputs, slot, lags, from.words));
-    const row = fifoResources(depth, from.bits, family);
-    if (!needsConverter(from, to)) return row;
-    const behind = fifoResources(CHAIN_DEPTH, to.bits, family);
-    return addResources(addResources(row, behind), converterResources(from, to));
+    if (!needsConverter(from, to)) return fifoResources(depth, from.bits, family);
+    // The FIFO that is pinned or waits for a branch stands before the converter, or behind that of a memory port.
+    const port = isInput(inputs[slot] ?? -1);
+    const before = fifoResources(port ? CHAIN_DEPTH : depth, from.bits, family);
+    const behind = fifoResources(port ? depth : CHAIN_DEPTH, to.bits, family);
+    return addResources(addResources(before, behind), converterResources(from, to));
   };
   const leave = (from: StreamShape, layer: number): Resources => {
     const tensor = network.layers[layer]?.output;

@@ -1,5 +1,5 @@
 import { addResources, type Resources } from '../devices/primitives.js';
-import { criticalPath, estimate, fits } from '../estimate/compute.js';
+import { budgetOf, criticalPath, estimate, fits } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../hardware/limits.js';
@@ -38,24 +38,27 @@ function fold(request: FoldingRequest): FoldingResult {
   const { network, target, device } = request;
   const context = contextOf(target, device);
   const start = startOf(network, target, context.family);
+  const budget = budgetOf(target, device);
+  const goals = goalsOf(request, budget);
+  const folding = goals ? search(request, { start, goals, budget, context, wiring: wiringOf(network) }) : start.folding;
   const { chosen, replaced } = start;
-  const first = resultOf(start.folding, request, context);
-  const goals = goalsOf(request, first.budget);
-  if (!goals) return { folding: start.folding, estimate: first, chosen, replaced };
-  const search: Search = {
-    start,
-    goals,
-    budget: first.budget,
-    context,
-    inputs: network.layers.map((layer) => layer.inputs),
-  };
-  const found = searches.find((each) => isSameSearch(each.search, search));
-  const folding = found?.folding ?? improve(network, start, first, goals, context);
-  if (!found) {
-    searches.push({ search, folding });
-    if (searches.length > SEARCHES_KEPT) searches.shift();
-  }
   return { folding, estimate: resultOf(folding, request, context), chosen, replaced };
+}
+
+/** The search's folding, taken over from an equal search where there was one. */
+function search(request: FoldingRequest, wanted: Search): Folding {
+  const found = searches.find((each) => isSameSearch(each.search, wanted));
+  if (found) return found.folding;
+  const { start, goals, context } = wanted;
+  const folding = improve(request.network, start, resultOf(start.folding, request, context), goals, context);
+  searches.push({ search: wanted, folding });
+  if (searches.length > SEARCHES_KEPT) searches.shift();
+  return folding;
+}
+
+/** The inputs of each layer, and the layers that leave the network. */
+function wiringOf({ layers, outputs }: Network): Search['wiring'] {
+  return [...layers.map((layer) => layer.inputs), outputs];
 }
 
 function resultOf(
@@ -72,7 +75,7 @@ interface Search {
   readonly goals: Goals;
   readonly budget: Estimate['budget'];
   readonly context: LowerContext;
-  readonly inputs: readonly (readonly number[])[];
+  readonly wiring: readonly (readonly number[])[];
 }
 
 const SEARCHES_KEPT = 16;
@@ -87,8 +90,13 @@ function isSameSearch(a: Search, b: Search): boolean {
     a.context.portBits === b.context.portBits &&
     Object.entries(a.budget).every(([name, limit]) => b.budget[name as keyof Estimate['budget']] === limit) &&
     isSameStart(a.start, b.start) &&
-    a.inputs.every((inputs, layer) => inputs.every((input, slot) => b.inputs[layer]?.[slot] === input))
+    a.wiring.length === b.wiring.length &&
+    a.wiring.every((inputs, at) => isSameList(inputs, b.wiring[at]))
   );
+}
+
+function isSameList(a: readonly number[], b: readonly number[] | undefined): boolean {
+  return a.length === b?.length && a.every((value, at) => value === b[at]);
 }
 
 interface Goals {

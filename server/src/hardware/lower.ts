@@ -96,16 +96,22 @@ export function lower(network: Network, folding: Folding, context: LowerContext)
     connect(from, at, 0, layer.output, wanted, CHAIN);
   };
   const emitLayer = (layer: ReadyLayer, plan: LayerPlan, how: LayerFolding | undefined): void => {
-    const entries = layer.inputs.map((input, slot): Source | undefined => {
+    const entries = layer.inputs.map((input, slot): Entry | undefined => {
       const source = sources[input];
       const wanted = plan.inputs[slot];
       const tensor = layer.inputTensors[slot];
-      if (!source || !wanted || !tensor || !needsConverter(source.stream, wanted)) return source;
-      const suffix = slot === 0 ? '' : `-${slot}`;
-      const converter = converterInto(source.stream, wanted, context.family);
-      const at = place(converter, `${layer.name}.width-converter${suffix}`, layer.index);
-      connect(source, at, 0, tensor, source.stream, depthInto(layer, slot, how, lags, source.stream));
-      return { engine: at, nextPort: 0, stream: wanted };
+      if (!source || !wanted || !tensor) return undefined;
+      const into = depthInto(layer, slot, how, lags, source.stream);
+      if (!needsConverter(source.stream, wanted)) return { source, tensor, depth: into };
+      // Words of a memory port are no layer's business: their converter is infrastructure.
+      const port = engines[source.engine]?.layer === undefined;
+      const kind = `${port ? 'input-' : ''}width-converter${slot === 0 ? '' : `-${slot}`}`;
+      const converter = port
+        ? widthConverter(source.stream, wanted)
+        : converterInto(source.stream, wanted, context.family);
+      const at = place(converter, `${layer.name}.${kind}`, port ? undefined : layer.index);
+      connect(source, at, 0, tensor, source.stream, port ? CHAIN : into);
+      return { source: { engine: at, nextPort: 0, stream: wanted }, tensor, depth: port ? into : CHAIN };
     });
     let last: Source | undefined;
     plan.engines.forEach((draft, step) => {
@@ -115,11 +121,7 @@ export function lower(network: Network, folding: Folding, context: LowerContext)
         if (tensor) connect(last, at, 0, tensor, last.stream, CHAIN);
       } else {
         entries.forEach((entry, slot) => {
-          const tensor = layer.inputTensors[slot];
-          if (!entry || !tensor) return;
-          const direct = entry === sources[layer.inputs[slot] ?? -1];
-          const depth = direct ? depthInto(layer, slot, how, lags, entry.stream) : CHAIN;
-          connect(entry, at, slot, tensor, entry.stream, depth);
+          if (entry) connect(entry.source, at, slot, entry.tensor, entry.source.stream, entry.depth);
         });
       }
       const [stream] = draft.outputs;
@@ -141,7 +143,7 @@ export function lower(network: Network, folding: Folding, context: LowerContext)
   return { network, folding, engines, edges, enginesOf };
 }
 
-/** The width converter in front of a layer, with the short FIFO behind it; DMA and branches have their own rows. */
+/** The width converter in front of a layer, with the short FIFO behind it. */
 export function converterInto(from: StreamShape, to: StreamShape, family: Family): EngineDraft {
   return withFifo(widthConverter(from, to), to, family);
 }
@@ -151,6 +153,13 @@ interface Source {
   readonly engine: number;
   nextPort: number;
   readonly stream: StreamShape;
+}
+
+/** What a layer's first engine reads. */
+interface Entry {
+  readonly source: Source;
+  readonly tensor: Tensor;
+  readonly depth: Depth;
 }
 
 type Depth = Pick<Edge, 'depth' | 'pinned'>;
