@@ -69,19 +69,19 @@ export function startServer(connection: Connection, host: Host): void {
     session.clearSettings();
     void fetchSettings(connection, session, undefined).then(refresh);
   });
-  documents.onDidOpen(({ document: { uri } }) => {
-    if (!session.serves(uri)) return;
-    void session.settled(uri).then(() => {
-      port.changed(session.key(uri));
-      tellStatus(uri);
-    }, log.error);
-  });
+  const told = (uri: string): void => {
+    if (session.textOf(uri) === undefined) return;
+    port.changed(session.key(uri));
+    tellStatus(uri);
+  };
+  // Fires for an opened text, too.
   documents.onDidChangeContent(({ document }) => {
     const { uri } = document;
     if (!session.serves(uri)) return;
     session.opened(uri, document.getText(), document.version);
-    port.changed(session.key(uri));
-    tellStatus(uri);
+    // The first time, the project file and the imports are read before anything is said.
+    if (session.isSettled(uri)) told(uri);
+    else void session.settled(uri).then(() => told(uri), log.error);
   });
   documents.onDidClose(({ document: { uri } }) => {
     if (!session.serves(uri)) return;

@@ -40,6 +40,8 @@ export interface Session {
   analysis(uri: string): Analysis;
   /** The same, once all that it wants has been read. */
   settled(uri: string): Promise<Analysis>;
+  /** Whether the project file of a text is known, and what it imports has been read. */
+  isSettled(uri: string): boolean;
   /** Own diagnostics, those that other open texts find in it, and faults of ours. */
   diagnosticsOf(uri: string): readonly Diagnostic[];
   /** Texts that are not open, in which open ones find something. */
@@ -128,6 +130,7 @@ export function createSession(host: Host, log: Log, onFault: (uri: string) => vo
     },
     analysis,
     settled,
+    isSettled: (uri) => texts.knowsProject(key(uri)) && analysis(uri).wanted.length === 0,
     diagnosticsOf(uri) {
       const known = key(uri);
       const own = texts.isOpen(known) ? analysis(known).diagnostics : [];

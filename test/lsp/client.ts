@@ -1,0 +1,173 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import type {
+  Diagnostic,
+  InitializeResult,
+  Position,
+  PublishDiagnosticsParams,
+  TextEdit,
+} from 'vscode-languageserver-protocol';
+
+/** What a test client announces on top of the least. */
+export interface ClientOptions {
+  readonly pull?: boolean;
+  readonly relatedDocuments?: boolean;
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly folders?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly docsBase?: string;
+}
+
+/** The real bundled server over JSON-RPC on stdio. */
+export interface TestClient {
+  readonly connection: MessageConnection;
+  readonly process: ChildProcess;
+  readonly initialized: InitializeResult;
+  readonly published: PublishDiagnosticsParams[];
+  readonly notifications: { readonly method: string; readonly params: unknown }[];
+  readonly log: string[];
+  /** Refresh requests that the server made, by method. */
+  readonly refreshes: string[];
+  open(uri: string, text: string): void;
+  change(uri: string, version: number, changes: readonly { range?: unknown; text: string }[]): void;
+  request<T>(method: string, params: object): Promise<T>;
+  at<T>(method: string, uri: string, position: Position, more?: object): Promise<T>;
+  /** Resolves with the diagnostics published for this version or a later one. */
+  diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
+  pulled(uri: string): Promise<readonly Diagnostic[]>;
+  close(): Promise<void>;
+}
+
+export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
+  const child = spawn(process.execPath, ['dist/server.js', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...options.env },
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const published: PublishDiagnosticsParams[] = [];
+  const notifications: { method: string; params: unknown }[] = [];
+  const log: string[] = [];
+  const refreshes: string[] = [];
+  const waiting = new Set<() => void>();
+  const settle = (): void => {
+    for (const check of waiting) check();
+  };
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params);
+    settle();
+  });
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
+  connection.onNotification((method: string, params: unknown) => void notifications.push({ method, params }));
+  connection.onRequest((method: string, params: unknown) => {
+    if (method === 'workspace/configuration')
+      return (params as { items: unknown[] }).items.map(() => options.configuration ?? null);
+    if (method.endsWith('/refresh')) refreshes.push(method);
+    return null;
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    workspaceFolders: options.folders?.map((uri, at) => ({ uri, name: `folder${at}` })) ?? null,
+    initializationOptions: options.docsBase === undefined ? {} : { docsBase: options.docsBase },
+    capabilities: {
+      textDocument: {
+        publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+        ...(options.pull ? { diagnostic: { relatedDocumentSupport: options.relatedDocuments === true } } : {}),
+      },
+      workspace: {
+        configuration: options.configuration !== undefined,
+        workspaceFolders: true,
+        diagnostics: { refreshSupport: true },
+        inlayHint: { refreshSupport: true },
+        codeLens: { refreshSupport: true },
+      },
+    },
+  });
+  await connection.sendNotification('initialized', {});
+
+  const client: TestClient = {
+    connection,
+    process: child,
+    initialized,
+    published,
+    notifications,
+    log,
+    refreshes,
+    open(uri, text) {
+      void connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'bnn', version: 1, text },
+      });
+    },
+    change(uri, version, changes) {
+      void connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: changes,
+      });
+    },
+    request: (method, params) => connection.sendRequest(method, params),
+    at: (method, uri, position, more = {}) =>
+      connection.sendRequest(method, { textDocument: { uri }, position, ...more }),
+    diagnostics: (uri, version) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`no diagnostics of ${uri} at version ${version}`)), 15_000);
+        const check = (): void => {
+          const found = published.findLast((one) => one.uri === uri && (one.version ?? 0) >= version);
+          if (!found) return;
+          waiting.delete(check);
+          clearTimeout(timer);
+          resolve(found.diagnostics);
+        };
+        waiting.add(check);
+        check();
+      }),
+    async pulled(uri) {
+      const report = await connection.sendRequest<{ items?: Diagnostic[] }>('textDocument/diagnostic', {
+        textDocument: { uri },
+        identifier: 'bnn',
+      });
+      return report.items ?? [];
+    },
+    async close() {
+      try {
+        await connection.sendRequest('shutdown');
+        await connection.sendNotification('exit');
+      } catch {
+        child.kill();
+      }
+      connection.dispose();
+      await new Promise<void>((resolve) =>
+        child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', () => resolve()),
+      );
+    },
+  };
+  return client;
+}
+
+/** The text with edits made, by lines and utf-16 characters. */
+export function edited(text: string, edits: readonly TextEdit[]): string {
+  const lines = text.split('\n');
+  const offset = ({ line, character }: Position): number =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  return [...edits]
+    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
+    .reduce(
+      (now, { range, newText }) => now.slice(0, offset(range.start)) + newText + now.slice(offset(range.end)),
+      text,
+    );
+}
+
+/** The position of a mark in a text. */
+export function positionOf(text: string, mark: string, from = 0): Position {
+  const before = text.slice(0, text.indexOf(mark, from));
+  const line = before.split('\n').length - 1;
+  return { line, character: before.length - (before.lastIndexOf('\n') + 1) };
+}
