@@ -199,11 +199,20 @@ function expandStatement(state: Expansion, statement: LayerStatement, frame: Fra
   }
   if (!kind) reportUnknownKind(statement, frame);
   const index = addLayer(state, statement, kind, frame, flow);
-  enterName(statement, index, undefined, frame);
+  enterName(statement, index, kind ? undefined : unknownInside(), frame);
   if (statement.kind.text !== 'output') flow.previous = index;
 }
 
+/** What an unknown kind holds inside is not known either. */
+function unknownInside(): LayerScope {
+  const scope = layerScope({ statements: [] }, undefined);
+  scope.partial = true;
+  return scope;
+}
+
 function reportUnknownKind(statement: LayerStatement, frame: Frame): void {
+  // A word alone is still being written, and the parser has told so.
+  if (!statement.name && statement.attributes.length === 0) return;
   const { env } = frame;
   const { text, span } = statement.kind;
   const plain = plainKind(text);

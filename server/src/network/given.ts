@@ -46,7 +46,10 @@ export function readAttributes(
       const known = [...specs.keys()];
       const suggestion = suggest(name, known);
       if (suggestion !== undefined) meant?.push(suggestion);
-      report(env, 'BNN232', attribute.name.span, { on: on(), attribute: name, suggestion, known });
+      // A word without `=` is still being written, and the parser has told so.
+      const written = attribute.span.end > attribute.name.span.end;
+      if (written) report(env, 'BNN232', attribute.name.span, { on: on(), attribute: name, suggestion, known });
+      else meant?.push(...known.filter((each) => each.startsWith(name)));
       continue;
     }
     const before = given.get(name);

@@ -1,5 +1,6 @@
 import type { Location } from '../diagnostics/span.js';
 import type { Body } from '../language/ast.js';
+import { suggest } from './suggest.js';
 
 /** No layer that is known: a fault has been told already, or only an instance will know. */
 export const UNKNOWN_LAYER = -1;
@@ -42,9 +43,20 @@ export function lookUpLayer(scope: LayerScope, path: string): LayerEntry | undef
     const entry = here.entries.get(first);
     if (!entry) continue;
     if (dot < 0) return entry;
-    return entry.inner && lookUpLayer(entry.inner, path.slice(dot + 1));
+    if (!entry.inner) return undefined;
+    const found = lookUpLayer(entry.inner, path.slice(dot + 1));
+    return found ?? (entry.inner.partial ? { index: UNKNOWN_LAYER, inner: undefined, at: entry.at } : undefined);
   }
   return undefined;
+}
+
+/** The name nearest to a path that names nothing. */
+export function suggestLayer(scope: LayerScope, path: string): string | undefined {
+  const dot = path.indexOf('.');
+  const inner = dot < 0 ? undefined : lookUpLayer(scope, path.slice(0, dot))?.inner;
+  if (!inner) return suggest(path, visibleLayers(scope));
+  const rest = suggestLayer(inner, path.slice(dot + 1));
+  return rest === undefined ? undefined : `${path.slice(0, dot)}.${rest}`;
 }
 
 /**
@@ -78,7 +90,7 @@ export function isPartial(scope: LayerScope): boolean {
 }
 
 /** The names that can be read here, for suggestions. */
-export function visibleLayers(scope: LayerScope): string[] {
+function visibleLayers(scope: LayerScope): string[] {
   const names: string[] = [];
   for (let here: LayerScope | undefined = scope; here; here = here.parent) names.push(...here.entries.keys());
   return names;

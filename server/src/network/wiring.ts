@@ -8,10 +8,9 @@ import {
   lookUpLayer,
   NO_LAYER,
   UNKNOWN_LAYER,
-  visibleLayers,
+  suggestLayer,
   type LayerScope,
 } from './layer-scope.js';
-import { suggest } from './suggest.js';
 import { describeValue, type Value } from './values.js';
 
 /** The layers that a `from=` names, by index; UNKNOWN_LAYER for what was reported, or is not known without an instance. */
@@ -23,7 +22,9 @@ export function resolveSources(
 ): readonly number[] {
   if (!expression) return [UNKNOWN_LAYER];
   if (expression.type === 'list') {
-    return expression.items.flatMap((item) => resolveSources(item, env, scope, self));
+    const sources = expression.items.flatMap((item) => resolveSources(item, env, scope, self));
+    // Of a list that is still being written nobody knows how long it gets.
+    return env.file.source.text[expression.span.end - 1] === ']' ? sources : [UNKNOWN_LAYER, ...sources];
   }
   if (expression.type === 'paren') return resolveSources(expression.inner, env, scope, self);
   if (expression.type === 'word') return resolveWord(expression.text, expression.span, env, scope, self);
@@ -87,5 +88,5 @@ function reportUnknownLayer(
   if (isPartial(scope)) return;
   const itself = name === self;
   if (itself || isDefinedLater(scope, name)) report(env, 'BNN202', span, { name, itself });
-  else report(env, 'BNN201', span, { name, suggestion: suggest(name, visibleLayers(scope)) });
+  else report(env, 'BNN201', span, { name, suggestion: suggestLayer(scope, name) });
 }

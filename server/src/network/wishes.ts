@@ -6,7 +6,7 @@ import { matches } from './patterns.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export const WISHES = ['pe', 'simd', 'mem', 'impl', 'fifo'] as const satisfies readonly (keyof HardwareWishes)[];
+const WISHES = ['pe', 'simd', 'mem', 'impl', 'fifo'] as const satisfies readonly (keyof HardwareWishes)[];
 
 /** The wishes of a statement, and which of them say `auto`. `inputs` is how many streams lead into the layer, where known. */
 export function readWishes(

@@ -57,6 +57,29 @@ describe('resolving', () => {
     );
   });
 
+  it('tells nothing that follows from a text still being written, or from another fault', () => {
+    const codes = (lines: string): string[] =>
+      program(`block U() { maxpool i size=1 }
+      block B() { U u  maxpool p size=1 from=u.i  add s from=[p, u] }
+      network N {
+        defaults weights=bipolar activation=bipolar
+        input x type=int8 shape=8x8x3
+        B first
+        ${lines}
+      }`).diagnostics.map(({ code }) => code);
+    expect(codes('')).toEqual([]);
+    expect(codes('con\n maxpool p size=2')).toEqual([]);
+    expect(codes('conv c filters=8 ker\n maxpool p size=2')).toEqual([]);
+    expect(codes('conv c filters=8 kernel=\n maxpool p size=2')).toEqual([]);
+    expect(codes('add s from=[x,\n maxpool p size=2')).toEqual([]);
+    expect(codes('maxpool p size=2 from=\n dense d units=3')).toEqual([]);
+    // The shape behind a faulty layer is not known; what does not need it is still checked.
+    expect(codes('conv c filters=8 kernel=9\n conv d filters=2.5 kernel=99\n argmax a')).toEqual(['BNN301', 'BNN235']);
+    expect(codes('Unknown k p=3\n maxpool q size=2 from=k.deep\n add t from=[q, k]')).toEqual(['BNN205']);
+    expect(codes('maxpool q size=1 from=nothing\n maxpool r size=1')).toEqual(['BNN201']);
+    expect(codes('maxpool q size=1 from=first.j')).toEqual(['BNN201']);
+  });
+
   it('works on every prefix', () => {
     for (let end = 0; end <= SAMPLE.length; end += 3) {
       const { file } = parse(SAMPLE.slice(0, end), MAIN);
