@@ -42,7 +42,7 @@ export function productOf(layer: KnownLayer, operation: OperationOf<'dense'> | O
 
 /** XNOR where both sides are bipolar and a group fills whole words; 16-bit products where both fit; else doubles. */
 export function arithmeticOf(
-  { groups, depth }: Product,
+  { groups, depth, padValue }: Product,
   bipolar: boolean,
   input: Range,
   weights: Range,
@@ -50,7 +50,13 @@ export function arithmeticOf(
 ): Arithmetic {
   if (bipolar && (groups === 1 || depth % 32 === 0)) return 'xnor';
   const fits = ({ lo, hi }: Range): boolean => lo >= -32768 && hi <= 32767;
-  return fits(input) && fits(weights) && sums.lo >= -(2 ** 31) && sums.hi < 2 ** 31 ? 'dot' : 'wide';
+  return fits(input) &&
+    fits({ lo: padValue, hi: padValue }) &&
+    fits(weights) &&
+    sums.lo >= -(2 ** 31) &&
+    sums.hi < 2 ** 31
+    ? 'dot'
+    : 'wide';
 }
 
 /** Bytes of one row of weights or activations of one group, as the kernels want it. */

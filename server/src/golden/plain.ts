@@ -90,9 +90,13 @@ function addBias(sums: Float64Array, bias: Int32Array | undefined): Float64Array
 }
 
 function dense(x: Float64Array, weights: WeightArray, units: number): Float64Array {
-  return Float64Array.from({ length: units }, (_, unit) =>
-    x.reduce((sum, value, index) => sum + value * (weights[unit * x.length + index] ?? 0), 0),
-  );
+  const sums = new Float64Array(units);
+  for (let unit = 0; unit < units; unit++) {
+    let sum = 0;
+    for (let index = 0; index < x.length; index++) sum += (x[index] ?? 0) * (weights[unit * x.length + index] ?? 0);
+    sums[unit] = sum;
+  }
+  return sums;
 }
 
 function convolve(

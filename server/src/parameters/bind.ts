@@ -116,8 +116,8 @@ function readWeights(
     );
     return undefined;
   }
-  if (type.lo >= -128 && type.hi <= 127) return Int8Array.from(array.data);
-  return type.hi <= 32767 ? Int16Array.from(array.data) : Int32Array.from(array.data);
+  if (type.lo >= -128 && type.hi <= 127) return new Int8Array(array.data);
+  return type.hi <= 32767 ? new Int16Array(array.data) : new Int32Array(array.data);
 }
 
 function readBias({ channels, bias, activation }: Takes, given: LayerArrays, report: Report): Int32Array | undefined {
@@ -138,7 +138,7 @@ function readBias({ channels, bias, activation }: Takes, given: LayerArrays, rep
     report.diagnostics.push(diagnose('BNN711', report.at, { array: name, ...facts, index: [wrong] }));
     return undefined;
   }
-  return Int32Array.from(array.data);
+  return new Int32Array(array.data);
 }
 
 function checkWidth({ lo, hi }: Range, report: Report): void {

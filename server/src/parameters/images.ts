@@ -36,7 +36,7 @@ export function readImages(network: Network, npz: Npz): ReadImages {
     }
     const wanted = [count ?? 'N', ...extents(layer.output.shape)];
     const fits = sameShape(array.shape, [count ?? array.shape[0] ?? 0, ...extents(layer.output.shape)]);
-    if (!fits || array.dtype.startsWith('float')) {
+    if (!fits || !isWhole(array)) {
       const facts = { array: name, expected: wanted, found: array.shape, dtype: array.dtype };
       diagnostics.push(diagnose('BNN721', at, facts));
       continue;
@@ -59,15 +59,20 @@ export function readImages(network: Network, npz: Npz): ReadImages {
     arrays.push(array);
   }
   const labels = npz.arrays.get('labels');
+  if (labels && diagnostics.length === 0 && !(sameShape(labels.shape, [count ?? 0]) && isWhole(labels))) {
+    const facts = { array: 'labels', expected: [count ?? 0], found: labels.shape, dtype: labels.dtype };
+    diagnostics.push(diagnose('BNN721', { uri: network.uri, span: network.statement.span }, facts));
+  }
   if (diagnostics.length > 0) return { diagnostics };
-  const matching = labels && sameShape(labels.shape, [count ?? 0]) && !labels.dtype.startsWith('float');
-  return {
-    images: { count: count ?? 0, inputs: arrays.map(({ data }) => data), labels: matching ? labels.data : undefined },
-  };
+  return { images: { count: count ?? 0, inputs: arrays.map(({ data }) => data), labels: labels?.data } };
+}
+
+function isWhole({ dtype }: NpyArray): boolean {
+  return !dtype.startsWith('float');
 }
 
 /** A shape as its array has it: H, W, C; W, C for 1-D maps; N for vectors. */
-export function extents({ height, width, channels, rank }: Shape): number[] {
+function extents({ height, width, channels, rank }: Shape): number[] {
   if (rank === 0) return [channels];
   return rank === 1 ? [width, channels] : [height, width, channels];
 }

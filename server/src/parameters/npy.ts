@@ -54,11 +54,11 @@ export function readNpy(bytes: Uint8Array): NpyArray | Fault {
 }
 
 /** `[64, 3, 3, 16]` as it is written in messages. */
-export function shapeText(shape: readonly (number | string)[]): string {
+function shapeText(shape: readonly (number | string)[]): string {
   return `[${shape.join(', ')}]`;
 }
 
-export function elementCount(shape: readonly number[]): number {
+function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 

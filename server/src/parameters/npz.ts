@@ -9,7 +9,7 @@ export interface Npz {
 }
 
 /** No archive unpacks to more than this, whatever it claims. */
-export const MAX_UNPACKED_BYTES = 2 ** 30;
+const MAX_UNPACKED_BYTES = 2 ** 30;
 const MAX_ENTRIES = 65_536;
 
 /**

@@ -64,7 +64,7 @@ function explicitThresholds(
   const shapes = channels === 1 ? [[1, steps]] : [[channels, steps], [1, steps]]; // prettier-ignore
   if (!hasShape(name, array, shapes, report) || !isInteger(name, array, report)) return undefined;
   const falling = readFalling(channels, given.get('falling'), report);
-  const values = Float64Array.from(array.data);
+  const values = new Float64Array(array.data);
   for (let index = 0; index < values.length; index++) {
     const before = values[index - 1] ?? 0;
     const after = values[index] ?? 0;
@@ -93,7 +93,7 @@ function readFalling(channels: number, array: NpyArray | undefined, report: Repo
     report.diagnostics.push(diagnose('BNN710', report.at, { array: name, expected: 'a bool array', found }));
     return undefined;
   }
-  return array.data.some((value) => value === 1) ? Uint8Array.from(array.data) : undefined;
+  return array.data.some((value) => value === 1) ? new Uint8Array(array.data) : undefined;
 }
 
 function foldedThresholds(

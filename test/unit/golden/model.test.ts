@@ -85,6 +85,14 @@ describe('by hand', () => {
     ]); // prettier-ignore
   });
 
+  test('conv: a border beyond 16 bits around a narrow map', () => {
+    const arrays = { 'c.weights': int8([1, 1, 1], [1]), 'd.weights': int8([1, 3, 1], [1, 1, 1]) };
+    const layers = `input x type=int12 shape=3x1
+     conv c filters=1 kernel=1 weights=int8 activation=none
+     conv d filters=1 kernel=3 pad=1 pad_value=100000 weights=ternary activation=none`;
+    checkLayer(layers, arrays, [1, 2, 3], [100_003, 6, 100_005]);
+  });
+
   test('conv in groups, and the same on whole words of signs', () => {
     checkLayer(
       'input x type=int4 shape=1x1x4\n conv c filters=2 kernel=1 groups=2 weights=int4 activation=none',

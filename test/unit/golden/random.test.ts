@@ -11,7 +11,7 @@ import { isFault } from '../../../server/src/parameters/npy.js';
 import { randomImages, randomNetworkText, randomTestParameters, seeded } from '../../support/random-network.js';
 import { networkOf } from './support.js';
 
-const NETWORKS = 400;
+const NETWORKS = 250;
 const IMAGES = 3;
 
 test(`fast, on words and plain agree in every value of ${NETWORKS} random networks, within the bounds of their weights`, () => {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { parse } from '../../../server/src/language/parser.js';
+import type { Network } from '../../../server/src/network/graph.js';
+import { resolve } from '../../../server/src/network/resolve.js';
 import { bindParameters } from '../../../server/src/parameters/bind.js';
 import { accumulatorBounds } from '../../../server/src/parameters/bounds.js';
 import type { NpyArray } from '../../../server/src/parameters/npy.js';
@@ -68,4 +71,19 @@ test('random parameters are the same each time, differ by layer, lie in their ty
   expect(Math.max(...(c?.weights ?? []))).toBeGreaterThan(100);
   expect(a?.thresholds?.values).toHaveLength(64 * 7);
   expect(first.map((parameters) => parameters?.random)).toEqual([undefined, true, true, true]);
+});
+
+test('what resolve makes of them: narrower accumulators and carried types', () => {
+  const text =
+    'network N {\n params "n.npz"\n input x type=bipolar shape=8\n dense a units=1 weights=ternary activation=none\n dense b units=1 weights=int4 activation=none\n}';
+  const arrays = { 'a.weights': int8([1, 8], [1, 1, 0, 0, 0, 0, 0, 0]), 'b.weights': int8([1, 1], [3]) };
+  const wide = networkOf(text);
+  const bounds = accumulatorBounds(wide, bindParameters(wide, npzOf(arrays)).parameters);
+  const uri = 'file:///test.bnn';
+  const options = { bounds: (_: string, layer: string) => bounds.get(layer) };
+  const narrow = resolve(uri, () => parse(text, uri).file, options).networks[0];
+  const accumulators = (network: Network | undefined): unknown =>
+    network?.layers.map(({ accumulator }) => accumulator?.name);
+  expect(accumulators(wide)).toEqual([undefined, 'int5', 'int8']);
+  expect(accumulators(narrow)).toEqual([undefined, 'int3', 'int4']);
 });

@@ -35,6 +35,9 @@ describe('images', () => {
     expect(read(ONE, { images: int8([2, 2, 1], [1, 1, 0, 1]) })).toEqual([
       'BNN722 images holds 0 in image 1; the input is bipolar, which holds -1 and +1.',
     ]);
+    expect(read(ONE, { images: int8([1, 2, 1], [1, 1]), labels: int8([2], [0, 1]) })).toEqual([
+      'BNN721 labels is int8 [2]; expected integers [1].',
+    ]);
     expect(read(TWO, { x: int8([1, 2], [1, 1]), y: int8([2, 2], [1, 1, 1, 1]) })).toEqual([
       'BNN721 y is int8 [2, 2]; expected integers [1, 2].',
     ]);
