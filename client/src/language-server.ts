@@ -36,10 +36,7 @@ export interface Server {
 }
 
 // Only texts that one edits: nothing on the old side of a diff (scheme git), in a merge editor's base or in a review.
-const documentSelector = [
-  { scheme: 'file', language: 'bnn' },
-  { scheme: 'untitled', language: 'bnn' },
-];
+const documentSelector = ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ scheme, language: 'bnn' }));
 
 /** Makes the client of the language server that is shipped in `dist/server.js`; starts nothing. */
 export function createServer(context: vscode.ExtensionContext): Server {
@@ -168,6 +165,8 @@ function makeClient(
     outputChannel: log,
     initializationOptions,
     synchronize: { fileEvents },
+    // Pulled at each change, too: by default the client asks only when a text is opened.
+    diagnosticPullOptions: { onChange: true },
     errorHandler: crashHandler(onClosed, Date.now),
     markdown: {
       isTrusted: { enabledCommands: ['bnn.pickTarget', 'bnn.openDiagnosticDocs', 'workbench.action.openSettings'] },
