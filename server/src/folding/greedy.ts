@@ -152,17 +152,19 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
 
   const interval = goals.intervalCycles;
   if (interval !== undefined) {
-    const floor = Math.max(interval, dmaCycles(first));
+    // Nothing shortens the DMA; bare streams are as fast as the layers at their ends.
+    const floor = context.interface === 'dma' ? Math.max(interval, dmaCycles(first)) : interval;
     for (let top = heap.top(); top !== undefined && cyclesOf(top) > floor && shorten(top); top = heap.top())
       heap.settle();
   }
   const latency = goals.latencyCycles;
   if (latency !== undefined) {
-    const ports = first.latencyS * first.clockHz - first.criticalPathCycles;
+    const dma = first.latencyS * first.clockHz - first.criticalPathCycles;
+    const ports = (): number => (context.interface === 'dma' ? dma : streamCycles(network, plans));
     // The path is long to walk in a large network; there it is walked every few steps.
     const stride = Math.ceil(built.length / 256);
     for (let step = 0, top = heap.top(); top !== undefined && cyclesOf(top) > 1; step++, top = heap.top()) {
-      if (step % stride === 0 && ports + criticalPath(network, cyclesOf) <= latency) break;
+      if (step % stride === 0 && ports() + criticalPath(network, cyclesOf) <= latency) break;
       if (shorten(top)) heap.settle();
       else heap.drop();
     }
@@ -211,6 +213,16 @@ function widestWord(plan: LayerPlan): number {
     for (const { bits } of outputs) widest = Math.max(widest, bits);
   }
   return widest;
+}
+
+/** Words of a frame on the bare streams in and out, the longest of each. */
+function streamCycles({ layers, inputs, outputs }: Network, plans: readonly (LayerPlan | undefined)[]): number {
+  const wordsIn = inputs.map((input) => {
+    const [reader = -1] = layers[input]?.consumers ?? [];
+    return plans[reader]?.inputs[layers[reader]?.inputs.indexOf(input) ?? -1]?.words ?? 0;
+  });
+  const wordsOut = outputs.map((output) => plans[output]?.output.words ?? 0);
+  return Math.max(0, ...wordsIn) + Math.max(0, ...wordsOut);
 }
 
 function dmaCycles({ infrastructure }: Estimate): number {
