@@ -78,13 +78,10 @@ function alignRun({ text }: Rows, run: readonly Row[], kindWidth: number): Map<R
         shapeWidths.set(key, Math.max(shapeWidths.get(key) ?? 0, width));
     });
   const lengths = cells.map(({ shape }) => shapeLength(shape, shapeWidths));
-  const foldingStart = Math.max(
-    0,
-    ...cells.flatMap(({ folding }, index) => {
-      const length = lengths[index] ?? 0;
-      return folding.length > 0 && length <= SHAPE_LIMIT ? [length] : [];
-    }),
-  );
+  const foldingStart = cells.reduce((start, { folding }, index) => {
+    const length = lengths[index] ?? 0;
+    return folding.length > 0 && length <= SHAPE_LIMIT ? Math.max(start, length) : start;
+  }, 0);
   const foldingWidths = new Map<string, number>();
   cells.forEach(({ folding }, at) => {
     // Lines of `fold` say little; they read well without columns of their own.
@@ -156,11 +153,14 @@ const shapeLength = (shape: readonly Cell[], widths: ReadonlyMap<string, number>
     0,
   );
 
+/** Wider than any limit: aligns with nothing. */
+const ODD = 1000;
+
 /** The width of an attribute once it is laid out: without blanks but those behind commas. */
 function widthOf(text: string, { span }: Attribute): number {
   const raw = text.slice(span.start, span.end);
-  if (!/\s|,/.test(raw)) return raw.length;
-  if (raw.includes('"') || raw.includes('/*') || raw.includes('//')) return raw.length;
+  if (!/[\s,/]/.test(raw)) return raw.length;
+  if (raw.includes('"') || raw.includes('/*') || raw.includes('//')) return ODD;
   return raw.replace(/\s+/g, '').replace(/,/g, ', ').length;
 }
 

@@ -520,7 +520,7 @@ class Arrangement {
     if (!allowed) return this.junk(i, token);
     if (this.brackets.length + this.braces.length >= NESTING_LIMIT) {
       this.report('BNN104', spanOf(token), { limit: NESTING_LIMIT });
-      this.push({ ...token }, t.Unreadable);
+      this.push({ ...token, payload: 'deep' }, t.Unreadable);
       this.state = State.AfterValue;
       return this.skipBracket(i);
     }

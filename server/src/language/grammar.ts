@@ -564,7 +564,8 @@ class BnnParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             const token = this.take(this.CONSUME(t.Unreadable));
-            this.ACTION(() => (this.height = 1));
+            // What the arrangement cut off as too deep has been told.
+            this.ACTION(() => (this.height = token.payload === 'deep' ? NESTING_LIMIT + 1 : 1));
             return this.ACTION(() => ({ type: 'error', span: spanOf(token) }));
           },
         },

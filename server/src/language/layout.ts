@@ -59,7 +59,7 @@ function blanks(
   const breaks = breaksIn(raw);
   const afterLine = before.comment === 'line' || before.comment === 'doc' || (before.comment === 'block' && breaks > 0);
   // A comment without an end runs to the end of its line, so what follows stays below.
-  if (atom.comment && breaks === 0) return ' ';
+  if (atom.comment && (breaks === 0 || ('blanks' in gap && !afterLine))) return ' ';
   if (before.comment === 'block' && breaks === 0) return ' ';
   if ('blanks' in gap && !afterLine) return ' '.repeat(gap.blanks);
   const levels = 'blanks' in gap ? 3 : gap.levels;
@@ -195,9 +195,11 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
     const columns = alignLayers(rows, target.items, folds);
     if (own) {
       let previous: Span | undefined;
-      for (const { span } of [...target.attributes, ...target.items].sort((a, b) => a.span.start - b.span.start)) {
-        const attribute = target.attributes.find((each) => each.span === span);
-        if (attribute) {
+      const attributes = new Set<Statement | Attribute>(target.attributes);
+      const content = [...target.attributes, ...target.items].sort((a, b) => a.span.start - b.span.start);
+      for (const each of content) {
+        const { span } = each;
+        if (attributes.has(each)) {
           const joined = previous !== undefined && !breaksBefore(span.start);
           set(span.start, joined ? { blanks: 1 } : { levels: 1 });
           setTokens(span.start, span.end, false);
@@ -219,7 +221,7 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
     if (own) {
       set(statement.span.start, { levels: 0 });
       const braces = statement.type === 'target' ? statement.braces : body?.braces;
-      setTokens(statement.span.start, braces?.start ?? statement.span.end, true);
+      setTokens(statement.span.start, braces?.start ?? statement.span.end, statement.type !== 'block');
       if (body) setBraces(body.braces, 0, body.statements.length === 0);
     }
     if (body) layBody(body, 1);
