@@ -28,7 +28,7 @@ export function readXml(text: string): XmlElement {
     if (done !== undefined) top().children.push(done);
   };
   const token =
-    /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<[?!][^>]*>|<\/\s*([^\s>]+)\s*>|<([^\s/>!?][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>|([^<]+)|</g;
+    /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<[?!][^>]*>|<\/\s*([^\s>]+)\s*>|<([^\s/>!?][^\s/>]*)((?:"[^"]*"|'[^']*'|[^<>"'])*?)(\/?)>|([^<]+)|</g;
   for (const [, cdata, closing, opening, attributes, empty, plain] of text.matchAll(token)) {
     if (plain !== undefined) top().text += decode(plain);
     else if (cdata !== undefined) top().text += cdata;

@@ -7,9 +7,9 @@ import { comparablePart, knownOnly, measuredReport, type MeasuredReport } from '
  */
 export function readExport(text: string): MeasuredReport {
   const plain = text
-    .replace(/<(?:br|\/?tr|\/h\d|\/p)[^>]*>/gi, '\n')
+    .replace(/<(?:br|\/?tr|\/h\d|\/p)[^<>]*>/gi, '\n')
     .replace(/<\/t[dh]>/gi, ': ')
-    .replace(/<[^>]*>/g, '');
+    .replace(/<[^<>]*>/g, '');
   const line = (name: string): string | undefined =>
     new RegExp(`^[\\s*]*${name}\\s*:[:\\s]*(\\S.*?)[\\s:]*$`, 'im').exec(plain)?.[1];
   const count = (name: string): number | undefined => cellNumber(line(name));
