@@ -37,134 +37,154 @@ export function contextOf(target: Target | undefined, device: Device | undefined
  */
 export function lower(network: Network, folding: Folding, context: LowerContext): Pipeline {
   const plans = plansOf(network, folding, context.family);
-  const readers = readersOf(network, plans);
-  const lags = lagsOf(network, plans);
-  const engines: Engine[] = [];
-  const edges: Edge[] = [];
-  const enginesOf: number[][] = network.layers.map(() => []);
-  const sources: (Source | undefined)[] = network.layers.map(() => undefined);
-
-  const place = (draft: EngineDraft, name: string, layer: number | undefined): number => {
-    const at = engines.length;
-    engines.push({ ...draft, name, layer });
-    if (layer !== undefined) enginesOf[layer]?.push(at);
-    return at;
+  const building: Building = {
+    network,
+    folding,
+    context,
+    plans,
+    readers: readersOf(network, plans),
+    lags: lagsOf(network, plans),
+    engines: [],
+    edges: [],
+    enginesOf: network.layers.map(() => []),
+    sources: network.layers.map(() => undefined),
   };
-  const connect = (
-    from: Source,
-    to: number,
-    toPort: number,
-    tensor: Tensor,
-    stream: StreamShape,
-    depth: Depth,
-  ): void => {
-    edges.push({ from: from.engine, fromPort: from.nextPort++, to, toPort, tensor, stream, ...depth });
-  };
-  /** Makes the layer's output readable: behind a fork where several read it. */
-  const offer = (at: number, layer: ReadyLayer, stream: StreamShape, owner: number | undefined): void => {
-    const copies = readers[layer.index] ?? 0;
-    const own: Source = { engine: at, nextPort: 0, stream };
-    sources[layer.index] = own;
-    if (copies < 2) return;
-    const draft = duplicate(stream, copies);
-    const owned = owner === undefined ? draft : withFifo(draft, stream, context.family);
-    const fork = place(owned, `${layer.name}.duplicate`, owner);
-    connect(own, fork, 0, layer.output, stream, CHAIN);
-    sources[layer.index] = { engine: fork, nextPort: 0, stream };
-  };
-  const emitInput = (layer: ReadyLayer): void => {
-    const { family, portBits } = context;
-    const wanted = context.interface === 'stream' ? firstReader(network, plans, layer) : undefined;
-    const draft = wanted ? streamPort('input-dma', wanted) : inputDma(layer.output, portBits, family);
-    const at = place(draft, `${layer.name}.input-dma`, undefined);
-    const [stream] = draft.outputs;
-    if (stream) offer(at, layer, stream, undefined);
-  };
-  const emitOutput = (layer: ReadyLayer, source: Source): void => {
-    const streaming = context.interface === 'stream';
-    const wanted = streaming ? source.stream : portStream(layer.output, context.portBits);
-    const draft = streaming
-      ? streamPort('output-dma', wanted)
-      : outputDma(layer.output, context.portBits, context.family);
-    let from = source;
-    if (needsConverter(source.stream, wanted)) {
-      const at = place(widthConverter(source.stream, wanted), `${layer.name}.output-width-converter`, undefined);
-      connect(source, at, 0, layer.output, source.stream, CHAIN);
-      from = { engine: at, nextPort: 0, stream: wanted };
-    }
-    const at = place(draft, `${layer.name}.output-dma`, undefined);
-    connect(from, at, 0, layer.output, wanted, CHAIN);
-  };
-  const emitLayer = (layer: ReadyLayer, plan: LayerPlan, how: LayerFolding | undefined): void => {
-    const entries = layer.inputs.map((input, slot): Entry | undefined => {
-      const source = sources[input];
-      const wanted = plan.inputs[slot];
-      const tensor = layer.inputTensors[slot];
-      if (!source || !wanted || !tensor) return undefined;
-      const into = depthInto(layer, slot, how, lags, source.stream);
-      if (!needsConverter(source.stream, wanted)) return { source, tensor, depth: into };
-      // Words of a memory port are no layer's business: their converter is infrastructure.
-      const port = engines[source.engine]?.layer === undefined;
-      const kind = `${port ? 'input-' : ''}width-converter${slot === 0 ? '' : `-${slot}`}`;
-      const converter = port
-        ? widthConverter(source.stream, wanted)
-        : converterInto(source.stream, wanted, context.family);
-      const at = place(converter, `${layer.name}.${kind}`, port ? undefined : layer.index);
-      connect(source, at, 0, tensor, source.stream, port ? CHAIN : into);
-      return { source: { engine: at, nextPort: 0, stream: wanted }, tensor, depth: port ? into : CHAIN };
-    });
-    let last: Source | undefined;
-    plan.engines.forEach((draft, step) => {
-      const at = place(draft, `${layer.name}.${draft.kind}`, layer.index);
-      if (step > 0 && last) {
-        const tensor = plan.between[step - 1];
-        if (tensor) connect(last, at, 0, tensor, last.stream, CHAIN);
-      } else {
-        entries.forEach((entry, slot) => {
-          if (entry) connect(entry.source, at, slot, entry.tensor, entry.source.stream, entry.depth);
-        });
-      }
-      const [stream] = draft.outputs;
-      if (stream) last = { engine: at, nextPort: 0, stream };
-    });
-    if (last) offer(last.engine, layer, last.stream, layer.index);
-  };
-
   const outputs = new Set(network.outputs);
   network.layers.forEach((layer, index) => {
     const plan = plans[index];
     if (!plan || !isReady(layer)) return;
-    if (layer.operation.kind === 'input') emitInput(layer);
-    else if (layer.operation.kind === 'output') sources[index] = sources[layer.inputs[0] ?? -1];
-    else emitLayer(layer, plan, folding[index]);
-    const source = sources[index];
-    if (source && outputs.has(index)) emitOutput(layer, source);
+    if (layer.operation.kind === 'input') placeInput(building, layer);
+    else if (layer.operation.kind === 'output') building.sources[index] = building.sources[layer.inputs[0] ?? -1];
+    else placeLayer(building, layer, plan);
+    const source = building.sources[index];
+    if (source && outputs.has(index)) placeOutput(building, layer, source);
   });
+  const { engines, edges, enginesOf } = building;
   return { network, folding, engines, edges, enginesOf };
 }
 
-/** The width converter in front of a layer, with the short FIFO behind it. */
-export function converterInto(from: StreamShape, to: StreamShape, family: Family): EngineDraft {
-  return withFifo(widthConverter(from, to), to, family);
+/** A pipeline that is being put together. */
+interface Building {
+  readonly network: Network;
+  readonly folding: Folding;
+  readonly context: LowerContext;
+  readonly plans: readonly (LayerPlan | undefined)[];
+  readonly readers: readonly number[];
+  readonly lags: readonly number[];
+  readonly engines: Engine[];
+  readonly edges: Edge[];
+  readonly enginesOf: number[][];
+  /** Where each layer's values can be read. */
+  readonly sources: (Source | undefined)[];
 }
 
-/** Where a layer's values can be read. Ports are handed out one by one. */
+/** An output stream of an engine, or of the fork behind it. Ports are handed out one by one. */
 interface Source {
   readonly engine: number;
   nextPort: number;
   readonly stream: StreamShape;
 }
 
-/** What a layer's first engine reads. */
-interface Entry {
-  readonly source: Source;
-  readonly tensor: Tensor;
-  readonly depth: Depth;
-}
-
 type Depth = Pick<Edge, 'depth' | 'pinned'>;
 
 const CHAIN: Depth = { depth: CHAIN_DEPTH, pinned: false };
+
+function place({ engines, enginesOf }: Building, draft: EngineDraft, name: string, layer: number | undefined): Source {
+  const at = engines.length;
+  engines.push({ ...draft, name, layer });
+  if (layer !== undefined) enginesOf[layer]?.push(at);
+  return { engine: at, nextPort: 0, stream: draft.outputs[0] ?? NO_STREAM };
+}
+
+/** What an engine without an output gives. */
+const NO_STREAM: StreamShape = { lanes: 0, valueBits: 0, bits: 0, words: 0 };
+
+function connect(
+  { edges }: Building,
+  from: Source,
+  { engine: to }: Source,
+  tensor: Tensor,
+  { depth, pinned }: Depth = CHAIN,
+  toPort = 0,
+): void {
+  edges.push({ from: from.engine, fromPort: from.nextPort++, to, toPort, tensor, stream: from.stream, depth, pinned });
+}
+
+function placeInput(building: Building, layer: ReadyLayer): void {
+  const { context, plans, network } = building;
+  const wanted = context.interface === 'stream' ? firstReader(network, plans, layer) : undefined;
+  const draft = wanted ? streamPort('input-dma', wanted) : inputDma(layer.output, context.portBits, context.family);
+  offer(building, place(building, draft, `${layer.name}.input-dma`, undefined), layer, undefined);
+}
+
+function placeOutput(building: Building, layer: ReadyLayer, source: Source): void {
+  const { family, portBits, interface: face } = building.context;
+  const wanted = face === 'stream' ? source.stream : portStream(layer.output, portBits);
+  let from = source;
+  if (needsConverter(source.stream, wanted)) {
+    const converter = widthConverter(source.stream, wanted);
+    from = place(building, converter, `${layer.name}.output-width-converter`, undefined);
+    connect(building, source, from, layer.output);
+  }
+  const draft = face === 'stream' ? streamPort('output-dma', wanted) : outputDma(layer.output, portBits, family);
+  connect(building, from, place(building, draft, `${layer.name}.output-dma`, undefined), layer.output);
+}
+
+function placeLayer(building: Building, layer: ReadyLayer, plan: LayerPlan): void {
+  const entries = layer.inputs.map((_, slot) => placeEntry(building, layer, plan, slot));
+  let last: Source | undefined;
+  plan.engines.forEach((draft, step) => {
+    const here = place(building, draft, `${layer.name}.${draft.kind}`, layer.index);
+    const between = plan.between[step - 1];
+    if (last && between) connect(building, last, here, between);
+    else {
+      entries.forEach((entry, slot) => {
+        if (entry) connect(building, entry.source, here, entry.tensor, entry.depth, slot);
+      });
+    }
+    last = here;
+  });
+  if (last) offer(building, last, layer, layer.index);
+}
+
+/** What a layer's first engine reads in one slot: its input as it comes, or a converter behind it. */
+function placeEntry(
+  building: Building,
+  layer: ReadyLayer,
+  plan: LayerPlan,
+  slot: number,
+): { readonly source: Source; readonly tensor: Tensor; readonly depth: Depth } | undefined {
+  const source = building.sources[layer.inputs[slot] ?? -1];
+  const wanted = plan.inputs[slot];
+  const tensor = layer.inputTensors[slot];
+  if (!source || !wanted || !tensor) return undefined;
+  const into = depthInto(layer, slot, building.folding[layer.index], building.lags, source.stream);
+  if (!needsConverter(source.stream, wanted)) return { source, tensor, depth: into };
+  const suffix = slot === 0 ? '' : `-${slot}`;
+  // Words of a memory port are no layer's business: their converter is infrastructure.
+  if (building.engines[source.engine]?.layer === undefined) {
+    const converter = widthConverter(source.stream, wanted);
+    const at = place(building, converter, `${layer.name}.input-width-converter${suffix}`, undefined);
+    connect(building, source, at, tensor);
+    return { source: at, tensor, depth: into };
+  }
+  const converter = withFifo(widthConverter(source.stream, wanted), wanted, building.context.family);
+  const at = place(building, converter, `${layer.name}.width-converter${suffix}`, layer.index);
+  connect(building, source, at, tensor, into);
+  return { source: at, tensor, depth: CHAIN };
+}
+
+/** Makes a layer's output readable: behind a fork where several read it. */
+function offer(building: Building, own: Source, layer: ReadyLayer, owner: number | undefined): void {
+  const copies = building.readers[layer.index] ?? 0;
+  building.sources[layer.index] = own;
+  if (copies < 2) return;
+  const draft = duplicate(own.stream, copies);
+  const owned = owner === undefined ? draft : withFifo(draft, own.stream, building.context.family);
+  const fork = place(building, owned, `${layer.name}.duplicate`, owner);
+  connect(building, own, fork, layer.output);
+  building.sources[layer.index] = fork;
+}
 
 /** The plan of each layer that can be built: ready itself, and fed by layers that can. */
 function plansOf(network: Network, folding: Folding, family: Family): readonly (LayerPlan | undefined)[] {
