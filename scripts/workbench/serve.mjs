@@ -34,6 +34,8 @@ export const quietSettings = {
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
+  // In a browser VS Code saves by itself otherwise.
+  'files.autoSave': 'off',
   'security.workspace.trust.enabled': false,
 };
 

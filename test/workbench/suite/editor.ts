@@ -9,7 +9,7 @@ export async function eventually<T>(what: string, probe: Probe<T>, timeoutMs = 2
   for (;;) {
     const found = await probe();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > until) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}`);
+    if (Date.now() > until) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}${seen()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -105,13 +105,22 @@ export async function apply(action: vscode.CodeAction): Promise<void> {
     throw new Error(`${action.title} has no edit that applies`);
 }
 
-/** Closes every editor without asking, and waits until their texts are gone: untitled names are given again. */
+/** Closes every editor without asking, and waits until untitled texts are gone: their names are given again. */
 export async function closeAll(): Promise<void> {
   await eventually('all editors closed', async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     return vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
   });
-  await eventually('all texts closed', () =>
-    vscode.workspace.textDocuments.every(({ languageId }) => languageId !== 'bnn'),
+  await eventually('all untitled texts closed', () =>
+    vscode.workspace.textDocuments.every(({ isUntitled }) => !isUntitled),
   );
+}
+
+/** What the text in front looks like, for the message of a test that waited in vain. */
+function seen(): string {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) return '';
+  const found = vscode.languages.getDiagnostics(document.uri);
+  const lines = found.map(({ range, message }) => `${range.start.line + 1}:${range.start.character + 1}: ${message}`);
+  return `\n${document.uri.path}, version ${document.version}, ${document.lineCount} lines:\n${lines.join('\n')}`;
 }
