@@ -32,7 +32,7 @@ export interface Server {
   ask<Result>(method: string, params: object): Promise<Result | undefined>;
   /** Tells the server which target's numbers to show, now and after each restart. */
   pickTarget(choice: PickTargetParams): Promise<void>;
-  onStatus(handler: (status: StatusParams) => void): vscode.Disposable;
+  readonly onStatus: vscode.Event<StatusParams>;
 }
 
 // Only texts that one edits: nothing on the old side of a diff (scheme git), in a merge editor's base or in a review.
@@ -42,6 +42,7 @@ const documentSelector = ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ s
 export function createServer(context: vscode.ExtensionContext): Server {
   const log = vscode.window.createOutputChannel('BNN', { log: true });
   const healthChanged = new vscode.EventEmitter<Health>();
+  const statusChanged = new vscode.EventEmitter<StatusParams>();
   const faults: string[] = [];
   const picked = new Map<string, PickTargetParams>();
   let health: Health = 'stopped';
@@ -61,6 +62,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
     client.diagnostics?.clear();
     void offerHelp();
   });
+  client.onNotification(STATUS, (status: StatusParams) => statusChanged.fire(status));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) become('running');
     else if (newState === State.Starting) become('starting');
@@ -137,9 +139,9 @@ export function createServer(context: vscode.ExtensionContext): Server {
       picked.set(`${choice.uri} ${choice.network}`, choice);
       if (client.isRunning()) await client.sendNotification(PICK_TARGET, choice);
     },
-    onStatus: (handler) => client.onNotification(STATUS, handler),
+    onStatus: statusChanged.event,
   };
-  context.subscriptions.push(log, healthChanged, client);
+  context.subscriptions.push(log, healthChanged, statusChanged, client);
   return server;
 }
 
