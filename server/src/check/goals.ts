@@ -8,7 +8,7 @@ import type { LayerFolding } from '../hardware/pipeline.js';
 import { isReady } from '../hardware/ready.js';
 import type { Layer } from '../network/graph.js';
 import type { CheckedDesign } from './designs.js';
-import { relatedLayer, targetPlace } from './places.js';
+import { relatedLayer } from './places.js';
 import { whatIf } from './what-if.js';
 
 /** A rate that misses its goal by less than this is rounding. */
@@ -16,12 +16,12 @@ const ROUNDING = 1e-9;
 /** Layers for which a remedy is looked for. */
 const MOST_REMEDIES = 3;
 
-/** BNN501 throughput missed, BNN502 beyond any folding, BNN503 latency missed, BNN504 no goal at all. */
+/** BNN501 throughput missed, BNN502 beyond any folding, BNN503 latency missed, BNN504 no target. */
 export function checkGoals(design: CheckedDesign): readonly Diagnostic[] {
   const { network, target } = design;
   // Of an unfinished network the slowest engine is not known yet.
-  if (!target || !network.complete) return [];
-  return [...throughput(design), ...latency(design), ...noGoal(design)];
+  if (!network.complete) return [];
+  return target ? [...throughput(design), ...latency(design)] : noTarget(design);
 }
 
 function throughput(design: CheckedDesign): readonly Diagnostic[] {
@@ -154,14 +154,14 @@ function latency(design: CheckedDesign): readonly Diagnostic[] {
   return [diagnose('BNN503', goal.at, facts, related)];
 }
 
-function noGoal({ network, target, folded, estimate, clockHz }: CheckedDesign): readonly Diagnostic[] {
-  if (!target || target.throughputFps || target.latencyS) return [];
-  // A goal that cannot be read has its own fault.
-  if (target.statement.attributes.some(({ name }) => name.text === 'throughput' || name.text === 'latency')) return [];
+/** A network that no target names and no author folded: nothing says how fast it should be. */
+function noTarget({ network, folded, estimate, clockHz }: CheckedDesign): readonly Diagnostic[] {
   const computing = network.layers.filter(({ operation }) => operation && 'weights' in operation);
-  const open = computing.every(({ index }) => folded.chosen[index]?.pe === true && folded.folding[index]?.pe === 1);
+  const open = computing.every(({ index }) => folded.chosen[index]?.pe === true && folded.chosen[index].simd);
   if (!open || computing.length === 0) return [];
-  return [diagnose('BNN504', targetPlace(target), { network: network.name, fps: estimate.fps, clockHz })];
+  const { statement, uri, name } = network;
+  const span = statement.name?.span ?? statement.span;
+  return [diagnose('BNN504', { uri, span }, { network: name, fps: estimate.fps, clockHz })];
 }
 
 function cyclesOf({ estimate }: CheckedDesign, layer: Layer): number {

@@ -20,24 +20,25 @@ export function readProjectFile(
     };
     return diagnose('BNN903', { uri, span }, { detail: printParseErrorCode(fault.error) });
   });
-  const wrong = (node: Node, key: string, expected: string): undefined => {
+  const wrong: Wrong = (node, key, expected) => {
     const span = { start: node.offset, end: node.offset + node.length };
     diagnostics.push(diagnose('BNN904', { uri, span }, { key, expected }));
-    return undefined;
   };
   if (root && root.type !== 'object') wrong(root, 'bnn.json', 'an object');
   const settings: { -readonly [K in keyof ProjectSettings]: ProjectSettings[K] } = { ...NO_PROJECT };
   for (const [key, value, node] of entriesOf(root)) {
     if (key === '$schema') continue;
-    if (key === 'target' || key === 'tool') settings[key] = stringOf(value) ?? wrong(value, key, 'a string');
-    else if (key === 'severities') settings.severities = severitiesOf(value, wrong);
+    if (key === 'target' || key === 'tool') {
+      settings[key] = stringOf(value);
+      if (settings[key] === undefined) wrong(value, key, 'a string');
+    } else if (key === 'severities') settings.severities = severitiesOf(value, wrong);
     else if (key === 'boards') settings.boards = boardsOf(value, wrong);
     else wrong(node, key, 'one of `target`, `severities`, `boards`, `tool`');
   }
   return { settings, diagnostics };
 }
 
-type Wrong = (node: Node, key: string, expected: string) => undefined;
+type Wrong = (node: Node, key: string, expected: string) => void;
 
 function severitiesOf(node: Node, wrong: Wrong): ReadonlyMap<string, SeverityWish> {
   if (node.type !== 'object') wrong(node, 'severities', 'an object of code to severity');
@@ -71,11 +72,20 @@ function boardOf(node: Node, wrong: Wrong): Device | undefined {
   };
   const name = text('name');
   const part = text('part');
-  if (name === undefined || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) return wrong(node, 'boards', 'named by a word');
-  if (part === undefined) return wrong(node, name, 'given its `part`, such as "xc7z020clg400-1"');
+  if (name === undefined || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+    wrong(node, 'boards', 'named by a word');
+    return undefined;
+  }
+  if (part === undefined) {
+    wrong(node, name, 'given its `part`, such as "xc7z020clg400-1"');
+    return undefined;
+  }
   const lut = count('lut');
   const bram18 = count('bram18');
-  if (lut === undefined || bram18 === undefined) return wrong(node, name, 'given `lut` and `bram18` as counts');
+  if (lut === undefined || bram18 === undefined) {
+    wrong(node, name, 'given `lut` and `bram18` as counts');
+    return undefined;
+  }
   const available: Resources = {
     lut,
     ff: count('ff') ?? 2 * lut,

@@ -84,16 +84,13 @@ target t for N {
   }),
   BNN504: entry<{ readonly network: string; readonly fps: number; readonly clockHz: number }>({
     severity: 'info',
-    title: 'Nothing says how fast it should be',
+    title: 'No target says how fast it should be',
     message: (facts) =>
-      `Every layer of ${facts.network} is folded by 1 (${frameRate(facts.fps)} at ${frequency(facts.clockHz)}), because there is no goal: give a target throughput=, or the layers pe= and simd=.`,
-    docs: `Without a goal and without \`pe=\` and \`simd=\` every engine does one operation a cycle, which is the smallest and slowest design. A \`throughput=\` in the target lets the tool choose the folding.`,
+      `No target names ${facts.network}, so every layer is folded by 1: ${frameRate(facts.fps)} at ${frequency(facts.clockHz)}. Add a target with device=, clock= and throughput=, and the tool chooses the folding.`,
+    docs: `Without a target and without \`pe=\` and \`simd=\` every engine does one operation a cycle, which is the smallest and slowest design. A \`target\` gives the device, the clock and the goals that the folding is chosen for.`,
     example: `network N {
   input x type=bipolar shape=1024
   dense d units=1024 weights=bipolar activation=none
-}
-target t for N {
-  device=pynq_z1 clock=100MHz
 }
 `,
   }),
