@@ -90,13 +90,13 @@ class Arrangement {
         return this.literal(i, token);
       case t.Plus:
       case t.Minus:
-        if (this.state === State.Statement) return this.junk(i, token);
+        if (this.state !== State.Value && !this.isAfterOperand()) return this.junk(i, token);
         this.out.push(token);
         this.state = State.Value;
         return i + 1;
       case t.Star:
       case t.Slash:
-        if (this.state !== State.AfterValue) return this.junk(i, token);
+        if (this.state !== State.AfterValue || !this.isAfterOperand()) return this.junk(i, token);
         this.out.push(token);
         this.state = State.Value;
         return i + 1;
@@ -122,6 +122,15 @@ class Arrangement {
       default:
         return this.unknown(i, token);
     }
+  }
+
+  /** Whether an operator may follow: what stands in between may have been left out, and the value be complete. */
+  private isAfterOperand(): boolean {
+    const type = this.out.at(-1)?.tokenType;
+    return (
+      this.state === State.AfterValue &&
+      (type === t.Operand || type === t.RBracket || type === t.RParen || type === t.Unreadable)
+    );
   }
 
   // ---- words
@@ -151,10 +160,8 @@ class Arrangement {
   private key(i: number, token: IToken, equals: IToken): number {
     const opener = this.brackets[0];
     const parameter = opener !== undefined && opensParameters(this.tokens, opener);
-    if (!parameter) {
-      this.brackets.length = 0;
-      this.endHeader(i);
-    }
+    this.brackets.length = parameter ? 1 : 0;
+    if (!parameter) this.endHeader(i);
     token.payload = equals;
     this.push(token, this.braces.at(-1)?.kind === 'target' && TARGET_KEYS.has(token.image) ? t.TargetKey : t.Key);
     this.state = State.Value;

@@ -9,7 +9,8 @@ const BEYOND_ASCII = [
   ...Array.from({ length: 257 }, (_, index) => Math.min(256 + 255 * index, 65535)),
 ];
 const ASCII_OTHER = Array.from({ length: 128 }, (_, index) => index);
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'].map((letter) => letter.charCodeAt(0));
+const codesOf = (characters: string): number[] => Array.from(characters, (each) => each.charCodeAt(0));
+const LETTERS = codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_');
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isWordCode = (code: number): boolean =>
@@ -126,7 +127,7 @@ const isUnknown = (code: number): boolean => {
   if (code > 127) return !isLetterBeyond(code);
   return !PUNCTUATION.has(code);
 };
-const PUNCTUATION = new Set([...'{}[]()=,;+-*/"%'].map((letter) => letter.charCodeAt(0)));
+const PUNCTUATION = new Set(codesOf('{}[]()=,;+-*/"%'));
 const scanUnknown: Scan = (text, offset) => {
   let at = offset;
   while (at < text.length && isUnknown(text.charCodeAt(at))) at++;
@@ -155,7 +156,7 @@ export const Word = scannedToken(
   },
   [...LETTERS, ...BEYOND_ASCII],
 );
-export const Numeral = scannedToken('Numeral', scanNumber, [...'0123456789']);
+export const Numeral = scannedToken('Numeral', scanNumber, codesOf('0123456789'));
 export const Text = scannedToken('Text', scanString, ['"']);
 export const Percent = one('Percent', '%');
 export const LBrace = one('LBrace', '{');

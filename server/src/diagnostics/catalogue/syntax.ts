@@ -1,5 +1,8 @@
 import { entry } from '../entry.js';
 
+/** Facts of a message that always says the same. */
+type NoFacts = Readonly<Record<string, never>>;
+
 /** BNN1xx: what the text says wrong before any name is looked up. */
 export const syntax = {
   BNN101: entry<{ readonly text: string }>({
@@ -9,14 +12,14 @@ export const syntax = {
     docs: 'A character stands where the language has no use for it, such as `@` or a typographic quote. It is passed over, and the rest of the statement is read as if it were not there. Strings are written with the plain quote `"`.',
     example: 'const A = 3 @\n',
   }),
-  BNN102: entry<Record<never, never>>({
+  BNN102: entry<NoFacts>({
     severity: 'error',
     title: 'String without end',
     message: () => 'The string has no closing quote. A string ends on its line: add `"`.',
     docs: 'A string begins with `"` and ends with `"` on the same line. Without the second quote it is taken to the end of the line, so that the statements below are still read.',
     example: 'import "blocks.bnn\n',
   }),
-  BNN103: entry<Record<never, never>>({
+  BNN103: entry<NoFacts>({
     severity: 'error',
     title: 'Comment without end',
     message: () => 'The comment has no `*/`. It is taken to end with its line; add `*/`.',
@@ -171,7 +174,7 @@ export const syntax = {
     docs: 'A file is named by its path in quotes, relative to the file that names it, with `/` between folders.',
     example: 'import blocks\n',
   }),
-  BNN123: entry<Record<never, never>>({
+  BNN123: entry<NoFacts>({
     severity: 'error',
     title: 'Missing count',
     message: () => '`repeat` wants the number of rounds: `repeat 3 { ... }`.',
