@@ -8,18 +8,6 @@ import { countTests, runVitest, vitestSuites } from './lib/suites.mjs';
 // Tests that read third-party files beside the checkout, which are no part of it.
 const THIRD_PARTY = { name: 'third-party', folder: 'test/third-party', needs: '../shared' };
 
-await main(async () => {
-  await ensureDependencies();
-  const asked = process.argv.slice(2);
-  const wanted = ({ name }) => asked.length === 0 || asked.includes(name);
-  const suites = [...registered(), workbench, start].filter(wanted);
-  if (suites.length === 0) throw new Explained(`There is no suite of that name. Suites: ${names()}.`);
-
-  const rows = [await timed({ name: 'build', what: 'bundles and .vsix within their budgets', run: buildOnce })];
-  if (rows[0].failed === 0) for (const suite of suites) rows.push(await timed(suite));
-  report(rows);
-});
-
 const vsix = at('.workbench/bnn-fpga.vsix');
 
 async function buildOnce() {
@@ -79,3 +67,15 @@ function report(rows) {
   if (failed > 0 || skipFails) process.exitCode = 1;
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 }
+
+await main(async () => {
+  await ensureDependencies();
+  const asked = process.argv.slice(2);
+  const wanted = ({ name }) => asked.length === 0 || asked.includes(name);
+  const suites = [...registered(), workbench, start].filter(wanted);
+  if (suites.length === 0) throw new Explained(`There is no suite of that name. Suites: ${names()}.`);
+
+  const rows = [await timed({ name: 'build', what: 'bundles and .vsix within their budgets', run: buildOnce })];
+  if (rows[0].failed === 0) for (const suite of suites) rows.push(await timed(suite));
+  report(rows);
+});
