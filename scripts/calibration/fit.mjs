@@ -1,0 +1,247 @@
+// Fits the cost model to the sweeps and to the measured units, prints the tables of docs/calibration.md, and writes
+// test/data/calibration/fit.json.
+//   node scripts/calibration/fit.mjs [--check]
+// --check writes nothing and fails when fit.json is not what the data gives.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accumulatorBits, bram18, mvtu, MVTU_TERMS, staysInLuts, TWINS } from './features.mjs';
+import { dot, fit, statistics } from './least-squares.mjs';
+import { measuredMvtus } from './measured-points.mjs';
+
+const folder = new URL('../../test/data/calibration/', import.meta.url);
+const round = (value, digits = 4) => Number(value.toPrecision(digits));
+const named = (names, values) => Object.fromEntries(names.map((name, index) => [name, round(values[index])]));
+
+/** Relative error is weighted by the measured total, of which `fixed` is known beforehand. */
+function fitPoints(points, quantity) {
+  const usable = points.filter((point) => point[quantity] > 0);
+  const known = usable.map((point) => (quantity === 'lut' ? point.fixed : 0));
+  const scale = usable.map((point, index) => (point[quantity] - known[index]) / point[quantity]);
+  return fit(
+    usable.map(({ row }, index) => row.map((value) => value * scale[index])),
+    usable.map((point, index) => (point[quantity] - known[index]) * scale[index]),
+  );
+}
+
+const estimate = (point, x, quantity) => dot(point.row, x) + (quantity === 'lut' ? point.fixed : 0);
+const ratios = (points, x, quantity) => points.map((point) => estimate(point, x, quantity) / point[quantity]);
+
+/** Coefficients, errors a source, and the errors of each source when it is left out of the fit. */
+function fitMvtu(points, quantity) {
+  const x = fitPoints(points, quantity);
+  const sources = [...new Set(points.map(({ source }) => source))];
+  const apart = [];
+  const bySource = sources.map((source) => {
+    const own = points.filter((point) => point.source === source);
+    const without = fitPoints(
+      points.filter((point) => point.source !== source),
+      quantity,
+    );
+    apart.push(...ratios(own, without, quantity));
+    return {
+      source,
+      ...statistics(ratios(own, x, quantity)),
+      leftOut: statistics(ratios(own, without, quantity)).medianError,
+    };
+  });
+  return {
+    coefficients: named(MVTU_TERMS, x),
+    ...statistics(ratios(points, x, quantity)),
+    leftOut: statistics(apart),
+    bySource,
+  };
+}
+
+/**
+ * Whole designs whose folding is known: their MVTUs by the model, beside what was measured in total. The rest is the
+ * memory port, the shell, windows, pools and FIFOs, which other engines of the estimator count.
+ */
+function designs(coefficients) {
+  return DESIGNS.map(({ id, measured, layers, weightBits, valueBits, firstBits = valueBits }) => {
+    const units = layers.map(([columns, rows, pe, simd], index) => ({
+      unit: {
+        columns,
+        rows,
+        pe,
+        simd,
+        weightBits,
+        valueBits: index === 0 ? firstBits : valueBits,
+        levels: index === layers.length - 1 ? 0 : 2 ** valueBits - 1,
+      },
+      style: 'auto',
+    }));
+    const lut = units.map(({ unit }) => {
+      const { row, fixed } = mvtu(unit);
+      return dot(row, Object.values(coefficients)) + fixed;
+    });
+    return {
+      id,
+      mvtuLut: Math.round(lut.reduce((sum, value) => sum + value, 0)),
+      mvtuBram18: units.reduce((sum, unit) => sum + weightBram(unit), 0),
+      ...measured,
+    };
+  });
+}
+
+/** columns, rows, pe, simd of each layer. Foldings: sources of test/data/measured.json; LFC-max's from FINN's history. */
+const DESIGNS = [
+  {
+    id: 'finn2016_LFC-max',
+    measured: { measuredLut: 82988, measuredBram18: 792, confidence: 'C' },
+    weightBits: 1,
+    valueBits: 1,
+    layers: [
+      [832, 1024, 128, 64],
+      [1024, 1024, 128, 64],
+      [1024, 1024, 128, 64],
+      [1024, 16, 16, 8],
+    ],
+  },
+  {
+    id: 'finn2016_SFC-max',
+    measured: { measuredLut: 91131, measuredBram18: 9, confidence: 'B' },
+    weightBits: 1,
+    valueBits: 1,
+    layers: [
+      [832, 256, 256, 64],
+      [256, 256, 64, 64],
+      [256, 256, 64, 64],
+      [256, 16, 16, 16],
+    ],
+  },
+  {
+    id: 'bnnpynq_lfcW1A1',
+    measured: { measuredLut: 28360, measuredBram18: 220, confidence: 'A' },
+    weightBits: 1,
+    valueBits: 1,
+    layers: [
+      [832, 1024, 32, 64],
+      [1024, 1024, 64, 32],
+      [1024, 1024, 32, 64],
+      [1024, 64, 16, 8],
+    ],
+  },
+  {
+    id: 'bnnpynq_cnvW2A2',
+    measured: { measuredLut: 37302, measuredBram18: 280, confidence: 'A' },
+    weightBits: 2,
+    valueBits: 2,
+    firstBits: 8,
+    layers: [
+      [27, 64, 8, 3],
+      [576, 64, 16, 16],
+      [576, 128, 8, 16],
+      [1152, 128, 8, 16],
+      [1152, 256, 4, 8],
+      [2304, 256, 1, 8],
+      [256, 512, 1, 2],
+      [512, 512, 2, 2],
+      [512, 64, 4, 1],
+    ],
+  },
+];
+
+/** Block RAM of weights and thresholds, counted and not fitted. */
+function weightBram({ unit, style }) {
+  const { pe, simd, weightBits, valueBits, columns, rows, levels = 0 } = unit;
+  const depth = (columns / simd) * (rows / pe);
+  const width = simd * weightBits;
+  const accumulator = accumulatorBits({ columns, weightBits, valueBits, xnor: weightBits === 1 && valueBits === 1 });
+  const weights = style === 'auto' && staysInLuts(depth, width) ? 0 : pe * bram18(depth, width);
+  const thresholds = staysInLuts(rows / pe, accumulator) ? 0 : pe * levels * bram18(rows / pe, accumulator);
+  return weights + thresholds;
+}
+
+function fitTwin(twin) {
+  const path = new URL(`${twin}.json`, folder);
+  if (!existsSync(path)) return undefined;
+  const { points } = JSON.parse(readFileSync(path, 'utf8'));
+  const families = [...new Set(points.map(({ family }) => family))];
+  return Object.fromEntries(
+    families.flatMap((family) => {
+      const own = points
+        .filter((point) => point.family === family && !point.dsp && point.lut > 0)
+        .map((point) => ({ ...TWINS[twin](point.parameters), fixed: 0, lut: point.lut, ff: point.ff }));
+      // Fewer points than terms tell nothing.
+      if (own.length < 2 * own[0].row.length) return [];
+      const lut = fitPoints(own, 'lut');
+      return [[family, { lut: named(own[0].names, lut), ...statistics(ratios(own, lut, 'lut')) }]];
+    }),
+  );
+}
+
+const units = measuredMvtus().map((point) => ({ ...point, ...mvtu(point.unit) }));
+const lut = fitMvtu(units, 'lut');
+const ff = fitMvtu(
+  units.filter((point) => point.ff > 0),
+  'ff',
+);
+const memories = units
+  .filter((point) => point.bram18 !== undefined)
+  .map((point) => ({ id: point.id, measured: point.bram18, counted: weightBram(point) }));
+const rom = JSON.parse(readFileSync(new URL('rom.json', folder), 'utf8')).points.filter(
+  ({ parameters }) => parameters.STYLE === 1,
+);
+const yosysMemories = rom.map(({ id, parameters, bram18: measured }) => ({
+  id,
+  measured,
+  counted: bram18(parameters.DEPTH, parameters.WIDTH),
+}));
+const twins = Object.fromEntries(Object.keys(TWINS).map((twin) => [twin, fitTwin(twin)]));
+
+for (const [title, table] of [
+  ['MVTU, LUT', lut],
+  ['MVTU, FF', ff],
+]) {
+  console.log(`\n${title}: ${JSON.stringify(table.coefficients)}`);
+  console.log(
+    `n ${table.n}, ratio median ${table.median}, p10 ${table.p10}, p90 ${table.p90}, median error ${table.medianError}`,
+  );
+  console.table(Object.fromEntries(table.bySource.map(({ source, ...rest }) => [source, rest])), [
+    'n',
+    'median',
+    'medianError',
+    'maxError',
+    'leftOut',
+  ]);
+}
+const equal = (list) => list.filter(({ measured, counted }) => measured === counted).length;
+console.log(`\nblock RAM of measured units: ${equal(memories)} of ${memories.length} equal`);
+console.table(memories.filter(({ measured, counted }) => measured !== counted));
+console.log(`block RAM of Yosys memories: ${equal(yosysMemories)} of ${yosysMemories.length} equal`);
+console.table(yosysMemories.filter(({ measured, counted }) => measured !== counted));
+console.log('\nYosys twins');
+console.table(
+  Object.fromEntries(
+    Object.entries(twins).flatMap(([twin, families]) =>
+      Object.entries(families ?? {}).map(([family, { lut: coefficients, n, medianError, p10, p90 }]) => [
+        `${twin} ${family}`,
+        { n, medianError, p10, p90, lut: JSON.stringify(coefficients) },
+      ]),
+    ),
+  ),
+);
+
+const whole = designs(lut.coefficients);
+console.log('\nMVTUs of whole designs');
+console.table(whole);
+
+const path = new URL('fit.json', folder);
+const made = `${JSON.stringify(
+  {
+    about:
+      'Made by scripts/calibration/fit.mjs; method and formulas in docs/calibration.md. Ratios are estimate / measured; leftOut: each source estimated from all others.',
+    mvtu: { lut, ff },
+    memories: { measured: memories, yosys: yosysMemories },
+    twins,
+    designs: whole,
+  },
+  undefined,
+  2,
+)}\n`;
+if (process.argv.includes('--check')) {
+  const same = JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))) === JSON.stringify(JSON.parse(made));
+  if (!same) {
+    console.error('fit.json is stale: run node scripts/calibration/fit.mjs');
+    process.exitCode = 1;
+  }
+} else writeFileSync(path, made);

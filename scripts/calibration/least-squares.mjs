@@ -1,0 +1,57 @@
+// Non-negative least squares with relative weights: small, dense and deterministic, so no library is needed.
+
+/**
+ * Minimises the sum of ((row . x - y) / y)^2 with x >= 0, by cyclic coordinate descent on the normal equations.
+ * Coefficients are costs of hardware, so none may be negative; what does not pay for itself becomes 0.
+ */
+export function fit(rows, targets) {
+  const n = rows[0]?.length ?? 0;
+  const gram = Array.from({ length: n }, () => new Float64Array(n));
+  const right = new Float64Array(n);
+  rows.forEach((row, index) => {
+    const weight = 1 / (targets[index] * targets[index]);
+    for (let i = 0; i < n; i += 1) {
+      right[i] += weight * row[i] * targets[index];
+      for (let j = 0; j < n; j += 1) gram[i][j] += weight * row[i] * row[j];
+    }
+  });
+  const x = new Float64Array(n);
+  for (let round = 0; round < 20_000; round += 1) {
+    let moved = 0;
+    for (let i = 0; i < n; i += 1) {
+      if (gram[i][i] === 0) continue;
+      let gradient = right[i];
+      for (let j = 0; j < n; j += 1) gradient -= gram[i][j] * x[j];
+      const next = Math.max(0, x[i] + gradient / gram[i][i]);
+      moved = Math.max(moved, Math.abs(next - x[i]) * Math.sqrt(gram[i][i]));
+      x[i] = next;
+    }
+    if (moved < 1e-9) break;
+  }
+  return [...x];
+}
+
+export const dot = (row, x) => row.reduce((sum, value, index) => sum + value * x[index], 0);
+
+const quantile = (sorted, q) => {
+  if (sorted.length === 0) return undefined;
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)];
+  return low + (sorted[Math.ceil(at)] - low) * (at - Math.floor(at));
+};
+
+/** Statistics of estimate / measured ratios. */
+export function statistics(ratios) {
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const errors = ratios.map((ratio) => Math.abs(ratio - 1)).sort((a, b) => a - b);
+  const round = (value) => (value === undefined ? undefined : Math.round(value * 1000) / 1000);
+  return {
+    n: ratios.length,
+    median: round(quantile(sorted, 0.5)),
+    p10: round(quantile(sorted, 0.1)),
+    p90: round(quantile(sorted, 0.9)),
+    medianError: round(quantile(errors, 0.5)),
+    meanError: round(errors.reduce((sum, value) => sum + value, 0) / Math.max(1, errors.length)),
+    maxError: round(errors.at(-1)),
+  };
+}

@@ -1,0 +1,84 @@
+// The measured MVTUs as points of the fit: stand-alone units, and layers of whole designs after synthesis or placement.
+import { readFileSync } from 'node:fs';
+
+const read = (name) => JSON.parse(readFileSync(new URL(`../../test/data/${name}`, import.meta.url), 'utf8'));
+
+/** All points whose confidence is A or B and that HLS built; what is quoted from memory is never fitted. */
+export function measuredMvtus() {
+  return [...standAlone(), ...thesis(), ...layers()];
+}
+
+/** Vivado HLS units of the comparison with hand-written RTL (xczu3eg, weights inside, no thresholds). */
+function standAlone() {
+  return read('measured.json')
+    .points.filter(({ id, confidence }) => /^mvu_.*_hls/.test(id) && confidence !== 'C')
+    .map(({ id, folding, measured }) => ({
+      id,
+      source: id.startsWith('mvu_blog') ? 'FINN blog 2021' : id.replace(/_hls.*/, ''),
+      unit: {
+        pe: folding.PE,
+        simd: folding.SIMD,
+        weightBits: folding.w_bits,
+        valueBits: folding.inp_bits,
+        columns: folding.MW,
+        rows: folding.MH,
+      },
+      lut: measured.LUT,
+      ff: measured.FF,
+      ...(measured.BRAM === undefined ? {} : { bram18: measured.BRAM, style: 'auto' }),
+    }));
+}
+
+/** A CNV after implementation, weights streamed from block RAM. The first layer multiplies 8-bit pixels in DSPs. */
+function thesis() {
+  const point = read('measured.json').points.find(({ id }) => id === 'finn_thesis_cnv_w1a1');
+  return point.layers.map((layer) => ({
+    id: `finn_thesis ${layer.layer}`,
+    source: 'Finn_Thesis',
+    unit: {
+      pe: layer.PE,
+      simd: layer.SIMD,
+      weightBits: 1,
+      valueBits: layer.MW === 27 ? 8 : 1,
+      columns: layer.MW,
+      rows: layer.MH,
+      levels: layer.MH === 10 ? 0 : 1,
+      embedded: false,
+      dsp: layer.DSP,
+    },
+    lut: layer.LUT,
+    ff: layer.FF,
+    bram18: 2 * layer.BRAM_36K + layer.BRAM_18K,
+    style: 'bram',
+  }));
+}
+
+/** MVAUs of Vitis HLS 2022.2 after synthesis; their multipliers were left to the tool, which took DSPs. */
+function layers() {
+  return read('measured-layers.json')
+    .points.filter(({ kind, syn_LUT: lut }) => kind === 'MVAU_hls' && lut !== undefined)
+    .map((layer) => {
+      const outputBits = layer.out_w / layer.PE;
+      const activation = layer.valueTypes.at(-1) === 'int8' && outputBits === 8 ? 0 : 2 ** outputBits - 1;
+      return {
+        id: `${layer.source.split('@')[0]} ${layer.node}`,
+        source: layer.source.split('@')[0],
+        unit: {
+          pe: layer.PE,
+          simd: layer.SIMD,
+          weightBits: layer.w_w / (layer.PE * layer.SIMD),
+          valueBits: layer.in_w / layer.SIMD,
+          columns: layer.MW,
+          rows: layer.MH,
+          levels: activation,
+          embedded: false,
+          dsp: layer.syn_DSP,
+        },
+        lut: layer.syn_LUT,
+        ff: layer.syn_FF,
+        ...(layer.wstrm_BRAM36 === undefined
+          ? { bram18: 2 * layer.syn_BRAM36 + layer.syn_BRAM18, style: 'bram' }
+          : { bram18: 2 * layer.wstrm_BRAM36 + layer.wstrm_BRAM18, style: 'bram' }),
+      };
+    });
+}
