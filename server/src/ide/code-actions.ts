@@ -111,7 +111,7 @@ function fixAll(analysis: Analysis): CodeAction[] {
 export function safeEdits(analysis: Analysis): readonly FixEdit[] {
   const made: FixEdit[] = [];
   const free = ({ span }: FixEdit): boolean =>
-    made.every((other) => span.end < other.span.start || other.span.end < span.start);
+    made.every((other) => span.end <= other.span.start || other.span.end <= span.start);
   for (const diagnostic of analysis.diagnostics) {
     const fix = fixesFor(analysis, diagnostic).find(({ preferred, safe }) => preferred === true && safe === true);
     if (fix?.edits.every(free)) made.push(...fix.edits);

@@ -18,7 +18,7 @@ export function foldingItems(analysis: Analysis, key: 'pe' | 'simd', placed: Pla
       label: 'auto',
       labelDetails: { description: 'the tool chooses' },
       kind: CompletionItemKind.Keyword,
-      sortText: `2`,
+      sortText: '2',
     },
   ];
 }
@@ -42,7 +42,7 @@ function valueItem(
     labelDetails: { description: `${frameRate(brings.fps)}, ${shortCount(brings.lut)} LUT` },
     detail:
       `${fullCount(brings.cycles)} cycles a frame${brings.limits ? ', which sets the frame rate' : ''}` +
-      `${current ? '; as it is now' : ''}`,
+      (current ? '; as it is now' : ''),
   };
 }
 

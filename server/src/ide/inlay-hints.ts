@@ -45,8 +45,8 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
   if (line.instance) return [];
   const parts = (['pe', 'simd'] as const).flatMap((key) => chosenPart(line, key) ?? []);
   if (parts.length === 0) return [];
-  const edits = parts.map((part) => part.edit(analysis));
-  const writable = edits.every((edit) => edit !== undefined);
+  const edits = parts.flatMap((part) => part.edit(analysis) ?? []);
+  const writable = edits.length === parts.length;
   const target = line.design.target;
   const where = target ? `for target ${code(target.name)}` : 'without a target';
   return [
@@ -55,7 +55,7 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
       label: parts.map((part) => part.label).join(' '),
       kind: InlayHintKind.Parameter,
       paddingLeft: true,
-      textEdits: writable ? edits.filter((edit) => edit !== undefined) : undefined,
+      textEdits: writable ? joined(edits) : undefined,
       tooltip: markup(
         `Chosen by the tool ${where}.`,
         writable ? 'Double-click to write it down.' : undefined,
@@ -63,6 +63,14 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
       ),
     },
   ];
+}
+
+/** Insertions at one place become one edit: clients differ in the order in which they make two. */
+function joined(edits: readonly TextEdit[]): TextEdit[] {
+  const inserted = edits.filter(({ range }) => range.start.character === range.end.character);
+  const [first] = inserted;
+  const others = edits.filter((edit) => !inserted.includes(edit));
+  return first ? [...others, { ...first, newText: inserted.map(({ newText }) => newText).join('') }] : others;
 }
 
 interface ChosenPart {
@@ -132,7 +140,7 @@ function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
   const share = line.design.estimate.intervalCycles;
   return markup(
     `${fullCount(cost.cycles)} of the ${fullCount(share)} cycles between two frames` +
-      `${cost.bottleneck ? ': this line sets the frame rate.' : '.'}`,
+      (cost.bottleneck ? ': this line sets the frame rate.' : '.'),
     cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
     table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
     more,

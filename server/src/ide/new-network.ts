@@ -1,5 +1,6 @@
 import { allDevices } from '../devices/find.js';
 import type { Device } from '../devices/device.js';
+import { applyChanges, format } from '../language/formatter.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { deviceSize } from './completion-values.js';
 
@@ -141,7 +142,7 @@ function textOf(
 ): string {
   const body = input.shape.length === 1 ? perceptron(size.units) : convolutional(input.shape, size);
   const name = `${input.label.split(/[ ,]/)[0] ?? 'My'}Net`;
-  return [
+  const text = [
     `/// ${input.label} into ${classes} classes. 1-bit weights and activations, trained with quantisation.`,
     '/// Weights are random until `params "weights.npz"` names trained ones.',
     `network ${name} {`,
@@ -161,6 +162,7 @@ function textOf(
     '}',
     '',
   ].join('\n');
+  return applyChanges(text, format(text));
 }
 
 function perceptron(units: number): string[] {

@@ -16,19 +16,39 @@ import {
 } from './syntax.js';
 
 /**
- * Token types, and the TextMate scope that the grammar gives the same text, so that no colour changes when the server
- * has started. Comments, operators and units are left to the grammar.
+ * Token types, with the TextMate scopes that the grammar gives the same text, so that no colour changes when the server
+ * has started. The manifest contributes these as `semanticTokenScopes`. Comments, operators, brackets, units and `in`
+ * are left to the grammar.
  */
 export const TOKEN_SCOPES = {
   keyword: 'keyword.control.bnn',
-  type: 'support.type.bnn',
-  class: 'entity.name.type.bnn',
-  property: 'variable.other.property.bnn',
-  variable: 'variable.other.readwrite.bnn',
-  parameter: 'variable.parameter.bnn',
+  /** Layer kinds. */
+  type: 'storage.type.bnn',
+  /** Blocks and their instances. */
+  function: 'entity.name.function.bnn',
+  /** Networks. */
+  class: 'entity.name.class.bnn',
+  /** Targets. */
+  namespace: 'entity.name.type.bnn',
+  /** Attributes. */
+  property: 'entity.other.attribute-name.bnn',
+  /** Layers, consts and other words that name something. */
+  variable: 'variable.other.bnn',
+  parameter: 'variable.other.bnn',
+  /** Quantised types. */
+  enum: 'support.type.bnn',
+  /** `auto`, `none`, `bram`, ... */
   enumMember: 'constant.language.bnn',
+  /** Patterns of `fold`. */
+  regexp: 'string.regexp.bnn',
   number: 'constant.numeric.bnn',
   string: 'string.quoted.double.bnn',
+} as const;
+
+/** Where a name is given, the grammar has another scope than where it is used. */
+export const DECLARATION_SCOPES = {
+  'variable.declaration': 'entity.name.variable.bnn',
+  'variable.declaration.readonly': 'variable.other.constant.bnn',
 } as const;
 
 type TokenType = keyof typeof TOKEN_SCOPES;
@@ -69,7 +89,7 @@ function tokensOf(analysis: Analysis, { statement, parents }: Placed): Token[] {
   const scope = parametersOf([...parents, statement]);
   const tokens: Token[] = [];
   if (statement.type === 'layer') {
-    tokens.push({ span: statement.kind.span, type: layerKinds.has(keyword) ? 'type' : 'class' });
+    tokens.push({ span: statement.kind.span, type: layerKinds.has(keyword) ? 'type' : 'function' });
   } else if (analysis.text.startsWith(keyword, start)) tokens.push({ span: keywordSpan, type: 'keyword' });
   tokens.push(...nameTokens(statement));
   if (statement.type === 'target') tokens.push(...forToken(analysis, statement.name?.span, statement.network?.span));
@@ -89,7 +109,7 @@ function nameTokens(statement: AnyStatement): Token[] {
       return statement.name ? [{ span: statement.name.span, type: 'variable', modifiers: DECLARATION | READONLY }] : [];
     case 'block':
       return [
-        ...(statement.name ? [{ span: statement.name.span, type: 'class', modifiers: DECLARATION } as const] : []),
+        ...(statement.name ? [{ span: statement.name.span, type: 'function', modifiers: DECLARATION } as const] : []),
         ...statement.parameters.map(({ name }): Token => ({
           span: name.span,
           type: 'parameter',
@@ -100,13 +120,13 @@ function nameTokens(statement: AnyStatement): Token[] {
       return statement.name ? [{ span: statement.name.span, type: 'class', modifiers: DECLARATION }] : [];
     case 'target':
       return [
-        ...(statement.name ? [{ span: statement.name.span, type: 'class', modifiers: DECLARATION } as const] : []),
+        ...(statement.name ? [{ span: statement.name.span, type: 'namespace', modifiers: DECLARATION } as const] : []),
         ...(statement.network ? [{ span: statement.network.span, type: 'class' } as const] : []),
       ];
     case 'layer':
       return statement.name ? [{ span: statement.name.span, type: 'variable', modifiers: DECLARATION }] : [];
     case 'fold':
-      return statement.pattern ? [{ span: statement.pattern.span, type: 'variable' }] : [];
+      return statement.pattern ? [{ span: statement.pattern.span, type: 'regexp' }] : [];
     default:
       return [];
   }
@@ -129,21 +149,22 @@ function valueTokens(value: Expression, form: ValueForm | undefined, parameters:
   return partsOf(value).flatMap((part): Token[] => {
     switch (part.type) {
       case 'number':
+      case 'dims':
         return [{ span: part.span, type: 'number' }];
       case 'quantity':
         return [{ span: { start: part.span.start, end: part.span.start + part.text.length }, type: 'number' }];
       case 'string':
         return [{ span: part.span, type: 'string' }];
       case 'word':
-        return [{ span: part.span, ...wordToken(part.text, form, parameters) }];
+        return part.text === 'in' ? [] : [{ span: part.span, type: wordToken(part.text, form, parameters) }];
       default:
         return [];
     }
   });
 }
 
-const LITERALS = new Set([
-  ...typeNames,
+const TYPES = new Set(typeNames);
+const WORDS = new Set([
   'none',
   'auto',
   'same',
@@ -158,10 +179,10 @@ const LITERALS = new Set([
   'stream',
 ]);
 
-function wordToken(word: string, form: ValueForm | undefined, parameters: ReadonlySet<string>): Omit<Token, 'span'> {
-  if (parameters.has(word)) return { type: 'parameter' };
-  if (form === 'layers') return { type: 'variable' };
-  return LITERALS.has(word) ? { type: 'enumMember' } : { type: 'variable', modifiers: READONLY };
+function wordToken(word: string, form: ValueForm | undefined, parameters: ReadonlySet<string>): TokenType {
+  if (parameters.has(word)) return 'parameter';
+  if (form === 'layers') return 'variable';
+  return TYPES.has(word) ? 'enum' : WORDS.has(word) ? 'enumMember' : 'variable';
 }
 
 function parametersOf(around: readonly AnyStatement[]): ReadonlySet<string> {

@@ -27,7 +27,7 @@ export function startServer(connection: Connection, host: Host): void {
     error: (text: string) => connection.console.error(text),
   };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
-  const session = createSession(host, log, (uri) => port.changed(uri));
+  const session = createSession(host, log, () => port.changed(''));
   let abilities: ClientAbilities = abilitiesOf(undefined);
 
   connection.onInitialize((params) => {

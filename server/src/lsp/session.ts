@@ -33,7 +33,7 @@ export interface Session {
   closed(uri: string): void;
   textOf(uri: string): string | undefined;
   versionOf(uri: string): number | undefined;
-  linesOf(uri: string): LineIndex | undefined;
+  readonly linesOf: (uri: string) => LineIndex | undefined;
   /** The same value with every URI as the client spells it. */
   respell<T>(value: T): T;
   /** What is known of a text right now, without reading anything. */
@@ -59,7 +59,7 @@ export interface Session {
   allAnalyses(): Promise<readonly Analysis[]>;
 }
 
-export function createSession(host: Host, log: Log, onFault: (uri: string) => void): Session {
+export function createSession(host: Host, log: Log, onFault: () => void): Session {
   const texts = createTexts(host);
   const analyser = createAnalyser(greedyFolder);
   const spellings = new Map<string, string>();
@@ -150,7 +150,7 @@ export function createSession(host: Host, log: Log, onFault: (uri: string) => vo
       );
       if (!texts.isOpen(known) || faults.has(known)) return;
       faults.set(known, diagnose('BNN999', { uri: known, span: { start: 0, end: 0 } }, { what, detail }));
-      onFault(known);
+      onFault();
     },
     setSettings: (uri, value) => void settings.set(uri === undefined ? '' : key(uri), value),
     settings: (uri) => settings.get(key(uri)) ?? settings.get('') ?? DEFAULT_SETTINGS,

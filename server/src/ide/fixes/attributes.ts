@@ -23,7 +23,7 @@ export const attributeFixes: FixTable = {
   ],
   BNN232: (analysis, { span, facts }) => [
     ...didYouMean(nameSpan(analysis, span, facts.attribute), facts.suggestion),
-    ...removal(analysis, span, facts.attribute),
+    ...(facts.suggestion === undefined ? removal(analysis, span, facts.attribute) : []),
   ],
   BNN233: (analysis, { span, facts }) =>
     removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),

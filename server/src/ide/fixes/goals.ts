@@ -30,11 +30,14 @@ export const goalFixes: FixTable = {
       title: `Lower the goal to ${rateText(facts.fps)}, which is reached`,
     })),
   ],
-  BNN502: (analysis, { span, facts }) =>
-    setValue(analysis, span, 'throughput', rateText(facts.ceilingFps), true).map((one) => ({
+  BNN502: (analysis, { span }) => {
+    const reached = designAt(analysis, span)?.estimate.fps;
+    if (reached === undefined || !(reached >= 0.01)) return [];
+    return setValue(analysis, span, 'throughput', rateText(reached), true).map((one) => ({
       ...one,
-      title: `Lower the goal to the ceiling, ${rateText(facts.ceilingFps)}`,
-    })),
+      title: `Lower the goal to ${rateText(reached)}, which is reached`,
+    }));
+  },
   BNN503: (analysis, { span, facts }) =>
     setValue(analysis, span, 'latency', timeText(facts.latencyS)).map((one) => ({
       ...one,

@@ -25,6 +25,6 @@ export const fixTable: FixTable = {
 export function fixesFor(analysis: Analysis, diagnostic: Diagnostic): readonly Fix[] {
   const build = fixTable[diagnostic.code] as FixBuilder<DiagnosticCode> | undefined;
   if (!build) return [];
-  const found = build(analysis, diagnostic as Parameters<typeof build>[1]);
+  const found = build(analysis, diagnostic);
   return [...found].sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false));
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../workspace/analysis.js';
 import type { Span } from '../../diagnostics/span.js';
+import { specOf } from '../hover.js';
 import { attributeAt, fix, insert, removeAttribute, replace, statementOf, type Fix, type FixTable } from './fix.js';
 
 /** BNN1xx: syntax. Those that change nothing of what was read are safe. */
@@ -11,7 +12,8 @@ export const syntaxFixes: FixTable = {
     const statement = statementOf(analysis, span)?.statement;
     const attribute = statement && attributeAt(statement, span, facts.name);
     if (!attribute) return [];
-    const remove = fix(`Delete ${facts.name}=`, removeAttribute(analysis, attribute));
+    const required = specOf(statement, facts.name)?.required ?? false;
+    const remove = required ? [] : fix(`Delete ${facts.name}=`, removeAttribute(analysis, attribute));
     if (facts.example === undefined) return remove;
     const written = replace(attribute.span, `${facts.name}=${facts.example}`);
     return [...fix(`Write ${facts.name}=${facts.example}`, written, { preferred: true }), ...remove];

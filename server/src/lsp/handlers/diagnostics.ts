@@ -15,7 +15,7 @@ import type { Session } from '../session.js';
 
 /** Diagnostics by pull where the client announced it, else by push; never both. */
 export interface DiagnosticsPort {
-  /** Something of an open text, or around it, changed: tell the client in its way. */
+  /** An open text changed, or (where the URI is empty) something around all of them: tells the client in its way. */
   changed(uri: string): void;
   closed(uri: string): void;
 }
@@ -85,12 +85,11 @@ export function pullDiagnostics(
         });
       };
       // The client asks again as soon as it is answered, so the answer waits until there is one.
-      let items = changes();
-      while (items.length === 0 && !token.isCancellationRequested) {
+      for (;;) {
+        const items = changes();
+        if (items.length > 0 || token.isCancellationRequested) return { items };
         await changeOrCancel(token, waiting);
-        items = token.isCancellationRequested ? [] : changes();
       }
-      return { items };
     },
   );
 
@@ -98,13 +97,13 @@ export function pullDiagnostics(
   return {
     changed(uri) {
       wake();
-      const others = session.texts.openUris().length > 1 || uri === '';
-      if (!others || refreshing || !abilities.refreshesDiagnostics) return;
-      // The changed text is pulled by the client itself; those beside it only when they are told to be stale.
+      // The changed text is pulled by the client itself; those that depend on it only when they are told to be stale.
+      const stale = uri === '' || session.texts.openUris().some((other) => session.analysis(other).imports.has(uri));
+      if (!stale || refreshing || !abilities.refreshesDiagnostics) return;
       refreshing = true;
       setImmediate(() => {
         refreshing = false;
-        connection.languages.diagnostics.refresh();
+        void connection.sendRequest('workspace/diagnostic/refresh').catch(String);
       });
     },
     closed(uri) {
