@@ -3,10 +3,15 @@
 import fs from 'node:fs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, Explained, main, run, seconds } from './lib/run.mjs';
-import { countTests, runVitest, vitestSuites } from './lib/suites.mjs';
+import { countTests, hasTests, runVitest, vitestSuites } from './lib/suites.mjs';
 
 // Tests that read third-party files beside the checkout, which are no part of it.
-const THIRD_PARTY = { name: 'third-party', folder: 'test/third-party', needs: '../shared' };
+const THIRD_PARTY = {
+  name: 'third-party',
+  folder: 'test/third-party',
+  what: 'recorded reports and trained networks of others',
+  needs: '../shared',
+};
 
 const vsix = at('.workbench/bnn-fpga.vsix');
 
@@ -33,16 +38,17 @@ const start = {
 };
 
 /** The vitest suites that there are; those on third-party files only where the files are. */
-function registered() {
-  const all = vitestSuites.filter(({ folder }) => fs.existsSync(at(folder)));
-  const outside = countTests(THIRD_PARTY.folder);
-  if (outside > 0 && fs.existsSync(at(THIRD_PARTY.needs))) all.push({ ...THIRD_PARTY, what: 'third-party files' });
-  else if (outside > 0)
-    console.log(`${outside} tests on third-party files are not registered: there is no ${THIRD_PARTY.needs}.`);
+async function registered() {
+  const all = vitestSuites.filter(({ folder }) => hasTests(folder));
+  if (hasTests(THIRD_PARTY.folder)) {
+    if (fs.existsSync(at(THIRD_PARTY.needs))) all.push(THIRD_PARTY);
+    else {
+      const count = await countTests(THIRD_PARTY.folder);
+      console.log(`${count} tests on third-party files are not registered: there is no ${THIRD_PARTY.needs}.`);
+    }
+  }
   return all.map((suite) => ({ ...suite, run: () => runVitest(suite.folder) }));
 }
-
-const names = () => [...registered(), workbench, start].map(({ name }) => name).join(', ');
 
 async function timed({ name, what, run: body }) {
   console.log(`\n=== ${name}: ${what}`);
@@ -72,8 +78,10 @@ await main(async () => {
   await ensureDependencies();
   const asked = process.argv.slice(2);
   const wanted = ({ name }) => asked.length === 0 || asked.includes(name);
-  const suites = [...registered(), workbench, start].filter(wanted);
-  if (suites.length === 0) throw new Explained(`There is no suite of that name. Suites: ${names()}.`);
+  const all = [...(await registered()), workbench, start];
+  const suites = all.filter(wanted);
+  if (suites.length === 0)
+    throw new Explained(`There is no suite of that name. Suites: ${all.map(({ name }) => name).join(', ')}.`);
 
   const rows = [await timed({ name: 'build', what: 'bundles and .vsix within their budgets', run: buildOnce })];
   if (rows[0].failed === 0) for (const suite of suites) rows.push(await timed(suite));

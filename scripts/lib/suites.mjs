@@ -45,12 +45,16 @@ function counts(outputFile, code) {
   };
 }
 
-/** How many tests the files of a folder hold, as far as their text tells. */
-export function countTests(folder) {
-  if (!fs.existsSync(at(folder))) return 0;
-  return fs
-    .readdirSync(at(folder), { recursive: true })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => fs.readFileSync(at(folder, file), 'utf8').match(/^\s*(it|test)(\.\w+\(.*\))?\(/gm)?.length ?? 0)
-    .reduce((sum, count) => sum + count, 0);
+/** Whether a folder holds vitest files. */
+export function hasTests(folder) {
+  if (!fs.existsSync(at(folder))) return false;
+  return fs.readdirSync(at(folder), { recursive: true }).some((file) => file.endsWith('.test.ts'));
+}
+
+/** How many tests a folder holds, without running them. */
+export async function countTests(folder) {
+  const { output } = await run(process.execPath, [at('node_modules/vitest/vitest.mjs'), 'list', `${folder}/`], {
+    quiet: true,
+  });
+  return output.split('\n').filter((line) => line.startsWith(folder)).length;
 }
