@@ -7,6 +7,7 @@ import type { Analysis } from '../workspace/analysis.js';
 import { createAnalyser } from '../workspace/analyse.js';
 import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
+import { createParameterFiles } from './parameter-files.js';
 import { UsageError } from './terminal.js';
 
 /** A `.bnn` file given on the command line, with all that it imports read and analysed. */
@@ -20,6 +21,8 @@ export interface LoadedFile {
   readonly projectDiagnostics: readonly Diagnostic[];
   /** The text of this file or of one that it imports. */
   textOf(uri: string): string;
+  /** The bytes of a parameter file that was found and read. */
+  bytesOf(uri: string): Uint8Array | undefined;
 }
 
 /** Reads and analyses one file; `-` is stdin. Throws a UsageError where it cannot be read. */
@@ -28,14 +31,19 @@ export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
   const texts = new Map<string, SourceText | 'missing'>();
   texts.set(uri, { text: file === '-' ? await readStdin() : await readGiven(host, file, uri), version: 0 });
   const project = await findProject(host, uri);
+  const parameters = createParameterFiles(host);
   const snapshot: Snapshot = {
     source: (wanted) => texts.get(wanted),
     project: () => project.settings,
     picked: () => undefined,
+    parameters: parameters.answer,
   };
   const analyser = createAnalyser(greedyFolder);
   let analysis = analyser.analyse(snapshot, uri);
-  for (let round = 0; analysis.wanted.length > 0 && round < 1000; round++) {
+  const wants = (): boolean => analysis.wanted.length > 0 || analysis.wantedParameters.length > 0;
+  for (let round = 0; wants() && round < 1000; round++) {
+    // Once all texts are there, so that no network is asked about before it is whole.
+    if (analysis.wanted.length === 0) await parameters.read(analysis.wantedParameters);
     for (const wanted of analysis.wanted) {
       const read = await host.readText(wanted);
       texts.set(wanted, read.ok ? { text: read.text, version: 0 } : 'missing');
@@ -53,6 +61,7 @@ export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
       if (typeof found === 'string') return found === 'missing' ? '' : found;
       return found?.text ?? '';
     },
+    bytesOf: parameters.bytesOf,
   };
 }
 

@@ -12,6 +12,7 @@ import { resolvePath } from '../network/paths.js';
 import { resolve } from '../network/resolve.js';
 import type { Analysis, Design } from './analysis.js';
 import { lineIndex } from './line-index.js';
+import { answersFor, NO_ANSWERS, stillHold, type Answers } from './parameters.js';
 import { silence } from './silence.js';
 import type { ProjectSettings, Snapshot, SourceText } from './snapshot.js';
 
@@ -35,6 +36,7 @@ interface Kept {
   readonly project: ProjectSettings;
   /** The picked target of each network, in the order of `program.networks`. */
   readonly picked: readonly (string | undefined)[];
+  readonly answers: Answers;
   readonly analysis: Analysis;
 }
 
@@ -63,13 +65,16 @@ export function createAnalyser(fold: Folder): Analyser {
     const source = look(uri);
     const own = parseOnce(uri, source === undefined || source === 'missing' ? '' : source.text);
     const guard = guardFor(uri);
-    const program = guard.run('names and shapes', emptyProgram(uri), () =>
-      resolve(uri, (wanted) => {
-        if (wanted === uri) return own.file;
-        const found = look(wanted);
-        return found === undefined || found === 'missing' ? found : parseOnce(wanted, found.text).file;
-      }),
-    );
+    const treeOf = (wanted: string): SourceFile | 'missing' | undefined => {
+      if (wanted === uri) return own.file;
+      const found = look(wanted);
+      return found === undefined || found === 'missing' ? found : parseOnce(wanted, found.text).file;
+    };
+    const typed = guard.run('names and shapes', emptyProgram(uri), () => resolve(uri, treeOf));
+    const answers = guard.run('parameters', NO_ANSWERS, () => answersFor(typed, snapshot));
+    const { bounds } = answers;
+    // Real weights narrow sums, and all that is carried on from them, so everything is resolved again.
+    const program = bounds ? guard.run('names and shapes', typed, () => resolve(uri, treeOf, { bounds })) : typed;
     const designs = guard.run('estimating', [], () => designsOf(program, project, fold));
     const shown = pickShown(designs, project, (network) => snapshot.picked(uri, network));
     const found = guard.run('checking', [], () => check(designs, shown));
@@ -78,6 +83,7 @@ export function createAnalyser(fold: Folder): Analyser {
       ...own.diagnostics,
       ...importedFaults(uri, own.file, read, parseOnce),
       ...program.diagnostics,
+      ...answers.diagnostics,
       ...found,
       ...guard.faults,
     ]);
@@ -96,9 +102,10 @@ export function createAnalyser(fold: Folder): Analyser {
         .sort((a, b) => a.span.start - b.span.start || (a.code < b.code ? -1 : 1)),
       foreign: withSeverities(silenceForeign(all, uri, read, parseOnce), project),
       wanted: program.wanted,
+      wantedParameters: answers.wanted,
     };
     const picked = program.networks.map((network) => snapshot.picked(uri, network.name));
-    kept.set(uri, { read, project, picked, analysis });
+    kept.set(uri, { read, project, picked, answers, analysis });
     return analysis;
   };
 
@@ -118,6 +125,7 @@ function isCurrent(before: Kept, snapshot: Snapshot, uri: string, project: Proje
     const same = typeof now === 'object' && typeof text === 'object' ? now.text === text.text : now === text;
     if (!same) return false;
   }
+  if (!stillHold(before.answers, snapshot)) return false;
   const networks = before.analysis.program.networks;
   return networks.every((network, at) => snapshot.picked(uri, network.name) === before.picked[at]);
 }

@@ -5,6 +5,7 @@ import type { FoldingResult } from '../folding/folder.js';
 import type { SourceFile } from '../language/ast.js';
 import type { Network, Program, Target } from '../network/graph.js';
 import type { LineIndex } from './line-index.js';
+import type { ParametersQuestion } from './snapshot.js';
 
 /** A network as one target builds it, or, where no target names it, folded by 1 without a device. */
 export interface Design {
@@ -36,4 +37,6 @@ export interface Analysis {
   readonly foreign: readonly Diagnostic[];
   /** URIs that it needs and that have not been read. */
   readonly wanted: readonly string[];
+  /** What it asks of parameter files and nobody has answered yet. */
+  readonly wantedParameters: readonly ParametersQuestion[];
 }

@@ -1,5 +1,7 @@
 import type { Device } from '../devices/device.js';
 import type { SeverityWish } from '../diagnostics/catalogue/project.js';
+import type { Network } from '../network/graph.js';
+import type { ParametersState } from '../parameters/state.js';
 
 /** One text as the snapshot holds it: that of the editor where it is open, else that of the disk. */
 export interface SourceText {
@@ -20,6 +22,15 @@ export interface ProjectSettings {
 
 export const NO_PROJECT: ProjectSettings = { target: undefined, severities: new Map(), boards: [], tool: undefined };
 
+/** What a network asks of its parameter file. Questions with the same `uri` and `key` have the same answer. */
+export interface ParametersQuestion {
+  /** Of the `.npz` file. */
+  readonly uri: string;
+  readonly key: string;
+  /** Ranges from its types alone. */
+  readonly network: Network;
+}
+
 /** All that an analysis may know, at one moment; immutable. */
 export interface Snapshot {
   /** A file's text, `missing` where it was looked for and is not there, undefined where nobody has looked yet. */
@@ -28,4 +39,9 @@ export interface Snapshot {
   project(uri: string): ProjectSettings;
   /** The target that the user picked for a file's network. */
   picked(uri: string, network: string): string | undefined;
+  /**
+   * What is known of a network's parameter file: `missing` where there is no such file, undefined where nobody has looked
+   * yet. The same object as long as nothing changed. A snapshot without it knows of no parameter files.
+   */
+  parameters?(question: ParametersQuestion): ParametersState | 'missing' | undefined;
 }
