@@ -1,18 +1,9 @@
 import type { IToken, TokenType } from 'chevrotain';
-import type { FactsOf } from '../diagnostics/catalogue/index.js';
-import type { syntax } from '../diagnostics/catalogue/syntax.js';
-import type { Span } from '../diagnostics/span.js';
-import { numberForm } from './lexer.js';
-import { opensParameters, isTop, starters, survey } from './survey.js';
+import { NESTING_LIMIT, type Report } from './arrange-state.js';
+import { ValueArrangement } from './arrange-values.js';
+import { isTop, opensParameters, starters } from './survey.js';
 import { statements } from './table.js';
 import * as t from './tokens.js';
-import { units } from './units.js';
-
-/** Reports a syntax fault at a span of the text. */
-export type Report = <C extends keyof typeof syntax>(code: C, span: Span, facts: FactsOf<C>) => void;
-
-/** How deep brackets, braces and operators may lie in each other. */
-export const NESTING_LIMIT = 100;
 
 /**
  * Gives every token its role, so that the grammar behind it is LL(1) and never stuck: where statements begin, which
@@ -23,53 +14,11 @@ export function arrange(tokens: readonly IToken[], text: string, report: Report)
   return new Arrangement(tokens, text, report).run();
 }
 
-/** What the next token may be: a statement, a value (behind `=`, `[`, an operator), or what follows a value. */
-const enum State {
-  Statement,
-  Value,
-  AfterValue,
-}
-
-interface Brace {
-  readonly kind: 'network' | 'block' | 'repeat' | 'target' | 'stray';
-  readonly opener: Span;
-  readonly written: boolean;
-}
-
-interface Header {
-  readonly kind: 'network' | 'block' | 'repeat' | 'target';
-  readonly token: IToken;
-  readonly name: string | undefined;
-}
-
 const TARGET_KEYS: ReadonlySet<string> = new Set(statements.get('target')?.attributes.map(({ name }) => name));
 
 const { spanOf } = t;
 
-// A class only because the passes below share this much state; nothing outside sees it.
-class Arrangement {
-  private readonly out: IToken[] = [];
-  private readonly newLine: Uint8Array;
-  private readonly match: Int32Array;
-  private readonly closers: Int32Array;
-  private state: State = State.Statement;
-  /** Open brackets, by index. */
-  private readonly brackets: number[] = [];
-  private readonly braces: Brace[] = [];
-  private header: Header | undefined;
-  /** Words that a run of junk consists of are told once. */
-  private junkEnd = -1;
-  /** How the statement that attributes would belong to is called. */
-  private owner = 'the statement';
-
-  constructor(
-    private readonly tokens: readonly IToken[],
-    private readonly text: string,
-    private readonly report: Report,
-  ) {
-    ({ newLine: this.newLine, match: this.match, closers: this.closers } = survey(tokens, text));
-  }
-
+class Arrangement extends ValueArrangement {
   run(): IToken[] {
     let i = 0;
     while (i < this.tokens.length) i = this.step(i);
@@ -90,15 +39,15 @@ class Arrangement {
         return this.literal(i, token);
       case t.Plus:
       case t.Minus:
-        if (this.state !== State.Value && !this.isAfterOperand()) return this.junk(i, token);
+        if (this.state !== 'value' && !this.isAfterOperand()) return this.junk(i, token);
         this.out.push(token);
-        this.state = State.Value;
+        this.state = 'value';
         return i + 1;
       case t.Star:
       case t.Slash:
-        if (this.state !== State.AfterValue || !this.isAfterOperand()) return this.junk(i, token);
+        if (this.state !== 'after value' || !this.isAfterOperand()) return this.junk(i, token);
         this.out.push(token);
-        this.state = State.Value;
+        this.state = 'value';
         return i + 1;
       case t.LBracket:
       case t.LParen:
@@ -113,7 +62,7 @@ class Arrangement {
       case t.Comma:
         if (this.brackets.length > 0) {
           this.out.push(token);
-          this.state = State.Value;
+          this.state = 'value';
           return i + 1;
         }
         return this.separator(i, token);
@@ -124,26 +73,15 @@ class Arrangement {
     }
   }
 
-  /** Whether an operator may follow: what stands in between may have been left out, and the value be complete. */
-  private isAfterOperand(): boolean {
-    const type = this.out.at(-1)?.tokenType;
-    return (
-      this.state === State.AfterValue &&
-      (type === t.Operand || type === t.RBracket || type === t.RParen || type === t.Unreadable)
-    );
-  }
-
-  // ---- words
-
   private word(i: number, token: IToken): number {
     const next = this.tokens[i + 1];
     if (next?.tokenType === t.Equals) return this.key(i, token, next);
     const role = starters.get(token.image);
     if (role) return this.starter(i, token, role);
-    if (token.image === 'in' && (this.state === State.Value || this.brackets.length > 0)) return this.value(i, token);
+    if (token.image === 'in' && (this.state === 'value' || this.brackets.length > 0)) return this.value(i, token);
     const bracket = this.brackets.at(-1);
     if (bracket !== undefined && (this.match[bracket] ?? -1) >= 0) return this.value(i, token);
-    if (this.state === State.Value || bracket !== undefined) {
+    if (this.state === 'value' || bracket !== undefined) {
       const end = this.runEnd(i);
       const begins = this.newLine[i] === 1 && (end - i) % 2 === 0 && !this.continuesList(end);
       if (!begins) return this.value(i, token);
@@ -164,7 +102,7 @@ class Arrangement {
     if (!parameter) this.endHeader(i);
     token.payload = equals;
     this.push(token, this.braces.at(-1)?.kind === 'target' && TARGET_KEYS.has(token.image) ? t.TargetKey : t.Key);
-    this.state = State.Value;
+    this.state = 'value';
     return i + 2;
   }
 
@@ -173,14 +111,14 @@ class Arrangement {
     this.brackets.length = 0;
     this.endHeader(i);
     if (isTop(role)) this.closeAll();
-    this.state = State.Statement;
+    this.state = 'statement';
     if (role === t.Kind) return this.layerRun(i, token);
     this.push(token, role);
     this.owner = `\`${token.image}\``;
     switch (role) {
       case t.Import:
       case t.Params:
-        this.state = State.Value;
+        this.state = 'value';
         return i + 1;
       case t.Const: {
         const after = this.header1(i + 1);
@@ -191,7 +129,7 @@ class Arrangement {
       }
       case t.Repeat:
         this.header = { kind: 'repeat', token, name: undefined };
-        this.state = State.Value;
+        this.state = 'value';
         return i + 1;
       case t.Fold:
         return this.pattern(i + 1);
@@ -210,7 +148,7 @@ class Arrangement {
     if (!token || !equals) return i;
     token.payload = equals;
     this.push(token, t.Key);
-    this.state = State.Value;
+    this.state = 'value';
     return i + 2;
   }
 
@@ -228,7 +166,7 @@ class Arrangement {
       at = this.header1(at);
     }
     if (kind === 'block' && this.tokens[at]?.tokenType === t.LParen) {
-      this.state = State.Value;
+      this.state = 'value';
       return at;
     }
     // What else stands on the line before the brace is told in one piece and passed over.
@@ -265,31 +203,11 @@ class Arrangement {
     return this.newLine[i] === 0 && (!begins || this.newLine[i + 1] === 1);
   }
 
-  // ---- runs of words: kinds, names, and words that are neither
-
-  private isPlain(index: number): boolean {
-    const token = this.tokens[index];
-    return token?.tokenType === t.Word && this.tokens[index + 1]?.tokenType !== t.Equals && !starters.has(token.image);
-  }
-
-  private runEnds = -1;
-  private runFrom = -1;
-
-  /** The end of the plain words from this index on. Remembered, so that a long run is walked once. */
-  private runEnd(i: number): number {
-    if (i >= this.runFrom && i < this.runEnds) return this.runEnds;
-    let end = i;
-    while (this.isPlain(end)) end++;
-    this.runFrom = i;
-    this.runEnds = end;
-    return end;
-  }
-
   /** `kind name`, `kind name kind name`, ...; `kind` is the reserved word that the run begins with, if it does. */
   private layerRun(i: number, kind: IToken | undefined): number {
     this.brackets.length = 0;
     this.endHeader(i);
-    this.state = State.Statement;
+    this.state = 'statement';
     const first = kind ? i + 1 : i;
     const end = this.runEnd(first);
     if (kind) {
@@ -385,188 +303,9 @@ class Arrangement {
     }
   }
 
-  // ---- values
-
-  /** A literal or word as a value; the next token stands at `after`. */
-  private value(i: number, token: IToken, after = i + 1): number {
-    const next = this.tokens[after]?.tokenType;
-    const last = this.out.at(-1);
-    this.state = State.AfterValue;
-    if (
-      (last?.tokenType === t.Key || last?.tokenType === t.TargetKey) &&
-      next !== t.Plus &&
-      next !== t.Minus &&
-      next !== t.Star &&
-      next !== t.Slash
-    ) {
-      // The whole attribute is one token for the parser: most are, and each token costs time.
-      const given = last.tokenType === t.Key ? t.Given : t.TargetGiven;
-      last.payload = token;
-      last.tokenType = given;
-      last.tokenTypeIdx = given.tokenTypeIdx ?? 0;
-      return after;
-    }
-    token.payload = token.tokenType;
-    this.push(token, t.Operand);
-    return after;
-  }
-
-  private literal(i: number, token: IToken): number {
-    const valid = this.state === State.Value || (this.state === State.AfterValue && this.brackets.length > 0);
-    if (!valid) return this.junk(i, token);
-    if (token.tokenType === t.Text) return this.value(i, token);
-    if (token.tokenType === t.Percent) return this.unknown(i, token);
-    const end = this.spacedEnd(i);
-    if (end === i + 1) return this.value(i, token);
-    const last = this.tokens[end - 1] ?? token;
-    const from = token.startOffset;
-    const to = last.startOffset + last.image.length;
-    const joined = this.tokens
-      .slice(i, end)
-      .map(({ image }) => image)
-      .join('');
-    const merged: IToken = { ...token, image: joined, endOffset: to - 1 };
-    if (numberForm(joined).form === 'dims') {
-      this.report('BNN120', { start: from, end: to }, { text: this.text.slice(from, to), joined });
-    } else {
-      this.report('BNN110', { start: from, end: to }, { number: token.image, unit: last.image, joined });
-    }
-    return this.value(i, merged, end);
-  }
-
-  /** The end of a quantity or dims written with blanks: `100 MHz`, `80 %`, `3 x 3`. */
-  private spacedEnd(i: number): number {
-    const first = this.tokens[i];
-    const next = this.tokens[i + 1];
-    if (!first || !next || this.newLine[i + 1] === 1) return i + 1;
-    if (next.tokenType === t.Percent) return numberForm(first.image).form === 'number' ? i + 2 : i + 1;
-    if (next.tokenType !== t.Word && next.tokenType !== t.Numeral) return i + 1;
-    if (this.tokens[i + 2]?.tokenType === t.Equals) return i + 1;
-    if (units.has(next.image) && numberForm(first.image).form === 'number') return i + 2;
-    if (!/^[\dx]+$/.test(first.image) || first.image.length > 400) return i + 1;
-    let joined = first.image;
-    let end = i + 1;
-    while (joined.length <= 400 && this.newLine[end] === 0) {
-      const token = this.tokens[end];
-      if (!token || !/^[\dx]{1,40}$/.test(token.image) || this.tokens[end + 1]?.tokenType === t.Equals) break;
-      // `x3 y` may be an instance of a block called x3.
-      if (token.image.length > 1 && token.tokenType === t.Word && this.isPlain(end + 1)) break;
-      if (token.tokenType === t.Numeral && !joined.endsWith('x')) break;
-      joined += token.image;
-      end++;
-    }
-    return numberForm(joined).form === 'dims' ? end : i + 1;
-  }
-
-  private unknown(i: number, token: IToken): number {
-    if (token.tokenType === t.Equals) return this.junk(i, token);
-    this.report('BNN101', spanOf(token), { text: token.image });
-    if (this.state !== State.Value) return i + 1;
-    const next = this.tokens[i + 1];
-    // What follows on the line may still be the value: `=@64`.
-    if (next && this.newLine[i + 1] === 0 && (next.tokenType === t.Numeral || next.tokenType === t.Text)) return i + 1;
-    this.push(token, t.Unreadable);
-    this.state = State.AfterValue;
-    return i + 1;
-  }
-
-  private separator(i: number, token: IToken): number {
-    if (this.junkEnd !== i) this.report('BNN112', spanOf(token), { text: token.image });
-    const next = this.tokens[i + 1]?.tokenType;
-    // `pad=1, 2`: the number behind tells more than the comma.
-    this.junkEnd = token.tokenType === t.Semicolon && next === t.Semicolon ? i + 1 : this.junkEnd;
-    return i + 1;
-  }
-
-  /** Passes over a token that fits nowhere; neighbours are told together. */
-  private junk(i: number, token: IToken): number {
-    if (this.junkEnd !== i) {
-      let end = i + 1;
-      while (end < this.tokens.length && this.newLine[end] === 0 && this.isJunk(end)) end++;
-      const advice = this.state === State.AfterValue ? 'Several numbers are a list, `[1, 2]`, or dims, `1x2`.' : '';
-      this.tellJunk(i, end, advice);
-      this.junkEnd = end;
-      if (end > i + 1) return end;
-    }
-    this.junkEnd = i + 1;
-    if (token.tokenType === t.LBracket || token.tokenType === t.LParen) return this.skipBracket(i);
-    return i + 1;
-  }
-
-  private isJunk(index: number): boolean {
-    switch (this.tokens[index]?.tokenType) {
-      case t.Numeral:
-      case t.Percent:
-      case t.Text:
-      case t.Star:
-      case t.Slash:
-      case t.Equals:
-      case t.Plus:
-      case t.Minus:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  private tellJunk(from: number, to: number, expected: string): void {
-    const first = this.tokens[from];
-    const last = this.tokens[to - 1];
-    if (!first || !last) return;
-    const span = { start: first.startOffset, end: last.startOffset + last.image.length };
-    this.report('BNN126', span, {
-      text: this.text.slice(span.start, Math.min(span.end, span.start + 80)),
-      expected: expected || 'Attributes are `name=value`, layers `kind name`.',
-    });
-  }
-
-  // ---- brackets and braces
-
-  private openBracket(i: number, token: IToken): number {
-    const allowed = this.state === State.Value || (this.state === State.AfterValue && this.brackets.length > 0);
-    if (!allowed) return this.junk(i, token);
-    if (this.brackets.length + this.braces.length >= NESTING_LIMIT) {
-      this.report('BNN104', spanOf(token), { limit: NESTING_LIMIT });
-      this.push({ ...token, payload: 'deep' }, t.Unreadable);
-      this.state = State.AfterValue;
-      return this.skipBracket(i);
-    }
-    this.out.push(token);
-    this.brackets.push(i);
-    this.state = State.Value;
-    return i + 1;
-  }
-
-  /** Behind the closing bracket; where there is none, where the next statement or attribute begins. */
-  private skipBracket(i: number): number {
-    const close = this.match[i] ?? -1;
-    if (close >= 0) return close + 1;
-    let at = i + 1;
-    for (; at < this.tokens.length; at++) {
-      const token = this.tokens[at];
-      if (!token || token.tokenType === t.LBrace || token.tokenType === t.RBrace) break;
-      if (token.tokenType === t.Word && (starters.has(token.image) || this.tokens[at + 1]?.tokenType === t.Equals))
-        break;
-      if (this.newLine[at] === 1 && this.state === State.Statement) break;
-    }
-    return at;
-  }
-
-  private closeBracket(i: number, token: IToken): number {
-    const opener = this.match[i] ?? -1;
-    if (opener < 0 || !this.brackets.includes(opener)) {
-      this.report('BNN114', spanOf(token), { text: token.image });
-      return i + 1;
-    }
-    while (this.brackets.pop() !== opener);
-    this.out.push(token);
-    this.state = opensParameters(this.tokens, opener) ? State.Statement : State.AfterValue;
-    return i + 1;
-  }
-
   private openBrace(i: number, token: IToken): number {
     this.brackets.length = 0;
-    this.state = State.Statement;
+    this.state = 'statement';
     const header = this.header;
     if (!header) {
       this.report('BNN126', spanOf(token), {
@@ -587,25 +326,10 @@ class Arrangement {
     return i + 1;
   }
 
-  private skipBrace(i: number): number {
-    let depth = 0;
-    for (let at = i; at < this.tokens.length; at++) {
-      const token = this.tokens[at];
-      if (token?.tokenType === t.LBrace) depth++;
-      else if (token?.tokenType === t.RBrace && --depth === 0) return at + 1;
-      else if (token?.tokenType === t.Word && isTop(starters.get(token.image)) && !this.isKey(at)) return at;
-    }
-    return this.tokens.length;
-  }
-
-  private isKey(index: number): boolean {
-    return this.tokens[index + 1]?.tokenType === t.Equals;
-  }
-
   private closeBrace(i: number, token: IToken): number {
     this.brackets.length = 0;
     this.endHeader(i);
-    this.state = State.Statement;
+    this.state = 'statement';
     const top = this.braces.at(-1);
     if (!top || (this.braces.length === 1 && top.kind !== 'stray' && this.goesOn(i))) {
       this.report('BNN114', spanOf(token), { text: '}' });
@@ -622,53 +346,5 @@ class Arrangement {
     if (next?.tokenType !== t.Word || this.isKey(i + 1) || (this.closers[i + 1] ?? 0) < 1) return false;
     const role = starters.get(next.image);
     return role !== undefined && !isTop(role);
-  }
-
-  /** A header whose brace has not come when something else begins. */
-  private endHeader(i: number): void {
-    const header = this.header;
-    if (!header) return;
-    this.header = undefined;
-    const next = this.tokens[i];
-    const depth = this.braces.length;
-    const ends = !next || (next.tokenType === t.Word && isTop(starters.get(next.image)) && !this.isKey(i));
-    const closing = this.closers[i] ?? 0;
-    const hasBody =
-      !ends &&
-      depth < NESTING_LIMIT &&
-      (header.kind === 'repeat' ? closing > depth : next.tokenType !== t.RBrace || closing > depth);
-    // One fault, one message: a statement without a name or count is told by the parser.
-    const named = header.kind === 'repeat' ? this.out.at(-1)?.tokenType !== t.Repeat : header.name !== undefined;
-    const what = header.name === undefined ? `\`${header.kind}\`` : `\`${header.kind} ${header.name}\``;
-    if (hasBody || named) this.report('BNN115', spanOf(header.token), { what });
-    if (!hasBody) {
-      this.virtual(t.NoBody);
-      return;
-    }
-    this.virtual(t.Open);
-    this.braces.push({ kind: header.kind, opener: spanOf(header.token), written: false });
-  }
-
-  private closeAll(): void {
-    for (let brace = this.braces.pop(); brace; brace = this.braces.pop()) {
-      if (brace.written) {
-        const last = this.out.at(-1);
-        const insertAt = last ? spanOf(last).end : brace.opener.end;
-        this.report('BNN113', brace.opener, { open: '{', close: '}', insertAt });
-      }
-      if (brace.kind !== 'stray') this.virtual(t.Close);
-    }
-  }
-
-  private virtual(role: TokenType): void {
-    const last = this.out.at(-1);
-    const at = last ? spanOf(last).end : 0;
-    this.push({ image: '', startOffset: at, endOffset: at - 1, tokenType: role, tokenTypeIdx: 0 }, role);
-  }
-
-  private push(token: IToken, role: TokenType): void {
-    token.tokenType = role;
-    token.tokenTypeIdx = role.tokenTypeIdx ?? 0;
-    this.out.push(token);
   }
 }

@@ -1,6 +1,6 @@
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
 import { cover, type Span } from '../diagnostics/span.js';
-import { NESTING_LIMIT, type Report } from './arrange.js';
+import { NESTING_LIMIT, type Report } from './arrange-state.js';
 import type { Expression, Name } from './ast.js';
 import { literalOf } from './literals.js';
 import * as t from './tokens.js';

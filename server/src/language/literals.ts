@@ -1,6 +1,6 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { Span } from '../diagnostics/span.js';
-import type { Report } from './arrange.js';
+import type { Report } from './arrange-state.js';
 import type { Expression, Name, NumberExpression, StringExpression } from './ast.js';
 import { numberForm } from './lexer.js';
 import { layerKinds, reservedWords, statements } from './table.js';

@@ -1,7 +1,8 @@
 import type { IToken } from 'chevrotain';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
-import { arrange, type Report } from './arrange.js';
+import { arrange } from './arrange.js';
+import type { Report } from './arrange-state.js';
 import type { Comment, SourceFile } from './ast.js';
 import { createGrammar } from './grammar.js';
 import { lex } from './lexer.js';

@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/span.js';
-import type { Report } from './arrange.js';
+import type { Report } from './arrange-state.js';
 import type { Attribute, BodyStatement, BudgetStatement, FoldStatement, TopStatement } from './ast.js';
 
 /** An attribute that belongs to no statement: a target's own, or one in a wrong place. */
