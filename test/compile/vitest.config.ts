@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a C++ compiler: `npx vitest run --config test/compile/vitest.config.ts`. */
+export default defineConfig({
+  test: { include: ['test/compile/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false },
+});

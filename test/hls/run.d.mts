@@ -1,0 +1,14 @@
+export declare const LIBRARY: string;
+export declare const CHECKS: string;
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+export declare function compiler(): string | undefined;
+export declare function run(program: string, args: readonly string[]): Promise<Outcome>;
+export declare function compile(
+  source: string,
+  program: string,
+  options?: readonly string[],
+  library?: string,
+): Promise<Outcome>;
