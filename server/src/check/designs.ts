@@ -12,3 +12,9 @@ export interface CheckedDesign {
   readonly folded: FoldingResult;
   readonly estimate: Estimate;
 }
+
+/** A target with the device that its word means; undefined where it names none, or an unknown one. */
+export interface CheckedTarget {
+  readonly target: Target;
+  readonly device: Device | undefined;
+}

@@ -1,10 +1,9 @@
 import { suggestDevices } from '../devices/find.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
-import type { CheckedDesign } from './designs.js';
+import type { CheckedTarget } from './designs.js';
 
 /** BNN603 unknown device, BNN604 unverified figures, BNN605 no device. */
-export function checkDevice({ target, device }: CheckedDesign): readonly Diagnostic[] {
-  if (!target) return [];
+export function checkDevice({ target, device }: CheckedTarget): readonly Diagnostic[] {
   const wish = target.device;
   if (!wish) {
     // A half-written or misread device= has its own fault.

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { CheckedDesign } from './designs.js';
+import type { CheckedDesign, CheckedTarget } from './designs.js';
 import { checkDevice } from './device.js';
 import { checkFifos } from './fifos.js';
 import { checkFolding } from './folding.js';
@@ -14,12 +14,13 @@ import { checkWidths } from './widths.js';
  * is told once however many targets there are.
  */
 export function check(
+  targets: readonly CheckedTarget[],
   designs: readonly CheckedDesign[],
   shown: ReadonlyMap<string, CheckedDesign>,
 ): readonly Diagnostic[] {
   const shownDesigns = [...shown.values()];
   return [
-    ...designs.flatMap(checkDevice),
+    ...targets.flatMap(checkDevice),
     ...shownFirst(designs, shownDesigns).flatMap((design) => [
       ...checkFolding(design),
       ...checkWidths(design),

@@ -63,11 +63,10 @@ function stringOf(token: IToken, report: Report): StringExpression {
   return { type: 'string', value: token.image.slice(1, closed ? -1 : undefined), span };
 }
 
-/** Tells a name that is none: reserved, with dots or letters that names do not have, or a unit. */
+/** Tells a name that is none: reserved, or with dots or letters that names do not have. */
 export function checkName(name: Name, what: Named, report: Report): void {
   const { text, span } = name;
-  const unitLike = (what === 'a const' || what === 'a block' || what === 'a parameter') && units.has(text);
-  if (reservedWords.has(text) || unitLike) report('BNN109', span, { word: text, what });
+  if (reservedWords.has(text)) report('BNN109', span, { word: text, what });
   else if (!PLAIN_NAME.test(text)) tellUnreadable(text, span, report);
 }
 

@@ -35,7 +35,8 @@ export function addLayer(
   const meant: string[] = [];
   const given = readAttributes(statement.attributes, specsOf(kind), () => `The ${kind.name} \`${own}\``, env, meant);
   takeFromDefaults(given, kind, frame);
-  reportMissing(given, meant, kind, own, nameSpan, frame);
+  // A statement without a name is still being typed; the parser has said so.
+  if (statement.name) reportMissing(given, meant, kind, own, nameSpan, frame);
   const sources = kind.name === 'input' ? [] : sourcesOf(statement, given, kind, frame, flow, own, nameSpan);
   const reading: Reading = {
     name: own,

@@ -73,6 +73,10 @@ network N {
                               ^ BNN112
   conv c5 kernel=3 3
                    ^ BNN126
+  conv b5 pad=1, 2, 3 kernel=3
+               ^^^^^^ BNN126 `[(1, 2)]`
+  conv b6 kernel=3,,
+                  ^ BNN112
   conv c6 kernel=[3 3]
                     ^ BNN118
   conv c7 kernel=[3, 3,]
