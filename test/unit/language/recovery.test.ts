@@ -183,7 +183,6 @@ const B =
 const for = 3
       ^^^ BNN109
 const s = 3
-      ^ BNN109
 block f(a b, 3, in) { }
           ^ BNN118
              ^ BNN126
