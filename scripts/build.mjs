@@ -2,13 +2,14 @@
 import fs from 'node:fs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, Explained, main } from './lib/run.mjs';
+import { withoutPages } from './lib/without-pages.mjs';
 
 // What each bundle may weigh, minified; `lazy` ones are loaded by name at run time, never while typing.
 const bundles = [
   { entry: 'client/src/extension.ts', out: 'extension.js', budgetKb: 520 },
   { entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 700 },
   { entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
-  { entry: 'server/src/jobs/worker-node.ts', out: 'worker.js', lazy: true },
+  { entry: 'server/src/host/worker-node.ts', out: 'worker.js', lazy: true },
 ];
 
 /**
@@ -32,6 +33,7 @@ export async function build(only = []) {
           target: 'node20',
           mainFields: ['module', 'main'],
           external: ['vscode'],
+          plugins: [withoutPages],
           define: { 'import.meta.url': 'bundleUrl' },
           banner: {
             js: `${executable ? '#!/usr/bin/env node\n' : ''}const bundleUrl=require('node:url').pathToFileURL(__filename).href;`,
