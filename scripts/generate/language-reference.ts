@@ -1,5 +1,6 @@
 import { layerKinds, statements, typeNames, unmappableKinds } from '../../server/src/language/table.js';
 import type { AttributeSpec, KindSpec, StatementSpec, ValueForm } from '../../server/src/language/table-types.js';
+import { languageProse } from './language-prose.js';
 import { units } from '../../server/src/language/units.js';
 
 const FORMS: Readonly<Record<ValueForm, string>> = {
@@ -28,6 +29,7 @@ export function languageReference(): string {
   return [
     '# The `.bnn` language: reference',
     'Generated from the table in `server/src/language/table.ts`, which the parser, the checks, completion and hover read too.',
+    languageProse,
     '## Statements',
     ...[...statements.values()].map(statement),
     '## Layers',

@@ -93,10 +93,12 @@ export abstract class ValueArrangement extends ArrangementState {
   }
 
   protected separator(i: number, token: IToken): number {
-    if (this.junkEnd !== i) this.report('BNN112', spanOf(token), { text: token.image });
     const next = this.tokens[i + 1]?.tokenType;
-    // `pad=1, 2`: the number behind tells more than the comma.
-    this.junkEnd = token.tokenType === t.Semicolon && next === t.Semicolon ? i + 1 : this.junkEnd;
+    // `pad=1, 2`: what follows the comma is the fault.
+    const entry = next === t.Numeral || next === t.Text || next === t.LBracket || next === t.LParen;
+    if (token.tokenType === t.Comma && entry && this.newLine[i + 1] === 0) return this.junk(i, token);
+    if (this.junkEnd !== i) this.report('BNN112', spanOf(token), { text: token.image });
+    if (next === token.tokenType) this.junkEnd = i + 1;
     return i + 1;
   }
 
@@ -122,6 +124,7 @@ export abstract class ValueArrangement extends ArrangementState {
       case t.Text:
       case t.Star:
       case t.Slash:
+      case t.Comma:
       case t.Equals:
       case t.Plus:
       case t.Minus:

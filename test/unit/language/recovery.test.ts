@@ -74,7 +74,7 @@ network N {
   conv c5 kernel=3 3
                    ^ BNN126
   conv b5 pad=1, 2, 3 kernel=3
-               ^^^^^^ BNN126 `[(1, 2)]`
+               ^^^^^^ BNN126 [1, 2]
   conv b6 kernel=3,,
                   ^ BNN112
   conv c6 kernel=[3 3]
