@@ -101,11 +101,11 @@ struct SlidingWindow<Config, false> {
   typedef ap_int<bits_for<2 * Shape::words_in + Shape::depth>::value + 2> Place;
   typedef ap_int<bits_for<Shape::depth>::value + 2> Address;
 
-  /** A move in a circle of `depth` cells, as a step forward. */
-  static int around(int move) {
-#pragma HLS INLINE
-    return ((move % Shape::depth) + Shape::depth) % Shape::depth;
-  }
+  /** A move in the circle of `depth` cells, as a step forward. A constant, so that no divider is built. */
+  template <int Move>
+  struct Around {
+    static const int value = ((Move % Shape::depth) + Shape::depth) % Shape::depth;
+  };
 
   static void run(hls::stream<ap_uint<Config::bits> > &input, hls::stream<ap_uint<Config::bits> > &output, unsigned frames) {
 #pragma HLS INLINE
@@ -133,34 +133,40 @@ struct SlidingWindow<Config, false> {
       const bool take = read != Shape::words_in && (written || spare || read < limit);
       if (ready) {
         output.write(buffer[load_at]);
-        int move, release = 0;
+        int move, turn, release = 0;
         if (word != Shape::words_of_group - 1) {
           ++word;
           move = 1;
+          turn = Around<1>::value;
         } else {
           word = 0;
           if (column != Config::kernel_w - 1) {
             ++column;
             move = next_column;
+            turn = Around<next_column>::value;
           } else {
             column = 0;
             if (row != Config::kernel_h - 1) {
               ++row;
               move = next_row;
+              turn = Around<next_row>::value;
             } else {
               row = 0;
               if (group != Config::groups - 1) {
                 ++group;
                 move = next_group;
+                turn = Around<next_group>::value;
               } else {
                 group = 0;
                 if (x != Shape::out_w - 1) {
                   ++x;
                   move = next_position;
+                  turn = Around<next_position>::value;
                   release = Shape::to_next;
                 } else {
                   x = 0;
                   move = next_position_row;
+                  turn = Around<next_position_row>::value;
                   release = Shape::to_next_row;
                   if (y != Shape::out_h - 1) {
                     ++y;
@@ -174,7 +180,7 @@ struct SlidingWindow<Config, false> {
         }
         wanted += move;
         limit += release;
-        load_at += around(move);
+        load_at += turn;
         if (load_at >= Shape::depth) load_at -= Shape::depth;
       }
       if (take) {
