@@ -45,9 +45,21 @@ export function bram18(depth, width) {
  * The MVTU as Vivado HLS and Vitis HLS build it. `fixed` is what is counted and not fitted: weights that stay in LUTs.
  *
  * @param unit pe, simd, weightBits, valueBits, columns (inputs of a dot product), rows (outputs), levels (thresholds a
- *   channel), embedded (weights inside of the unit), dsp (products made by DSPs)
+ *   channel), embedded (weights inside of the unit), dsp (products made by DSPs), buffered (the inputs are kept for
+ *   further rows)
  */
-export function mvtu({ pe, simd, weightBits, valueBits, columns, rows, levels = 0, embedded = true, dsp = 0 }) {
+export function mvtu({
+  pe,
+  simd,
+  weightBits,
+  valueBits,
+  columns,
+  rows,
+  levels = 0,
+  embedded = true,
+  dsp = 0,
+  buffered = rows > pe,
+}) {
   const words = columns / simd;
   const folds = rows / pe;
   const xnor = weightBits === 1 && valueBits === 1;
@@ -64,8 +76,8 @@ export function mvtu({ pe, simd, weightBits, valueBits, columns, rows, levels = 
       xnor ? products : 0,
       xnor ? 0 : products * weightBits * valueBits,
       xnor ? 0 : products * (weightBits + valueBits),
-      columns * valueBits,
-      words,
+      buffered ? columns * valueBits : 0,
+      buffered ? words : 0,
       simd * valueBits,
       pe * levels * (accumulator / 2 + thresholds),
       dsp * (weightBits + valueBits),

@@ -22,6 +22,8 @@ function standAlone() {
         valueBits: folding.inp_bits,
         columns: folding.MW,
         rows: folding.MH,
+        // This version of the library keeps its inputs even where one pass over the rows needs them once.
+        buffered: true,
       },
       lut: measured.LUT,
       ff: measured.FF,
@@ -60,6 +62,7 @@ function layers() {
     .map((layer) => {
       const outputBits = layer.out_w / layer.PE;
       const activation = layer.valueTypes.at(-1) === 'int8' && outputBits === 8 ? 0 : 2 ** outputBits - 1;
+      const levels = layer.levels ?? activation;
       return {
         id: `${layer.source.split('@')[0]} ${layer.node}`,
         source: layer.source.split('@')[0],
@@ -70,7 +73,7 @@ function layers() {
           valueBits: layer.in_w / layer.SIMD,
           columns: layer.MW,
           rows: layer.MH,
-          levels: activation,
+          levels,
           embedded: false,
           dsp: layer.syn_DSP,
         },
@@ -81,4 +84,52 @@ function layers() {
           : { bram18: 2 * layer.wstrm_BRAM36 + layer.wstrm_BRAM18, style: 'bram' }),
       };
     });
+}
+
+/** Max pools of FINN after synthesis or implementation: 2 x 2 windows, all channels a word. */
+export function measuredPools() {
+  const separate = read('measured-layers.json')
+    .points.filter(({ kind, syn_LUT: lut }) => kind === 'StreamingMaxPool_hls' && lut !== undefined)
+    .map((layer) => ({
+      id: `${layer.source.split('@')[0]} ${layer.node}`,
+      bits: layer.NumChannels * Number(layer.valueTypes[0].replace(/\D/g, '')),
+      valueBits: Number(layer.valueTypes[0].replace(/\D/g, '')),
+      rowWords: layer.ImgDim / layer.PoolDim,
+      lut: layer.syn_LUT_logic ?? layer.syn_LUT,
+      hasMemory: layer.syn_LUT_logic === undefined,
+      ff: layer.syn_FF,
+    }));
+  const instances = read('measured.json').points.find(({ id }) => id === 'finn_thesis_cnv_w1a1').instances;
+  const whole = Object.entries(instances)
+    .filter(([name]) => name.includes('StreamingMaxPool'))
+    .map(([name, { LUT, FF }], index) => ({
+      id: `Finn_Thesis ${name}`,
+      bits: [64, 128][index],
+      valueBits: 1,
+      rowWords: 0,
+      lut: LUT,
+      hasMemory: false,
+      ff: FF,
+    }));
+  return [...separate, ...whole];
+}
+
+/** What belongs to no layer: memory ports, and the whole design less all of its instances. */
+export function infrastructure() {
+  const separate = read('measured-layers.json').infrastructure.map(({ source, ...rest }) => ({ id: source, ...rest }));
+  const whole = read('measured.json')
+    .points.filter(({ instances }) => instances !== undefined)
+    .map(({ id, device, measured, instances }) => {
+      const all = Object.entries(instances);
+      const sum = (key) => all.reduce((total, [, counts]) => total + counts[key], 0);
+      return {
+        id,
+        device,
+        dma: all
+          .filter(([name]) => name.includes('IODMA'))
+          .map(([, counts]) => ({ lut: counts.LUT, ff: counts.FF, bram18: counts.BRAM_18K + 2 * counts.BRAM_36K })),
+        shell: { lut: measured.LUT - sum('LUT'), ff: measured.FF - sum('FF') },
+      };
+    });
+  return [...separate, ...whole];
 }

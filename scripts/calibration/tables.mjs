@@ -1,0 +1,98 @@
+// The tables of docs/calibration.md.
+
+const percent = (value) => `${(100 * value).toFixed(1)} %`;
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+function table(head, rows) {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+const shown = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
+
+/** Markdown of everything that the fit found. */
+export function tables({ mvtu, memories, twins, pools, infrastructure, designs }) {
+  const { lut, ff } = mvtu;
+  const names = Object.keys(lut.coefficients);
+  const equal = (list) => `${list.filter(({ measured, counted }) => measured === counted).length} of ${list.length}`;
+  return [
+    '## Coefficients of the MVTU',
+    table(
+      ['term', 'LUT', 'FF'],
+      names.map((name) => [`\`${name}\``, shown(lut.coefficients[name]), shown(ff.coefficients[name])]),
+    ),
+    `${lut.n} units. Median error of LUT ${percent(lut.medianError)}, of each source left out ${percent(lut.leftOut.medianError)}; ` +
+      `of FF ${percent(ff.medianError)} and ${percent(ff.leftOut.medianError)}. Eight of ten units lie between ${lut.p10} and ${lut.p90} ` +
+      `(10th and 90th percentile) of what was measured; layers of whole designs alone between ${lut.layers.p10} and ${lut.layers.p90}, ` +
+      `with a median error of ${percent(lut.layers.medianError)}.`,
+    table(
+      ['source', 'units', 'LUT: median ratio', 'median error', 'greatest', 'left out', 'FF: median error', 'left out'],
+      lut.bySource.map((source, index) => [
+        source.source,
+        source.n,
+        source.median,
+        percent(source.medianError),
+        percent(source.maxError),
+        percent(source.leftOut),
+        percent(ff.bySource[index].medianError),
+        percent(ff.bySource[index].leftOut),
+      ]),
+    ),
+    '## Block RAM',
+    `Equal to the measured count in ${equal(memories.measured)} units, and in ${equal(memories.yosys)} memories of Yosys (which does not round depths up).`,
+    table(
+      ['not equal', 'measured', 'counted'],
+      [...memories.measured, ...memories.yosys]
+        .filter(({ measured, counted }) => measured !== counted)
+        .map(({ id, measured, counted }) => [id, measured, counted]),
+    ),
+    '## Max pools',
+    `LUT = ${Object.entries(pools.coefficients)
+      .map(([name, value]) => `${shown(value)} ${name}`)
+      .join(' + ')}; median error ${percent(pools.medianError)}.`,
+    table(
+      ['pool', 'measured', 'estimate'],
+      pools.points.map(({ id, measured, estimate }) => [id, measured, estimate]),
+    ),
+    '## Ports and shell',
+    table(
+      ['design', 'device', 'LUT of the ports', 'LUT of no instance', 'FF of no instance'],
+      infrastructure.map(({ id, device, dma, shell }) => [
+        id,
+        device,
+        dma.map(({ lut: each }) => each).join(', '),
+        shell.lut,
+        shell.ff,
+      ]),
+    ),
+    '## Twins in Yosys',
+    table(
+      ['twin', 'points', 'LUT (memories apart)', 'median error', '10 %', '90 %'],
+      Object.entries(twins).flatMap(([twin, families]) =>
+        Object.entries(families ?? {}).map(([family, found]) => [
+          `${twin} ${family}`,
+          found.n,
+          Object.entries(found.lut)
+            .filter(([, value]) => value > 0)
+            .map(([name, value]) => `${shown(value)} ${name}`)
+            .join(' + '),
+          percent(found.medianError),
+          found.p10,
+          found.p90,
+        ]),
+      ),
+    ),
+    '## MVTUs of whole designs',
+    'Their MVTUs alone, beside the whole design as measured (ports, shell, windows, pools, FIFOs included).',
+    table(
+      ['design', 'LUT of MVTUs', 'LUT measured', 'BRAM18 of MVTUs', 'BRAM18 measured', 'confidence'],
+      designs.map((each) => [
+        each.id,
+        each.mvtuLut,
+        each.measuredLut,
+        each.mvtuBram18,
+        each.measuredBram18,
+        each.confidence,
+      ]),
+    ),
+  ].join('\n\n');
+}
