@@ -23,17 +23,18 @@ await main(async () => {
   const only = process.argv.slice(2);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-shots-'));
   const dirs = { extensionsDir: `${scratch}/extensions`, userDir: `${scratch}/user`, dataDir: `${scratch}/server` };
-  const workspace = path.join(scratch, 'examples');
   let server;
   let browser;
   try {
-    fs.cpSync(at('examples'), workspace, { recursive: true });
     await installVsix(await packageExtension(path.join(scratch, 'bnn.vsix')), dirs.extensionsDir, dirs.dataDir);
     writeSettings(dirs.userDir, { ...quietSettings, 'editor.minimap.enabled': false, 'editor.fontSize': 13 });
     server = await serveWorkbench(dirs);
     browser = await launchBrowser();
     for (const { name, file, size = { width: 1280, height: 760 }, act } of scenes) {
       if (only.length > 0 && !only.includes(name)) continue;
+      // A folder of its own: VS Code keeps unsaved texts for the next window on the same one.
+      const workspace = path.join(scratch, name, 'examples');
+      fs.cpSync(at('examples'), workspace, { recursive: true });
       const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1 });
       const open = [['openFile', remoteUri(server.port, path.join(workspace, file))]];
       await page.goto(workbenchUrl(server.port, workspace, open));

@@ -20,10 +20,10 @@ export async function runVitest(folder, extra = []) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-vitest-'));
   const outputFile = path.join(scratch, 'result.json');
   const vitest = at('node_modules/vitest/vitest.mjs');
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   try {
     const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...reporters, ...extra], {
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
     });
     return counts(outputFile, code);
   } finally {

@@ -51,11 +51,32 @@ export const scenes = [
     file: 'cnv.bnn',
     async act(page) {
       await hints(page);
-      await goToEndOf(page, 'conv');
-      await page.keyboard.type(' pee=3');
-      await page.waitForSelector('.squiggly-error', { timeout: 20_000 });
+      await spoilFolding(page);
       await page.keyboard.press('Control+Shift+M');
       await rest(page, 1500);
     },
   },
+  {
+    name: 'quick-fix',
+    file: 'cnv.bnn',
+    async act(page) {
+      await hints(page);
+      await spoilFolding(page);
+      await page.keyboard.press('Control+.');
+      await page.waitForSelector('.action-widget', { timeout: 10_000 });
+      await rest(page, 1500);
+    },
+  },
 ];
+
+/** Types an illegal pe into the fold of c1, and leaves the cursor there. */
+async function spoilFolding(page) {
+  await goToEndOf(page, 'fold c1');
+  for (let left = 0; left < ' simd=64'.length; left++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('48');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.squiggly-error', { timeout: 20_000 });
+  await rest(page);
+}
