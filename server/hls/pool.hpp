@@ -139,8 +139,6 @@ struct Pool<Config, true> {
     ap_uint<bits_for<Config::height - 1>::value> y = 0;
     ap_uint<bits_for<Config::stride_w>::value> in_x = 0;  // column inside a window, or between two
     ap_uint<bits_for<Config::stride_h>::value> in_y = 0;
-    ap_uint<bits_for<Config::width>::value> window_x = 0;
-    ap_uint<bits_for<Config::height>::value> window_y = 0;
     unsigned frame = 0;
 
     while (frame != frames) {
@@ -155,10 +153,10 @@ struct Pool<Config, true> {
       }
       if (in_x != 0) partial = combine_words<Reduce, Config::pe>(run.oldest(), partial);
       run.push(partial);
-      if (in_x == Config::kernel_w - 1 && window_x < Config::out_w) {
+      if (in_x == Config::kernel_w - 1) {
         if (in_y != 0) partial = combine_words<Reduce, Config::pe>(columns.oldest(), partial);
         columns.push(partial);
-        if (in_y == Config::kernel_h - 1 && window_y < Config::out_h) {
+        if (in_y == Config::kernel_h - 1) {
           output.write(finish_pool<Config>(partial, activation, word));
         }
       }
@@ -173,24 +171,20 @@ struct Pool<Config, true> {
             ++in_x;
           } else {
             in_x = 0;
-            ++window_x;
           }
         } else {
           x = 0;
           in_x = 0;
-          window_x = 0;
           if (y != Config::height - 1) {
             ++y;
             if (in_y != Config::stride_h - 1) {
               ++in_y;
             } else {
               in_y = 0;
-              ++window_y;
             }
           } else {
             y = 0;
             in_y = 0;
-            window_y = 0;
             ++frame;
           }
         }

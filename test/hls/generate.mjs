@@ -180,9 +180,9 @@ function dwmvtu(random, _, nth) {
   const [input, weight] = nth === 0 ? [TYPES.bipolar, TYPES.bipolar] : [small(random), small(random)];
   const taps = random.pick([3, 4, 6, 9]);
   const whole = nth % 2 === 1;
-  const pe = random.pick([1, 2, 5]);
+  const pe = nth === 1 ? 2 : random.pick([1, 2, 5]);
   const channels = whole ? pe : pe * random.between(1, 3);
-  const simd = whole ? random.pick(divisors(taps)) : 1;
+  const simd = nth === 1 ? taps : whole ? random.pick(divisors(taps)) : 1;
   const output = activation(random);
   const products = [input.lo * weight.lo, input.lo * weight.hi, input.hi * weight.lo, input.hi * weight.hi];
   const lo = Math.min(...products) * taps;
