@@ -57,7 +57,10 @@ async function openDesktop(code, vsix) {
     await run(code, [at('examples'), EXAMPLE]);
   } else {
     // A development window loads the extension from here, and leaves the extensions that are installed alone.
-    const child = spawn(code, [`--extensionDevelopmentPath=${at()}`, at('examples'), EXAMPLE], {
+    // VS Code starts for root only with a user folder of its own.
+    const asRoot = process.platform === 'linux' && process.getuid() === 0;
+    const own = asRoot ? ['--no-sandbox', `--user-data-dir=${at('.workbench/desktop')}`] : [];
+    const child = spawn(code, [...own, `--extensionDevelopmentPath=${at()}`, at('examples'), EXAMPLE], {
       detached: true,
       stdio: 'ignore',
     });
