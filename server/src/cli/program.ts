@@ -3,8 +3,10 @@ import type { Host } from '../host/host.js';
 import { check, type CheckOptions } from './commands/check.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
 import { format, type FormatOptions } from './commands/format.js';
-import { readStdin } from './load.js';
 import { languageServer } from './commands/lsp.js';
+import { simulate, type SimulateOptions } from './commands/simulate.js';
+import { readStdin } from './load.js';
+import { ENGINE_NAMES } from './engines.js';
 import { EXIT, UsageError, type Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -29,6 +31,7 @@ Start with:
   bnn check net.bnn               what is wrong, at file:line:column
   bnn estimate net.bnn            frames per second, latency, LUT, BRAM, DSP of every layer
   bnn estimate net.bnn --explain c1   the formulas of layer c1 with its numbers put in
+  bnn simulate net.bnn --input images.npz   classes, accuracy and images per second, bit for bit
   bnn format net.bnn              the canonical layout
 
 A file \`-\` is stdin. With --json stdout holds exactly one JSON document.
@@ -63,6 +66,22 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--check', 'change nothing; exit 1 and name the files that would change')
     .option('--json', 'print {changed: [file]}')
     .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
+
+  program
+    .command('simulate')
+    .description('Run images through a network, in the integers that the hardware computes.')
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .requiredOption('--input <npz>', 'images [N, ...input shape], channels last; labels [N] for the accuracy')
+    .option('--target <name>', 'the target whose network is run (default: the first of the file)')
+    .addOption(
+      new Option('--engine <engine>', 'the reference model, or the generated C++ compiled here')
+        .choices(ENGINE_NAMES)
+        .default('golden'),
+    )
+    .option('--hls-include <folder>', "the vendor's headers, for --engine csim")
+    .option('--json', 'print {predictions, outputs, accuracy, imagesPerSecond}')
+    .addHelpText('after', '\nExample:\n  bnn simulate examples/mnist/sfc.bnn --input examples/mnist/images.npz')
+    .action((file: string, options: SimulateOptions) => finish(simulate(terminal, host, file, options)));
 
   program
     .command('lsp')

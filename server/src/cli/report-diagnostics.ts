@@ -16,14 +16,20 @@ export interface PrintedDiagnostic {
 /** Every diagnostic of a file and of those that it imports, sorted by file and place. */
 export function printedDiagnostics(loaded: LoadedFile): readonly PrintedDiagnostic[] {
   const { analysis } = loaded;
+  const all: readonly Diagnostic[] = [...analysis.diagnostics, ...analysis.foreign, ...loaded.projectDiagnostics];
+  return printed(loaded, all);
+}
+
+/** Diagnostics that were found in a file or in those that it imports. */
+export function printed(loaded: LoadedFile, diagnostics: readonly Diagnostic[]): readonly PrintedDiagnostic[] {
+  const { analysis } = loaded;
   const indexes = new Map<string, LineIndex>([[analysis.uri, analysis.lines]]);
   const indexOf = (uri: string): LineIndex => {
     const index = indexes.get(uri) ?? lineIndex(loaded.textOf(uri));
     indexes.set(uri, index);
     return index;
   };
-  const all: readonly Diagnostic[] = [...analysis.diagnostics, ...analysis.foreign, ...loaded.projectDiagnostics];
-  return all.map((diagnostic) => ({
+  return diagnostics.map((diagnostic) => ({
     file: displayPath(loaded, diagnostic.uri),
     range: indexOf(diagnostic.uri).range(diagnostic.span),
     severity: diagnostic.severity,

@@ -4,16 +4,25 @@ export interface Terminal {
   err(text: string): void;
   /** Whether colours may be used on stdout. */
   readonly colour: boolean;
+  /** Whether somebody watches stderr, so that progress is shown there. */
+  readonly watched?: boolean;
+  /** Calls back when the user interrupts; the function that it gives stops listening. */
+  onInterrupt?(handler: () => void): () => void;
 }
 
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   colour: process.stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb',
+  watched: process.stderr.isTTY,
+  onInterrupt(handler) {
+    process.on('SIGINT', handler);
+    return () => process.off('SIGINT', handler);
+  },
 };
 
 /** Exit codes of the command line. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, missingTool: 3 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, missingTool: 3, interrupted: 130 } as const;
 
 /** A wrong command line: one line on stderr and exit 2. */
 export class UsageError extends Error {}

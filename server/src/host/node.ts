@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BytesResult, Host, ReadResult } from './host.js';
+import { nodeJobs } from './node-jobs.js';
 
 /** Texts over this are no network descriptions. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -9,8 +10,9 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
 
-/** The file system of the machine that runs us. */
+/** The machine that runs us. Jobs run in `worker.js` beside the bundle that this stands in. */
 export const nodeHost: Host = {
+  startJob: nodeJobs(fileURLToPath(new URL('worker.js', import.meta.url))),
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
     return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8') } : read;

@@ -136,7 +136,7 @@ function evenSpread(type: QuantisedType): Spread {
 }
 
 /** Mulberry32 (T. Ettinger, public domain), seeded with the FNV-1a hash of a name: numbers in [0, 1). */
-function generator(name: string): Generator {
+export function generator(name: string): Generator {
   let state = 0x811c9dc5;
   for (let index = 0; index < name.length; index++) state = Math.imul(state ^ name.charCodeAt(index), 0x01000193);
   return () => {

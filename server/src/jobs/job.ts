@@ -1,0 +1,25 @@
+/** What a job is handed beside its input: jobs know no clock and no thread. */
+export interface JobContext {
+  /** Tells how far it is, in whatever the job counts. May be called often; who listens hears some of it. */
+  readonly progress: (done: number, total: number) => void;
+  /** Whether nobody wants the result any more: asked between pieces of work, at least every 100 ms where that can be. */
+  readonly cancelled: () => boolean;
+  /** Milliseconds, for measuring speed. */
+  readonly now: () => number;
+}
+
+/** Long work. Input and output are plain data and typed arrays: they cross threads. What a job throws is a fault of ours. */
+export type Job<Input, Output> = (input: Input, context: JobContext) => Output | Promise<Output>;
+
+export type JobOutcome<Output> =
+  | { readonly status: 'done'; readonly output: Output }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** A job under way. */
+export interface RunningJob<Output> {
+  /** Never rejects. */
+  readonly outcome: Promise<JobOutcome<Output>>;
+  /** Asks it to stop; who does not stop within 200 ms is ended. */
+  cancel(): void;
+}

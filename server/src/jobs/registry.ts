@@ -1,0 +1,19 @@
+import type { RunningJob } from './job.js';
+import { bind } from './bind.js';
+import { selfCheck } from './self-check.js';
+import { simulate } from './simulate.js';
+
+/** Every job by its name. A new one is one line here. */
+export const jobs = { bind, selfCheck, simulate };
+
+export type Jobs = typeof jobs;
+export type JobName = keyof Jobs;
+export type JobInput<Name extends JobName> = Parameters<Jobs[Name]>[0];
+export type JobOutput<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;
+
+/** How a host starts one. */
+export type StartJob = <Name extends JobName>(
+  name: Name,
+  input: JobInput<Name>,
+  progress?: (done: number, total: number) => void,
+) => RunningJob<JobOutput<Name>>;
