@@ -1,16 +1,11 @@
-import {
-  CodeActionKind,
-  type CodeAction,
-  type Diagnostic as LspDiagnostic,
-  type Range,
-  type TextEdit,
-} from 'vscode-languageserver-types';
+import type { CodeAction, Diagnostic as LspDiagnostic, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import type { Analysis } from '../workspace/analysis.js';
 import type { Fix, FixEdit } from './fixes/fix.js';
 import { fixesFor } from './fixes/index.js';
 import { targetActions } from './refactorings.js';
+import { CodeActionKind } from './lsp-kinds.js';
 
 export const FIX_ALL = 'source.fixAll.bnn';
 

@@ -1,4 +1,4 @@
-import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.js';
 import type { Layer } from '../network/graph.js';
 import { matches } from '../network/patterns.js';
@@ -6,6 +6,7 @@ import type { Analysis, Design } from '../workspace/analysis.js';
 import { foldingOf, lineOf } from './layer-lines.js';
 import type { Placed } from './syntax.js';
 import { consequence, legalValues } from './what-if.js';
+import { CompletionItemKind } from './lsp-kinds.js';
 
 /** Every legal pe or simd of the layers that the cursor's line is for, each with the frame rate and the LUTs it brings. */
 export function foldingItems(analysis: Analysis, key: 'pe' | 'simd', placed: Placed | undefined): CompletionItem[] {

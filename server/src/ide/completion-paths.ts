@@ -1,6 +1,7 @@
-import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Analysis } from '../workspace/analysis.js';
 import { relativePath } from './uris.js';
+import { CompletionItemKind } from './lsp-kinds.js';
 
 /** URIs of the workspace's `.bnn` and `.npz` files. */
 export type FileListing = readonly string[];

@@ -1,10 +1,11 @@
-import { CompletionItemKind, InsertTextFormat, type CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import { layerKinds, statements } from '../language/table.js';
 import type { Analysis } from '../workspace/analysis.js';
 import type { BodyKind, CompletionContext } from './completion-context.js';
 import type { DocumentedThing } from './completion-docs.js';
 import { namesInScope, type BlockName } from './names-in-scope.js';
 import { statementAt } from './syntax.js';
+import { CompletionItemKind, InsertTextFormat } from './lsp-kinds.js';
 
 /** Statements that may start where the cursor stands: layer kinds, blocks to instantiate, and the rest. */
 export function statementItems(

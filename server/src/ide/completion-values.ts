@@ -1,4 +1,4 @@
-import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Device } from '../devices/device.js';
 import { allDevices } from '../devices/find.js';
 import { layerKinds, statements, typeNames } from '../language/table.js';
@@ -10,6 +10,7 @@ import { foldingItems } from './completion-folding.js';
 import { shortCount } from '../diagnostics/format-numbers.js';
 import { namesInScope } from './names-in-scope.js';
 import { statementAt, type AnyStatement, type Placed } from './syntax.js';
+import { CompletionItemKind } from './lsp-kinds.js';
 
 interface ValuePlace {
   readonly attribute: string | undefined;

@@ -1,4 +1,4 @@
-import { CompletionItemKind, InsertTextFormat, type CompletionItem, type Range } from 'vscode-languageserver-types';
+import type { CompletionItem, Range } from 'vscode-languageserver-types';
 import type { Device } from '../devices/device.js';
 import { layerKinds, statements } from '../language/table.js';
 import type { AttributeSpec } from '../language/table-types.js';
@@ -10,6 +10,7 @@ import { valueItems } from './completion-values.js';
 import { documentationOf, type DocumentedThing } from './completion-docs.js';
 import { namesInScope } from './names-in-scope.js';
 import { statementAt } from './syntax.js';
+import { CompletionItemKind, InsertTextFormat } from './lsp-kinds.js';
 
 /** What completion may know beyond the analysis. */
 export interface CompletionSources {

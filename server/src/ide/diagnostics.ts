@@ -1,6 +1,7 @@
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver-types';
+import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver-types';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LineIndex } from '../workspace/line-index.js';
+import { DiagnosticSeverity, DiagnosticTag } from './lsp-kinds.js';
 
 /** The most that one text is given; a file with more is broken in one place, not in a thousand. */
 export const MAX_DIAGNOSTICS = 500;

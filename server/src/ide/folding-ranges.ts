@@ -1,6 +1,7 @@
-import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
+import type { FoldingRange } from 'vscode-languageserver-types';
 import type { Analysis } from '../workspace/analysis.js';
 import { bracesOf, statementsOf } from './syntax.js';
+import { FoldingRangeKind } from './lsp-kinds.js';
 
 /** What can be folded away: bodies between braces, runs of comments, runs of imports. */
 export function foldingRanges(analysis: Analysis): FoldingRange[] {

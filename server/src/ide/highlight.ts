@@ -1,6 +1,7 @@
-import { DocumentHighlightKind, type DocumentHighlight } from 'vscode-languageserver-types';
+import type { DocumentHighlight } from 'vscode-languageserver-types';
 import type { Analysis } from '../workspace/analysis.js';
 import { definitionAt, usesOf } from './symbol-index.js';
+import { DocumentHighlightKind } from './lsp-kinds.js';
 
 /** The places in this text that mean the same as the name at an offset; its definition is marked as written. */
 export function highlights(analysis: Analysis, offset: number): DocumentHighlight[] {

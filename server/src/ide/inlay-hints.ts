@@ -1,4 +1,4 @@
-import { InlayHintKind, type InlayHint, type Range, type TextEdit } from 'vscode-languageserver-types';
+import type { InlayHint, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Resources } from '../devices/primitives.js';
 import type { LayerFolding } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
@@ -7,6 +7,7 @@ import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.
 import { costOf, foldingOf, layerLines, type LayerLine, type LineCost } from './layer-lines.js';
 import { code, markup, table } from './markdown.js';
 import { attributeNamed, endOfAttributes } from './syntax.js';
+import { InlayHintKind } from './lsp-kinds.js';
 
 /** Which hints are wanted; the settings `bnn.inlayHints.folding` and `bnn.inlayHints.cost`. */
 export interface InlayHintOptions {

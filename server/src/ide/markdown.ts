@@ -1,4 +1,5 @@
-import { MarkupKind, type MarkupContent } from 'vscode-languageserver-types';
+import type { MarkupContent } from 'vscode-languageserver-types';
+import { MarkupKind } from './lsp-kinds.js';
 
 /** Text that came from a file, made harmless in Markdown: no link, image, HTML or emphasis arises from it. */
 export function escapeMarkdown(text: string): string {

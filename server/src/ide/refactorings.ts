@@ -1,6 +1,7 @@
-import { CodeActionKind, type CodeAction } from 'vscode-languageserver-types';
+import type { CodeAction } from 'vscode-languageserver-types';
 import { touches, type Span } from '../diagnostics/span.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { CodeActionKind } from './lsp-kinds.js';
 
 /** "Add a target", on a network that no target of this text builds. */
 export function targetActions(analysis: Analysis, span: Span): CodeAction[] {

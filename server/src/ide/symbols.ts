@@ -1,10 +1,11 @@
-import { SymbolKind, SymbolTag, type DocumentSymbol, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { DocumentSymbol, WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { Span } from '../diagnostics/span.js';
 import type { Name } from '../language/ast.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { lineOf } from './layer-lines.js';
 import { childrenOf, type AnyStatement } from './syntax.js';
 import { tensorText } from './tensor-text.js';
+import { SymbolKind, SymbolTag } from './lsp-kinds.js';
 
 /** The outline: imports and consts, blocks and networks with their layers, targets with their fold lines. */
 export function documentSymbols(analysis: Analysis): DocumentSymbol[] {

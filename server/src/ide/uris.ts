@@ -1,35 +1,57 @@
-import { URI, Utils } from 'vscode-uri';
+/** `file://server/share/a.bnn`, split: what stands before the path, and the path with its `/` in front. */
+interface Split {
+  readonly root: string;
+  readonly path: string;
+}
 
-/** The path to write in `from` so that it leads to `to`: `net.bnn`, `../lib/blocks.bnn`. */
+function split(uri: string): Split | undefined {
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*:)(\/\/[^/?#]*)?(\/[^?#]*)?$/.exec(uri);
+  return match ? { root: (match[1] ?? '').toLowerCase() + (match[2] ?? ''), path: match[3] ?? '' } : undefined;
+}
+
+/** The path to write in `from` so that it leads to `to`: `net.bnn`, `../lib/blocks.bnn`; undefined where none does. */
 export function relativePath(from: string, to: string): string | undefined {
-  try {
-    const base = URI.parse(from, true);
-    const goal = URI.parse(to, true);
-    if (base.scheme !== goal.scheme || base.authority !== goal.authority) return undefined;
-    const here = base.path.split('/').slice(0, -1);
-    const there = goal.path.split('/');
-    let common = 0;
-    while (common < here.length && common < there.length - 1 && here[common] === there[common]) common++;
-    return [...here.slice(common).map(() => '..'), ...there.slice(common)].join('/');
-  } catch {
-    return undefined;
-  }
+  const base = split(from);
+  const goal = split(to);
+  if (!base || !goal || base.root !== goal.root) return undefined;
+  const here = base.path.split('/').slice(0, -1).map(decoded);
+  const there = goal.path.split('/').map(decoded);
+  let common = 0;
+  while (common < here.length && common < there.length - 1 && here[common] === there[common]) common++;
+  return [...here.slice(common).map(() => '..'), ...there.slice(common)].join('/');
 }
 
-/** The folder of a file, without a slash at its end. */
+/** The folder of a file or folder, without a slash at its end; undefined where there is none above. */
 export function folderOf(uri: string): string | undefined {
+  const found = split(uri);
+  if (!found || found.path.length < 2) return undefined;
+  const path = found.path.replace(/\/$/, '');
+  return found.root + path.slice(0, path.lastIndexOf('/'));
+}
+
+/**
+ * One spelling for one file, that of VS Code: clients and Node escape different characters, and write drives with
+ * letters of either case. What is no URI of this form stays as it is.
+ */
+export function normalUri(uri: string): string {
+  const found = split(uri);
+  if (!found || !found.root.startsWith('file:')) return uri;
+  const path = found.path.split('/').map((segment) => encoded(decoded(segment)));
+  return found.root + path.join('/').replace(/^\/([A-Z])%3A/, (_, drive: string) => `/${drive.toLowerCase()}%3A`);
+}
+
+function decoded(segment: string): string {
   try {
-    return Utils.dirname(URI.parse(uri, true)).toString();
+    return decodeURIComponent(segment);
   } catch {
-    return undefined;
+    return segment;
   }
 }
 
-/** One spelling for one file: clients and Node escape characters differently. */
-export function normalUri(uri: string): string {
-  try {
-    return URI.parse(uri, true).toString();
-  } catch {
-    return uri;
-  }
+function encoded(segment: string): string {
+  // Half a surrogate pair cannot be encoded.
+  return encodeURIComponent(segment.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

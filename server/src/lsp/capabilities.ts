@@ -1,4 +1,4 @@
-import { TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
+import type { ServerCapabilities } from 'vscode-languageserver-protocol';
 import { CODE_ACTION_KINDS } from '../ide/code-actions.js';
 import { tokensLegend } from '../ide/semantic-tokens.js';
 
@@ -11,9 +11,11 @@ export interface ClientAbilities {
   readonly refreshesLenses: boolean;
   readonly relatedDocuments: boolean;
   readonly configuration: boolean;
-  readonly workspaceFolders: boolean;
+  readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
 }
+
+const INCREMENTAL = 2;
 
 /** Exactly what the server does. */
 export function capabilities(abilities: ClientAbilities): ServerCapabilities {
@@ -21,7 +23,7 @@ export function capabilities(abilities: ClientAbilities): ServerCapabilities {
   const folders = { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } };
   return {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    textDocumentSync: { openClose: true, change: INCREMENTAL, save: false },
     completionProvider: { triggerCharacters: ['=', '"', '[', ',', '.', '/'], resolveProvider: true },
     hoverProvider: true,
     definitionProvider: true,

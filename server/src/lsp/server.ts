@@ -1,37 +1,41 @@
-import {
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  TextDocuments,
-  type Connection,
-  type InitializeParams,
-} from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type {
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  InitializeParams,
+  InitializeResult,
+} from 'vscode-languageserver-protocol';
 import type { Host } from '../host/host.js';
-import { status } from '../ide/status.js';
 import { capabilities, type ClientAbilities } from './capabilities.js';
-import { guarded } from './guard.js';
+import { ask, tell, type Connection } from './connection.js';
+import { followDocuments } from './documents.js';
 import { completionHandlers } from './handlers/completion.js';
 import { customHandlers } from './handlers/custom.js';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsPort } from './handlers/diagnostics.js';
 import { languageHandlers } from './handlers/language.js';
 import { navigationHandlers } from './handlers/navigation.js';
-import { STATUS, type StatusParams } from './protocol.js';
-import { createSession, type Session } from './session.js';
+import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
+import { statusTeller } from './status.js';
+
+/** What the process around the server does for it. */
+export interface ServerProcess {
+  /** Ends with this process, the client's. */
+  readonly watchParent: (processId: number) => void;
+  readonly exit: (code: number) => void;
+}
 
 /** Starts the language server on a connection: one session, and the handlers that speak for it. */
-export function startServer(connection: Connection, host: Host): void {
-  const documents = new TextDocuments(TextDocument);
-  const log = {
-    info: (text: string) => connection.console.info(text),
-    error: (text: string) => connection.console.error(text),
-  };
+export function startServer(connection: Connection, host: Host, around: ServerProcess): Log {
+  const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
+  const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
   const session = createSession(host, log, () => port.changed(''));
   let abilities: ClientAbilities = abilitiesOf(undefined);
+  let down = false;
 
-  connection.onInitialize((params) => {
+  connection.onRequest('initialize', (params: InitializeParams): InitializeResult => {
     abilities = abilitiesOf(params);
+    if (typeof params.processId === 'number') around.watchParent(params.processId);
     const given = recordOf(params.initializationOptions)['docsBase'];
     const docsBase = typeof given === 'string' ? given : undefined;
     session.setFolders(foldersOf(params));
@@ -40,108 +44,104 @@ export function startServer(connection: Connection, host: Host): void {
       : pushDiagnostics(connection, session, docsBase);
     return { capabilities: capabilities(abilities), serverInfo: { name: 'bnn' } };
   });
-
-  connection.onInitialized(() => {
-    if (abilities.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(() => {
-        void connection.workspace
-          .getWorkspaceFolders()
-          .then((folders) => session.setFolders((folders ?? []).map(({ uri }) => uri)), log.error);
-      });
-    }
-    if (abilities.configuration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'bnn' }).catch(String);
-      void fetchSettings(connection, session, undefined);
-    }
-    if (abilities.registersWatchers) {
-      const watchers = ['**/*.bnn', '**/bnn.json', '**/*.npz'].map((globPattern) => ({ globPattern }));
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(String);
-    }
+  connection.onNotification('initialized', () => void initialized(connection, session, abilities));
+  connection.onRequest('shutdown', () => {
+    down = true;
+    return null;
   });
+  connection.onNotification('exit', () => around.exit(down ? 0 : 1));
+  connection.onUnhandledNotification(() => undefined);
 
-  const refresh = (): void => {
-    if (abilities.refreshesHints) connection.languages.inlayHint.refresh().catch(String);
-    if (abilities.refreshesLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(String);
-  };
   const tellStatus = statusTeller(connection, session);
-
-  connection.onDidChangeConfiguration(() => {
-    session.clearSettings();
-    void fetchSettings(connection, session, undefined).then(refresh);
-  });
+  const refresh = (): void => {
+    if (abilities.refreshesHints) void ask(connection, 'workspace/inlayHint/refresh');
+    if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
+  };
   const told = (uri: string): void => {
-    if (session.textOf(uri) === undefined) return;
+    if (!session.texts.isOpen(session.key(uri))) return;
     port.changed(session.key(uri));
     tellStatus(uri);
   };
-  // Fires for an opened text, too.
-  documents.onDidChangeContent(({ document }) => {
-    const { uri } = document;
-    if (!session.serves(uri)) return;
-    session.opened(uri, document.getText(), document.version);
-    // The first time, the project file and the imports are read before anything is said.
-    if (session.isSettled(uri)) told(uri);
-    else void session.settled(uri).then(() => told(uri), log.error);
+  followDocuments(connection, session.serves, {
+    changed(uri, text, version) {
+      const first = !session.texts.isOpen(session.key(uri));
+      session.opened(uri, text, version);
+      if (first && abilities.configuration)
+        void fetchSettings(connection, session, uri).then((any) => any && refresh());
+      // The first time, the project file and the imports are read before anything is said.
+      if (session.isSettled(uri)) told(uri);
+      else
+        session.settled(uri).then(
+          () => told(uri),
+          (error: unknown) => session.fault(uri, 'reading', error),
+        );
+    },
+    closed(uri) {
+      session.closed(uri);
+      port.closed(session.key(uri));
+    },
   });
-  documents.onDidClose(({ document: { uri } }) => {
-    if (!session.serves(uri)) return;
-    session.closed(uri);
-    port.closed(session.key(uri));
-  });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  const everything = async (): Promise<void> => {
+    await Promise.all(session.texts.openUris().map((uri) => session.settled(uri)));
+    port.changed('');
+    for (const uri of session.texts.openUris()) tellStatus(uri);
+    refresh();
+  };
+  connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {
     session.forgetFiles();
-    const concerned = changes.filter(({ uri }) => session.texts.changedOnDisk(uri));
-    if (concerned.length === 0) return;
-    void Promise.all(session.texts.openUris().map((uri) => session.settled(uri))).then(() => {
-      port.changed('');
-      for (const uri of session.texts.openUris()) tellStatus(uri);
-      refresh();
-    }, log.error);
+    const concerned = changes.filter(({ uri }) => session.texts.changedOnDisk(session.key(uri)));
+    if (concerned.length > 0) void everything();
+  });
+  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) =>
+    session.changeFolders(
+      event.added.map(({ uri }) => uri),
+      event.removed.map(({ uri }) => uri),
+    ),
+  );
+  connection.onNotification('workspace/didChangeConfiguration', () => {
+    session.clearSettings();
+    const uris = session.texts.openUris().map((uri) => session.spelling(uri));
+    void Promise.all(uris.map((uri) => fetchSettings(connection, session, uri))).then(refresh);
   });
 
   languageHandlers(connection, session);
   navigationHandlers(connection, session);
   completionHandlers(connection, session);
   customHandlers(connection, session, (uri) => {
-    port.changed(uri);
-    tellStatus(uri);
+    told(uri);
     refresh();
   });
-  documents.listen(connection);
   connection.listen();
+  return log;
 }
 
-/** Tells the status bar of a text, once for changes that arrive together; what is stale by then is not told. */
-function statusTeller(connection: Connection, session: Session): (uri: string) => void {
-  const waiting = new Set<string>();
-  return (uri) => {
-    if (waiting.has(uri)) return;
-    waiting.add(uri);
-    setImmediate(() => {
-      waiting.delete(uri);
-      const version = session.versionOf(uri);
-      if (version === undefined || !session.texts.isOpen(session.key(uri))) return;
-      const shown = guarded(session, 'status', uri, { text: '', tooltip: '' }, () => status(session.analysis(uri)));
-      const params: StatusParams = { uri, version, ...shown };
-      void connection.sendNotification(STATUS, params);
-    });
-  };
-}
-
-async function fetchSettings(connection: Connection, session: Session, uri: string | undefined): Promise<void> {
-  try {
-    const item = uri === undefined ? { section: 'bnn' } : { section: 'bnn', scopeUri: uri };
-    session.setSettings(uri, readSettings(await connection.workspace.getConfiguration(item)));
-  } catch (error) {
-    session.log.error(`settings: ${String(error)}`);
+/** What the client must be asked for once it is ready. */
+async function initialized(connection: Connection, session: Session, abilities: ClientAbilities): Promise<void> {
+  const registrations: { id: string; method: string; registerOptions: object }[] = [];
+  if (abilities.registersConfiguration) {
+    const method = 'workspace/didChangeConfiguration';
+    registrations.push({ id: 'configuration', method, registerOptions: { section: 'bnn' } });
   }
+  if (abilities.registersWatchers) {
+    const watchers = ['**/*.bnn', '**/bnn.json', '**/*.npz'].map((globPattern) => ({ globPattern }));
+    registrations.push({ id: 'files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } });
+  }
+  if (registrations.length > 0) await ask(connection, 'client/registerCapability', { registrations });
+  if (abilities.configuration) await fetchSettings(connection, session, undefined);
+}
+
+/** Asks for the settings of a text, or of all; whether they differ from what was known. */
+async function fetchSettings(connection: Connection, session: Session, uri: string | undefined): Promise<boolean> {
+  const item = uri === undefined ? { section: 'bnn' } : { section: 'bnn', scopeUri: uri };
+  const answer = await ask<unknown[]>(connection, 'workspace/configuration', { items: [item] });
+  return session.setSettings(uri, readSettings(answer?.[0]));
 }
 
 function foldersOf(params: InitializeParams): string[] {
   const folders = params.workspaceFolders?.map(({ uri }) => uri);
   // Clients before workspace folders name one root.
-  const root = (params as { rootUri?: string | null }).rootUri;
-  return folders ?? (root ? [root] : []);
+  const root = recordOf(params)['rootUri'];
+  return folders ?? (typeof root === 'string' ? [root] : []);
 }
 
 function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
@@ -153,7 +153,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
     configuration: workspace?.configuration === true,
-    workspaceFolders: workspace?.workspaceFolders === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     // Our own client watches the files itself.
     registersWatchers:
       workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&

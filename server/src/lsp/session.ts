@@ -24,7 +24,7 @@ export interface Session {
   readonly texts: Texts;
   readonly log: Log;
   /** Whether texts under this URI are served: not the old side of a diff, nor other made-up texts. */
-  serves(uri: string): boolean;
+  readonly serves: (uri: string) => boolean;
   /** The key under which a text is held: one spelling for one file. */
   key(uri: string): string;
   /** The spelling that the client used for an open text. */
@@ -44,14 +44,15 @@ export interface Session {
   isSettled(uri: string): boolean;
   /** Own diagnostics, those that other open texts find in it, and faults of ours. */
   diagnosticsOf(uri: string): readonly Diagnostic[];
-  /** Texts that are not open, in which open ones find something. */
+  /** Texts that are not open, in which open ones find something; project files that are faulty. */
   foreignUris(): readonly string[];
   fault(uri: string, what: string, error: unknown): void;
-  setSettings(uri: string | undefined, settings: Settings): void;
+  /** Of one text, or of all; whether they are others than before. */
+  setSettings(uri: string | undefined, settings: Settings): boolean;
   settings(uri: string): Settings;
   clearSettings(): void;
-  hasSettings(uri: string): boolean;
   setFolders(folders: readonly string[]): void;
+  changeFolders(added: readonly string[], removed: readonly string[]): void;
   /** The workspace's `.bnn` and `.npz` files, open ones included. */
   files(): Promise<readonly string[]>;
   forgetFiles(): void;
@@ -124,8 +125,7 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
     linesOf(uri) {
       const known = key(uri);
       if (texts.isOpen(known)) return analysis(known).lines;
-      const project = texts.projectOf(known);
-      const text = project?.uri === known ? project.text : session.textOf(known);
+      const text = texts.projectFile(known)?.text ?? session.textOf(known);
       return text === undefined ? undefined : lineIndex(text);
     },
     analysis,
@@ -133,14 +133,18 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
     isSettled: (uri) => texts.knowsProject(key(uri)) && analysis(uri).wanted.length === 0,
     diagnosticsOf(uri) {
       const known = key(uri);
-      const own = texts.isOpen(known) ? analysis(known).diagnostics : [];
+      const own = texts.isOpen(known) ? analysis(known).diagnostics : (texts.projectFile(known)?.diagnostics ?? []);
       const found = [...own, ...texts.openUris().flatMap((other) => foreignOf(analysis(other), known))];
       const fault = faults.get(known);
       return [...unique(found), ...(fault ? [fault] : [])];
     },
     foreignUris() {
       const found = texts.openUris().flatMap((uri) => analysis(uri).foreign.map((diagnostic) => diagnostic.uri));
-      return [...new Set(found)].filter((uri) => !texts.isOpen(uri));
+      const projects = texts.openUris().flatMap((uri) => {
+        const project = texts.projectOf(uri);
+        return project && project.diagnostics.length > 0 ? [project.uri] : [];
+      });
+      return [...new Set([...found, ...projects])].filter((uri) => !texts.isOpen(uri));
     },
     fault(uri, what, error) {
       const known = key(uri);
@@ -152,13 +156,19 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
       faults.set(known, diagnose('BNN999', { uri: known, span: { start: 0, end: 0 } }, { what, detail }));
       onFault();
     },
-    setSettings: (uri, value) => void settings.set(uri === undefined ? '' : key(uri), value),
+    setSettings(uri, value) {
+      const before = session.settings(uri ?? '');
+      settings.set(uri === undefined ? '' : key(uri), value);
+      return JSON.stringify(before) !== JSON.stringify(value);
+    },
     settings: (uri) => settings.get(key(uri)) ?? settings.get('') ?? DEFAULT_SETTINGS,
     clearSettings: () => settings.clear(),
-    hasSettings: (uri) => settings.has(key(uri)),
     setFolders(next) {
       folders = next;
       listed = undefined;
+    },
+    changeFolders(added, removed) {
+      session.setFolders([...folders.filter((folder) => !removed.includes(folder)), ...added]);
     },
     files,
     forgetFiles() {

@@ -28,6 +28,8 @@ export interface Texts {
   /** Finds the project file of a text, once a folder. */
   findProject(uri: string): Promise<void>;
   projectOf(uri: string): ProjectFile | undefined;
+  /** The project file at this URI, where some text belongs to it. */
+  projectFile(uri: string): ProjectFile | undefined;
   /** Whether it has been looked for. */
   knowsProject(uri: string): boolean;
   /** The disk has another text, or none, under this URI; whether anything that was read is concerned. */
@@ -93,6 +95,7 @@ export function createTexts(host: Host): Texts {
       projects.set(folder, await findIn(folder));
     },
     projectOf,
+    projectFile: (uri) => [...projects.values()].find((project) => project?.uri === uri),
     knowsProject: (uri) => !uri.startsWith('file:') || projects.has(folderOf(uri) ?? ''),
     changedOnDisk(uri) {
       const known = normalUri(uri);

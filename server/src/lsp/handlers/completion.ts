@@ -1,18 +1,18 @@
-import type { CompletionItem, Connection } from 'vscode-languageserver';
+import type { CompletionItem } from 'vscode-languageserver-protocol';
 import { completion, resolveCompletion } from '../../ide/completion.js';
-import { guardedAsync } from '../guard.js';
+import { answerLater, guarded } from '../answer.js';
+import type { Connection } from '../connection.js';
 import type { Session } from '../session.js';
 
 /** Completion, with the workspace's files for paths and the project's boards for devices. */
 export function completionHandlers(connection: Connection, session: Session): void {
-  connection.onCompletion(({ textDocument: { uri }, position }, token): Promise<CompletionItem[]> => {
-    if (!session.serves(uri) || session.textOf(uri) === undefined) return Promise.resolve([]);
-    return guardedAsync(session, 'completion', uri, [], token, async () => {
-      const files = await session.files();
-      const analysis = session.analysis(uri);
-      const boards = session.texts.snapshot.project(session.key(uri)).boards;
-      return completion(analysis, analysis.lines.offset(position), { files, boards });
-    });
+  answerLater(connection, session, 'textDocument/completion', [], async (uri, { position }) => {
+    const files = await session.files();
+    const analysis = session.analysis(uri);
+    const { boards } = session.texts.snapshot.project(session.key(uri));
+    return completion(analysis, analysis.lines.offset(position), { files, boards });
   });
-  connection.onCompletionResolve((item) => resolveCompletion(item));
+  connection.onRequest('completionItem/resolve', (item: CompletionItem): CompletionItem =>
+    guarded(session, 'completionItem/resolve', '', item, () => resolveCompletion(item)),
+  );
 }

@@ -1,11 +1,11 @@
-import type { Connection } from 'vscode-languageserver';
 import { estimateTable } from '../../ide/estimate-table.js';
 import { newNetwork, newNetworkQuestions } from '../../ide/new-network.js';
 import { targetChoices } from '../../ide/status.js';
 import { createAnalyser } from '../../workspace/analyse.js';
 import { greedyFolder } from '../../folding/greedy.js';
 import { NO_PROJECT } from '../../workspace/snapshot.js';
-import { guarded } from '../guard.js';
+import { guarded } from '../answer.js';
+import type { Connection } from '../connection.js';
 import {
   ESTIMATE_TABLE,
   NEW_NETWORK,

@@ -1,16 +1,16 @@
-import {
-  DocumentDiagnosticReportKind,
-  type CancellationToken,
-  type Connection,
-  type Diagnostic as LspDiagnostic,
-  type DocumentDiagnosticReport,
-  type FullDocumentDiagnosticReport,
-  type WorkspaceDiagnosticReport,
-  type WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver';
+import type {
+  Diagnostic as LspDiagnostic,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  FullDocumentDiagnosticReport,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver-protocol';
 import { lspDiagnostics } from '../../ide/diagnostics.js';
 import type { ClientAbilities } from '../capabilities.js';
-import { guardedAsync } from '../guard.js';
+import { guardedLater } from '../answer.js';
+import { ask, tell, type CancellationToken, type Connection } from '../connection.js';
 import type { Session } from '../session.js';
 
 /** Diagnostics by pull where the client announced it, else by push; never both. */
@@ -41,23 +41,27 @@ export function pullDiagnostics(
   };
   const reportOf = (uri: string): FullDocumentDiagnosticReport & { resultId: string } => {
     const items = diagnosticsOf(session, uri, docsBase);
-    return { kind: DocumentDiagnosticReportKind.Full, resultId: fingerprint(items), items };
+    return { kind: 'full', resultId: fingerprint(items), items };
   };
 
-  connection.languages.diagnostics.on(
-    ({ textDocument: { uri }, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-      const empty: FullDocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  connection.onRequest(
+    'textDocument/diagnostic',
+    (
+      { textDocument: { uri }, previousResultId }: DocumentDiagnosticParams,
+      token: CancellationToken,
+    ): Promise<DocumentDiagnosticReport> => {
+      const empty: FullDocumentDiagnosticReport = { kind: 'full', items: [] };
       if (!session.serves(uri)) return Promise.resolve(empty);
-      return guardedAsync<DocumentDiagnosticReport>(session, 'diagnostics', uri, empty, token, async () => {
+      return guardedLater<DocumentDiagnosticReport>(session, 'diagnostics', uri, empty, token, async () => {
         if (session.texts.isOpen(session.key(uri))) await session.settled(uri);
         told.add(session.key(uri));
         const report = reportOf(uri);
         const related = abilities.relatedDocuments ? relatedTo(uri) : undefined;
         const more = related && Object.keys(related).length > 0 ? { relatedDocuments: related } : {};
         return report.resultId === previousResultId
-          ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId, ...more }
+          ? { kind: 'unchanged', resultId: report.resultId, ...more }
           : { ...report, ...more };
-      }).catch((error: unknown) => Promise.reject(error instanceof Error ? error : new Error(String(error))));
+      });
     },
   );
 
@@ -68,8 +72,12 @@ export function pullDiagnostics(
     );
   };
 
-  connection.languages.diagnostics.onWorkspace(
-    async ({ previousResultIds }, token): Promise<WorkspaceDiagnosticReport> => {
+  connection.onRequest(
+    'workspace/diagnostic',
+    async (
+      { previousResultIds }: WorkspaceDiagnosticParams,
+      token: CancellationToken,
+    ): Promise<WorkspaceDiagnosticReport> => {
       const before = new Map(previousResultIds.map(({ uri, value }) => [session.key(uri), value]));
       const changes = (): WorkspaceDocumentDiagnosticReport[] => {
         const uris = new Set([...session.foreignUris(), ...told, ...before.keys()]);
@@ -103,7 +111,7 @@ export function pullDiagnostics(
       refreshing = true;
       setImmediate(() => {
         refreshing = false;
-        void connection.sendRequest('workspace/diagnostic/refresh').catch(String);
+        void ask(connection, 'workspace/diagnostic/refresh');
       });
     },
     closed(uri) {
@@ -136,7 +144,7 @@ export function pushDiagnostics(
     if (sent.get(uri) === id || (items.length === 0 && !sent.has(uri) && version === undefined)) return;
     if (items.length === 0 && version === undefined) sent.delete(uri);
     else sent.set(uri, id);
-    void connection.sendDiagnostics({
+    tell(connection, 'textDocument/publishDiagnostics', {
       uri: session.spelling(uri),
       diagnostics: items,
       ...(version === undefined ? {} : { version }),

@@ -1,4 +1,3 @@
-import type { CodeAction, Connection } from 'vscode-languageserver';
 import { codeActions } from '../../ide/code-actions.js';
 import { codeLenses } from '../../ide/code-lens.js';
 import { documentLinks } from '../../ide/document-links.js';
@@ -9,53 +8,36 @@ import { inlayHints } from '../../ide/inlay-hints.js';
 import { selectionRanges } from '../../ide/selection-ranges.js';
 import { semanticTokens } from '../../ide/semantic-tokens.js';
 import { documentSymbols } from '../../ide/symbols.js';
-import { guarded } from '../guard.js';
+import type { Analysis } from '../../workspace/analysis.js';
+import { answer } from '../answer.js';
+import type { Connection } from '../connection.js';
+import type { TextRequest, TextRequests } from '../methods.js';
 import type { Session } from '../session.js';
 
 /** Features that look at one text as it is: each answers from the analysis that is there. */
 export function languageHandlers(connection: Connection, session: Session): void {
-  const on = <T>(what: string, uri: string, empty: T, work: () => T): T =>
-    session.serves(uri) && session.textOf(uri) !== undefined ? guarded(session, what, uri, empty, work) : empty;
+  const on = <M extends TextRequest, R>(
+    method: M,
+    empty: R,
+    work: (analysis: Analysis, params: TextRequests[M]) => R,
+  ): void => answer(connection, session, method, empty, work);
 
-  connection.onHover(({ textDocument: { uri }, position }) =>
-    on('hover', uri, null, () => {
-      const analysis = session.analysis(uri);
-      return hover(analysis, analysis.lines.offset(position)) ?? null;
-    }),
+  on('textDocument/hover', null, (analysis, { position }) => hover(analysis, analysis.lines.offset(position)) ?? null);
+  on('textDocument/documentSymbol', [], (analysis) => documentSymbols(analysis));
+  on('textDocument/semanticTokens/full', { data: [] }, (analysis) => semanticTokens(analysis));
+  on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
+  on('textDocument/inlayHint', [], (analysis, { range, textDocument }) =>
+    inlayHints(analysis, range, session.settings(textDocument.uri).inlayHints),
   );
-  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
-    on('symbols', uri, [], () => documentSymbols(session.analysis(uri))),
+  on('textDocument/codeLens', [], (analysis, { textDocument }) =>
+    session.settings(textDocument.uri).codeLens ? codeLenses(analysis) : [],
   );
-  connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
-    on('semantic tokens', uri, { data: [] }, () => semanticTokens(session.analysis(uri))),
+  on('textDocument/codeAction', [], (analysis, { range, context: { only, diagnostics } }) =>
+    codeActions(analysis, { range, only, diagnostics }),
   );
-  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }) =>
-    on('semantic tokens', uri, { data: [] }, () => semanticTokens(session.analysis(uri), range)),
-  );
-  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    on('inlay hints', uri, [], () => inlayHints(session.analysis(uri), range, session.settings(uri).inlayHints)),
-  );
-  connection.onCodeLens(({ textDocument: { uri } }) =>
-    on('code lenses', uri, [], () => (session.settings(uri).codeLens ? codeLenses(session.analysis(uri)) : [])),
-  );
-  connection.onCodeAction(({ textDocument: { uri }, range, context }): CodeAction[] =>
-    on('code actions', uri, [], () =>
-      codeActions(session.analysis(uri), { range, only: context.only, diagnostics: context.diagnostics }),
-    ).map((action) => session.respell(action)),
-  );
-  connection.onFoldingRanges(({ textDocument: { uri } }) =>
-    on('folding ranges', uri, [], () => foldingRanges(session.analysis(uri))),
-  );
-  connection.onSelectionRanges(({ textDocument: { uri }, positions }) =>
-    on('selection ranges', uri, [], () => selectionRanges(session.analysis(uri), positions)),
-  );
-  connection.onDocumentLinks(({ textDocument: { uri } }) =>
-    on('links', uri, [], () => documentLinks(session.analysis(uri))),
-  );
-  connection.onDocumentFormatting(({ textDocument: { uri } }) =>
-    on('formatting', uri, [], () => formatting(session.analysis(uri))),
-  );
-  connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }) =>
-    on('formatting', uri, [], () => rangeFormatting(session.analysis(uri), range)),
-  );
+  on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));
+  on('textDocument/selectionRange', [], (analysis, { positions }) => selectionRanges(analysis, positions));
+  on('textDocument/documentLink', [], (analysis) => documentLinks(analysis));
+  on('textDocument/formatting', [], (analysis) => formatting(analysis));
+  on('textDocument/rangeFormatting', [], (analysis, { range }) => rangeFormatting(analysis, range));
 }

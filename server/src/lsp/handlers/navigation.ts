@@ -1,70 +1,68 @@
-import { ResponseError, LSPErrorCodes, type Connection } from 'vscode-languageserver';
+import { ResponseError } from 'vscode-jsonrpc';
+import type {
+  Location,
+  RenameFilesParams,
+  WorkspaceEdit,
+  WorkspaceSymbol,
+  WorkspaceSymbolParams,
+} from 'vscode-languageserver-protocol';
 import { definition } from '../../ide/definition.js';
 import { fileRename } from '../../ide/file-rename.js';
 import { highlights } from '../../ide/highlight.js';
 import { references } from '../../ide/references.js';
 import { prepareRename, rename } from '../../ide/rename.js';
 import { workspaceSymbols } from '../../ide/symbols.js';
-import { guarded, guardedAsync } from '../guard.js';
+import { answer, answerLater, guardedLater } from '../answer.js';
+import { REQUEST_FAILED, type CancellationToken, type Connection } from '../connection.js';
 import type { Session } from '../session.js';
 
 /** Features that follow names, through all files of the workspace where they must. */
 export function navigationHandlers(connection: Connection, session: Session): void {
-  const known = (uri: string): boolean => session.serves(uri) && session.textOf(uri) !== undefined;
-
-  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
-    !known(uri)
-      ? null
-      : guardedAsync(session, 'definition', uri, null, token, async () => {
-          const analysis = await session.settled(uri);
-          const found = definition(analysis, analysis.lines.offset(position));
-          return session.respell(found);
-        }),
+  answerLater(connection, session, 'textDocument/definition', [], async (uri, { position }) => {
+    const analysis = await session.settled(uri);
+    return definition(analysis, analysis.lines.offset(position));
+  });
+  answerLater(
+    connection,
+    session,
+    'textDocument/references',
+    [],
+    async (uri, { position, context }): Promise<Location[]> => {
+      const all = await session.allAnalyses();
+      const analysis = session.analysis(uri);
+      return references(analysis, analysis.lines.offset(position), all, context.includeDeclaration);
+    },
   );
-  connection.onReferences(({ textDocument: { uri }, position, context }, token) =>
-    !known(uri)
-      ? []
-      : guardedAsync(session, 'references', uri, [], token, async () => {
-          const all = await session.allAnalyses();
-          const analysis = session.analysis(uri);
-          const offset = analysis.lines.offset(position);
-          return session.respell(references(analysis, offset, all, context.includeDeclaration));
-        }),
+  answer(connection, session, 'textDocument/documentHighlight', [], (analysis, { position }) =>
+    highlights(analysis, analysis.lines.offset(position)),
   );
-  connection.onDocumentHighlight(({ textDocument: { uri }, position }) =>
-    !known(uri)
-      ? []
-      : guarded(session, 'highlight', uri, [], () => {
-          const analysis = session.analysis(uri);
-          return highlights(analysis, analysis.lines.offset(position));
-        }),
+  answer(
+    connection,
+    session,
+    'textDocument/prepareRename',
+    null,
+    (analysis, { position }) => prepareRename(analysis, analysis.lines.offset(position)) ?? null,
   );
-  connection.onPrepareRename(({ textDocument: { uri }, position }) =>
-    !known(uri)
-      ? null
-      : guarded(session, 'rename', uri, null, () => {
-          const analysis = session.analysis(uri);
-          return prepareRename(analysis, analysis.lines.offset(position)) ?? null;
-        }),
+  answerLater(
+    connection,
+    session,
+    'textDocument/rename',
+    null,
+    async (uri, { position, newName }): Promise<WorkspaceEdit | null> => {
+      const all = await session.allAnalyses();
+      const analysis = session.analysis(uri);
+      const result = rename(analysis, analysis.lines.offset(position), newName, all);
+      if ('refused' in result) throw new ResponseError(REQUEST_FAILED, result.refused);
+      return result.edit;
+    },
   );
-  connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
-    !known(uri)
-      ? null
-      : guardedAsync(session, 'rename', uri, null, token, async () => {
-          const all = await session.allAnalyses();
-          const analysis = session.analysis(uri);
-          const result = rename(analysis, analysis.lines.offset(position), newName, all);
-          if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-          return session.respell(result.edit);
-        }),
-  );
-  connection.onWorkspaceSymbol(({ query }, token) =>
-    guardedAsync(session, 'workspace symbols', '', [], token, async () =>
+  connection.onRequest('workspace/symbol', ({ query }: WorkspaceSymbolParams, token: CancellationToken) =>
+    guardedLater<WorkspaceSymbol[]>(session, 'workspace/symbol', '', [], token, async () =>
       session.respell(workspaceSymbols(await session.allAnalyses(), query)),
     ),
   );
-  connection.workspace.onWillRenameFiles(({ files }, token) =>
-    guardedAsync(session, 'file rename', '', null, token, async () => {
+  connection.onRequest('workspace/willRenameFiles', ({ files }: RenameFilesParams, token: CancellationToken) =>
+    guardedLater<WorkspaceEdit | null>(session, 'workspace/willRenameFiles', '', null, token, async () => {
       const moves = files.map(({ oldUri, newUri }) => ({ oldUri: session.key(oldUri), newUri: session.key(newUri) }));
       return session.respell(fileRename(await session.allAnalyses(), moves) ?? null);
     }),
