@@ -16,13 +16,16 @@ export const vitestSuites = [
 ];
 
 /** Runs the vitest files of a folder and gives their counts. A file that does not load counts as one failure. */
-export async function runVitest(folder, extra = []) {
+export async function runVitest(folder) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-vitest-'));
   const outputFile = path.join(scratch, 'result.json');
   const vitest = at('node_modules/vitest/vitest.mjs');
+  // A suite with needs of its own, such as time to compile, has its own configuration.
+  const own = `${folder}/vitest.config.ts`;
+  const config = fs.existsSync(at(own)) ? ['--config', own] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   try {
-    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...reporters, ...extra], {
+    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...config, ...reporters], {
       env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
     });
     return counts(outputFile, code);
