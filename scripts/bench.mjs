@@ -26,11 +26,15 @@ if (wanted('start')) {
   const ours = await benchStart(dist('server.js'));
   const floor = await benchStart(path.join(root, 'scripts/bench/empty-server.mjs'));
   console.log('\nProcess start to first diagnostics');
-  console.log(`  best ${ms(ours.best)}, median ${ms(ours.median)}   floor (bare node) best ${ms(floor.best)}, median ${ms(floor.median)}`);
+  console.log(
+    `  best ${ms(ours.best)}, median ${ms(ours.median)}   floor (bare node) best ${ms(floor.best)}, median ${ms(floor.median)}`,
+  );
 }
 if (wanted('sizes')) {
   console.log('\nBundles');
-  for (const file of readdirSync(dist('')).filter((name) => name.endsWith('.js')).sort()) {
+  for (const file of readdirSync(dist(''))
+    .filter((name) => name.endsWith('.js'))
+    .sort()) {
     console.log(`  ${file.padEnd(24)} ${(statSync(dist(file)).size / 1000).toFixed(0)} kB`);
   }
 }

@@ -11,7 +11,12 @@ process.stdin.on('data', (part) => {
     buffer = buffer.subarray(split + 4 + length);
     if (message.method === 'exit') process.exit(0);
     if (message.id === undefined) continue;
-    const result = message.method === 'initialize' ? { capabilities: {} } : message.method?.endsWith('diagnostic') ? { kind: 'full', items: [] } : null;
+    const result =
+      message.method === 'initialize'
+        ? { capabilities: {} }
+        : message.method?.endsWith('diagnostic')
+          ? { kind: 'full', items: [] }
+          : null;
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: message.id, result }));
     process.stdout.write(`Content-Length: ${body.length}\r\n\r\n`);
     process.stdout.write(body);

@@ -40,14 +40,13 @@ async function typing(file, layers, edits) {
     const content = lines[line];
     const character = content.indexOf('units=') + 6;
     const [from, to] = edit % 2 === 0 ? ['256', '128'] : ['128', '256'];
-    if (content.slice(character, character + 3) !== from) throw new Error(`line ${line} is not as expected: ${content}`);
+    if (content.slice(character, character + 3) !== from)
+      throw new Error(`line ${line} is not as expected: ${content}`);
     lines[line] = content.slice(0, character) + to + content.slice(character + 3);
     const started = performance.now();
     server.notify('textDocument/didChange', {
       textDocument: { uri, version: edit + 2 },
-      contentChanges: [
-        { range: { start: { line, character }, end: { line, character: character + 3 } }, text: to },
-      ],
+      contentChanges: [{ range: { start: { line, character }, end: { line, character: character + 3 } }, text: to }],
     });
     await ask();
     if (edit >= 10) times.push(performance.now() - started);
