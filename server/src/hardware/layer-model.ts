@@ -74,7 +74,8 @@ function makeModel(layer: ReadyLayer, family: Family): LayerModel {
   };
 }
 
-function planOf(made: LayerEngines, family: Family): LayerPlan {
+/** Engines as one plan: with the FIFOs between them, and summed. */
+export function planOf(made: LayerEngines, family: Family): LayerPlan {
   const { engines } = made;
   const drafts = engines.map((engine, at) => {
     const [stream] = engine.inputs;

@@ -1,0 +1,88 @@
+import type { Elimination } from './elimination.js';
+import { inUnits } from './goals.js';
+import { RESOURCES, type Instance } from './problem.js';
+import { solve, type Answer } from './solve.js';
+import { relax, settingOf, unit } from './relaxation.js';
+import type { Objective, Patience, Solution, Task } from './task.js';
+
+/** What a choice is to be found for, whatever is minimised. */
+export interface Wanted {
+  readonly instance: Instance;
+  readonly objective: Objective | 'balanced';
+  readonly share: readonly number[];
+  readonly limits: readonly number[];
+  readonly paths: readonly Uint8Array[];
+}
+
+/** The best full choice by a linear objective, or the balanced one: the least greatest used/budget, then the least sum. */
+export function best(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+  const { instance, objective, limits, paths } = wanted;
+  if (objective !== 'balanced') return solve({ instance, objective, limits, paths }, elimination, patience);
+  return balanced(wanted, elimination, patience);
+}
+
+/** Any full choice within the limits. */
+export function any(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+  const { instance, limits, paths } = wanted;
+  return solve({ instance, objective: linear(wanted), limits, paths }, elimination, patience, 'any');
+}
+
+/** The objective itself, or for `balanced` the sum of what is used of each budget. */
+export function linear({ objective, share, limits }: Omit<Wanted, 'instance' | 'paths'>): Objective {
+  if (objective !== 'balanced') return objective;
+  const budgeted = budgets(limits);
+  if (budgeted.length === 0) return { weights: share, share };
+  return { weights: limits.slice(0, RESOURCES).map((limit) => (Number.isFinite(limit) ? inUnits(limit) : 0)), share };
+}
+
+function balanced(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+  const { instance, limits, paths } = wanted;
+  const task: Task = { instance, objective: linear(wanted), limits, paths };
+  const first = solve(task, elimination, patience);
+  const dimensions = budgets(limits);
+  if (first.kind !== 'found' || dimensions.length === 0) return first;
+  const within = (caps: readonly number[]): Task => ({
+    ...task,
+    limits: limits.map((limit, at) => Math.min(limit, caps[at] ?? Infinity)),
+  });
+  const setting = settingOf(task, elimination);
+  let low = 0;
+  for (const dimension of dimensions) {
+    const { least } = relax(setting, unit(limits.length, dimension));
+    low = Math.max(low, (least + (instance.problem.constant[dimension] ?? 0)) / Math.max(1, limits[dimension] ?? 1));
+  }
+  let high = greatestShare(first.solution, limits);
+  let proven = true;
+  for (let round = 0; low < high && !patience.expired(); round++) {
+    // Bisect while the gap is wide; then ask for anything better at all, which proves the end.
+    const middle = round < 24 && high - low > 1e-4 ? (low + high) / 2 : high;
+    const caps = dimensions.reduce((all: number[], at) => {
+      const scaled = middle * (limits[at] ?? 0);
+      all[at] = middle === high ? Math.ceil(scaled - 1e-9) - 1 : Math.floor(scaled + 1e-9);
+      return all;
+    }, []);
+    const answer = solve(within(caps), elimination, patience, 'any');
+    if (answer.kind === 'found') high = greatestShare(answer.solution, limits);
+    else if (answer.kind === 'unknown') {
+      proven = false;
+      break;
+    } else if (middle === high) low = high;
+    else low = middle;
+  }
+  const caps = dimensions.reduce((all: number[], at) => {
+    all[at] = Math.floor(high * (limits[at] ?? 0) + 1e-9);
+    return all;
+  }, []);
+  const last = solve(within(caps), elimination, patience);
+  if (last.kind !== 'found') return { ...first, optimal: false, bound: low };
+  return { ...last, optimal: last.optimal && proven && low >= high, bound: low };
+}
+
+/** The greatest used/budget of a choice. */
+export function greatestShare({ totals }: Solution, limits: readonly number[]): number {
+  return Math.max(0, ...budgets(limits).map((at) => (totals[at] ?? 0) / Math.max(1, limits[at] ?? 1)));
+}
+
+function budgets(limits: readonly number[]): readonly number[] {
+  return limits.flatMap((limit, at) => (at < RESOURCES && Number.isFinite(limit) ? [at] : []));
+}

@@ -1,0 +1,82 @@
+import { RESOURCE_NAMES, type ResourceName } from '../../devices/primitives.js';
+import { isReady } from '../../hardware/ready.js';
+import { modelOf } from '../../hardware/layer-model.js';
+import { lower } from '../../hardware/lower.js';
+import { best } from './balanced.js';
+import type { Goals } from './goals.js';
+import { instanceOf } from './problem.js';
+import { atInterval, type Search } from './search.js';
+
+/** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
+export type Limit =
+  | { readonly engine: string; readonly needed: number; readonly available: number }
+  | { readonly resource: ResourceName | 'latency'; readonly needed: number; readonly available: number };
+
+/** Why no folding keeps the goals and the budgets. The search must hold every choice. */
+export function explainInfeasible(search: Search, goals: Goals): readonly Limit[] {
+  const interval = goals.intervalCycles ?? Infinity;
+  const engines = tooSlow(search, interval);
+  if (engines.length > 0) return engines;
+  const scarce = tooScarce(search, goals, interval);
+  if (scarce.length > 0 || goals.latencyCycles === undefined) return scarce;
+  return tooLate(search, goals, interval, goals.latencyCycles);
+}
+
+/** The engines that take more than the interval at every folding. */
+function tooSlow({ request, made }: Search, interval: number): readonly Limit[] {
+  const { network } = request;
+  const limits: Limit[] = [];
+  for (const { name, kind, cycles, layer } of lower(network, made.start.folding, made.context).engines) {
+    if (layer === undefined && kind.endsWith('-dma') && made.context.interface === 'dma' && cycles > interval) {
+      limits.push({ engine: name, needed: cycles, available: interval });
+    }
+  }
+  made.layers.forEach((index, node) => {
+    const layer = network.layers[index];
+    const [first, ...others] = made.choices[node] ?? [];
+    if (!first || !layer || !isReady(layer)) return;
+    const fastest = others.reduce((least, choice) => (choice.cycles < least.cycles ? choice : least), first);
+    if (fastest.cycles <= interval) return;
+    const { engines } = modelOf(layer, made.context.family).plan(fastest);
+    const slowest = engines.find(({ cycles }) => cycles === fastest.cycles);
+    limits.push({ engine: `${layer.name}.${slowest?.kind ?? layer.kind}`, needed: fastest.cycles, available: interval });
+  });
+  return limits;
+}
+
+/** Resources that forbid the interval: those that no folding keeps, else those that would do if there were more of them. */
+function tooScarce({ made, elimination, patience }: Search, goals: Goals, interval: number): readonly Limit[] {
+  const instance = instanceOf(made.problem, interval);
+  if (!instance) return [];
+  const least = (at: number, limits: readonly number[]): number | undefined => {
+    const objective = { weights: RESOURCE_NAMES.map((_, other) => (other === at ? 1 : 0)), share: goals.share };
+    const answer = best({ instance, objective, share: goals.share, limits, paths: [] }, elimination, patience);
+    return answer.kind === 'found' ? (answer.solution.totals[at] ?? 0) : undefined;
+  };
+  const free = goals.limits.map(() => Infinity);
+  const finite = goals.limits.flatMap((limit, at) => (Number.isFinite(limit) ? [at] : []));
+  const alone = finite.filter((at) => (least(at, free) ?? 0) > (goals.limits[at] ?? Infinity));
+  const limitOf = (at: number, without: readonly number[]): readonly Limit[] => {
+    const resource = RESOURCE_NAMES[at];
+    const available = goals.limits[at] ?? Infinity;
+    const others = goals.limits.map((limit, other) => (without.includes(other) ? Infinity : limit));
+    const needed = least(at, others) ?? (alone.includes(at) ? least(at, free) : undefined);
+    return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
+  };
+  if (alone.length > 0) return alone.flatMap((at) => limitOf(at, alone));
+  return finite.flatMap((at) => limitOf(at, [at]));
+}
+
+/** The least latency within the budgets, found by asking for ever longer ones. */
+function tooLate(search: Search, goals: Goals, interval: number, latencyCycles: number): readonly Limit[] {
+  const reach = (cycles: number): boolean => atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any').kind === 'found';
+  let low = latencyCycles;
+  let high = latencyCycles * 2;
+  for (let round = 0; round < 40 && !reach(high); round++) [low, high] = [high, high * 2];
+  for (let round = 0; round < 20 && high - low > 1 + 1e-3 * low && !search.patience.expired(); round++) {
+    const middle = (low + high) / 2;
+    if (reach(middle)) high = middle;
+    else low = middle;
+  }
+  return [{ resource: 'latency', needed: Math.ceil(high), available: Math.floor(latencyCycles) }];
+}

@@ -1,0 +1,123 @@
+import { RESOURCE_NAMES } from '../../devices/primitives.js';
+import { fits } from '../../estimate/compute.js';
+import type { Folder, FoldingRequest, FoldingResult } from '../folder.js';
+import { greedyFolder } from '../greedy.js';
+import { explainInfeasible, type Limit } from './certificate.js';
+import { goalsOf, type Goals, type Override } from './goals.js';
+import type { Allowed } from './network-problem.js';
+import { atInterval, fastest, resultOf, searchOf, type Search } from './search.js';
+import type { Patience } from './task.js';
+
+/** How long a search may take, and what it may choose. Rooms below host/ have no clock: it is handed in. */
+export interface ExactOptions {
+  /** Milliseconds of a clock that only runs forward. */
+  readonly now: () => number;
+  /** Milliseconds after which the best found so far is given with its gap. */
+  readonly limitMs: number;
+  /** Whether the search is to stop for another reason. */
+  readonly cancelled?: () => boolean;
+  /** Leaves out choices that are legal: how a bench compares with a peer that has limits of its own. */
+  readonly allowed?: Allowed;
+}
+
+/** The time of a search where nothing else is said. */
+export const DEFAULT_LIMIT_MS = 2000;
+
+/** What a search found, with its certificate. */
+export type Outcome =
+  | {
+      readonly feasible: true;
+      readonly result: FoldingResult;
+      /** Proven: no legal folding that keeps the goals and budgets is better, under the model. */
+      readonly optimal: boolean;
+      /** What no folding passes: the least of what is minimised, or the most frames per second. Equal to it where optimal. */
+      readonly bound: number;
+      readonly boundOf: 'lut' | 'bram18' | 'dsp' | 'greatest share' | 'fps';
+    }
+  | {
+      readonly feasible: false;
+      /** Each alone forbids the goal. */
+      readonly limits: readonly Limit[];
+      /** The fastest folding that keeps the budgets; undefined where none does. */
+      readonly nearest: FoldingResult | undefined;
+    };
+
+/**
+ * The best folding, proven: meets the goals at the least cost over all legal choices of what the author left open, or has
+ * the highest throughput within the budgets. Without a target everything is folded by 1 unless a rate is asked for.
+ */
+export function foldExactly(request: FoldingRequest, options: ExactOptions, override: Override = {}): Outcome {
+  const { target } = request;
+  if (!target && override.throughputFps === undefined && !override.max) {
+    const result = greedyFolder(request);
+    return { feasible: true, result, optimal: true, bound: result.estimate.totals.lut, boundOf: 'lut' };
+  }
+  const patience = patienceOf(options);
+  const goals = goalsOf(request, override);
+  const interval = goals.intervalCycles;
+  const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
+  if ('tooSlow' in search) return infeasible(request, goals, options, patience);
+  if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options, patience);
+  const answer = atInterval(search, goals, interval, 'best');
+  if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
+  if (answer.kind === 'unknown') return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
+  const { solution, optimal, bound } = answer;
+  return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: boundName(goals) };
+}
+
+/** An interface of the search for analyses: where the goals cannot be met, the nearest folding that keeps the budgets. */
+export function exactFolder(options: ExactOptions): Folder {
+  return (request) => {
+    if (!request.target) return greedyFolder(request);
+    const outcome = foldExactly(request, options);
+    if (outcome.feasible) return outcome.result;
+    return outcome.nearest ?? greedyFolder(request);
+  };
+}
+
+export function patienceOf({ now, limitMs, cancelled }: ExactOptions): Patience {
+  const end = now() + limitMs;
+  return { expired: () => now() > end || (cancelled?.() ?? false) };
+}
+
+/** The highest throughput within the budgets; among its foldings the one of least cost. */
+function highest(search: Search, goals: Goals): Outcome | undefined {
+  const shortest = fastest(search, goals);
+  if (typeof shortest === 'string') return undefined;
+  const { clockHz } = search.request;
+  const answer = atInterval(search, goals, shortest.intervalCycles, 'best');
+  const found = answer.kind === 'found' ? answer : { solution: shortest.solution, optimal: false };
+  return {
+    feasible: true,
+    result: resultOf(search, found.solution),
+    optimal: shortest.proven && found.optimal,
+    bound: clockHz / shortest.boundCycles,
+    boundOf: 'fps',
+  };
+}
+
+/** Time ran out before any folding was found: what the greedy rule finds, where it meets the goals. */
+function unproven(request: FoldingRequest, goals: Goals, bound: number): Outcome | undefined {
+  const result = greedyFolder(request);
+  const { estimate } = result;
+  const late = goals.latencyCycles !== undefined && estimate.latencyS * estimate.clockHz > goals.latencyCycles;
+  const slow = goals.intervalCycles !== undefined && estimate.intervalCycles > goals.intervalCycles;
+  if (late || slow || !fits(estimate.totals, estimate.budget)) return undefined;
+  return { feasible: true, result, optimal: false, bound, boundOf: boundName(goals) };
+}
+
+function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: Patience): Outcome {
+  const search = searchOf(request, Infinity, patience, options.allowed);
+  if ('tooSlow' in search) return { feasible: false, limits: [], nearest: undefined };
+  const limits = explainInfeasible(search, goals);
+  const nearest = highest(search, { ...goals, intervalCycles: undefined });
+  return { feasible: false, limits, nearest: nearest?.feasible ? nearest.result : undefined };
+}
+
+function boundName({ objective }: Goals): 'lut' | 'bram18' | 'dsp' | 'greatest share' {
+  if (objective === 'balanced') return 'greatest share';
+  const at = objective.weights.findIndex((weight) => weight > 0);
+  const name = RESOURCE_NAMES[at];
+  return name === 'bram18' || name === 'dsp' ? name : 'lut';
+}
+

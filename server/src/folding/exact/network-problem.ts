@@ -1,0 +1,292 @@
+import type { Device } from '../../devices/device.js';
+import { addResources, NO_RESOURCES, type Resources } from '../../devices/primitives.js';
+import { branchDepth, lagsOf } from '../../hardware/branch-depth.js';
+import { inputDma, outputDma, portStream } from '../../hardware/engines/dma.js';
+import { CHAIN_DEPTH } from '../../hardware/engines/fifo.js';
+import { shellResources } from '../../hardware/engines/shell.js';
+import type { LayerPlan } from '../../hardware/layer-model.js';
+import { contextOf, type LowerContext } from '../../hardware/lower.js';
+import type { Folding, StreamShape } from '../../hardware/pipeline.js';
+import { isReady, type ReadyLayer } from '../../hardware/ready.js';
+import type { Network, Target } from '../../network/graph.js';
+import { wishesOf } from '../../network/wishes.js';
+import { startOf, type Start } from '../start.js';
+import { choicesOf, type Choice } from './choices.js';
+import { forkCost, leaveCost, linkCost, streamInCost, streamOutCost, type EdgeCost, type EdgeRule } from './edges.js';
+import { linkOf, nodeOf, vectorOf, type Problem, type ProblemLink, type ProblemNode } from './problem.js';
+
+/** The folding of a network as a problem, and the way back. */
+export interface NetworkProblem {
+  readonly problem: Problem;
+  readonly start: Start;
+  readonly context: LowerContext;
+  /** The layer of each node, in layer order, and its choices. */
+  readonly layers: readonly number[];
+  readonly choices: readonly (readonly Choice[])[];
+  /** By node: the nodes that it reads. */
+  readonly readsFrom: readonly (readonly number[])[];
+  /** The folding that one choice for each node makes. */
+  foldingOf(chosen: ArrayLike<number>): Folding;
+}
+
+/** What may be chosen besides what is legal: a bench's peer limits it. */
+export type Allowed = (layer: ReadyLayer, choice: Choice) => boolean;
+
+/**
+ * The problem of a network on a target, with every choice in `maxCycles`. What cannot be built is left as it is. Gives a
+ * layer index where that layer has no choice in the time.
+ */
+export function networkProblem(
+  network: Network,
+  target: Target | undefined,
+  device: Device | undefined,
+  maxCycles: number,
+  allowed?: Allowed,
+): NetworkProblem | { readonly tooSlow: number; readonly fewestCycles: number } {
+  const context = contextOf(target, device);
+  const start = startOf(network, target, context.family);
+  const wishes = wishesOf(network, target);
+  const uram = (device?.available.uram ?? 0) > 0;
+  const built = builtLayers(network);
+  const layers: number[] = [];
+  const choices: (readonly Choice[])[] = [];
+  for (const layer of network.layers) {
+    const folding = start.folding[layer.index];
+    const kind = layer.operation?.kind;
+    if (!built[layer.index] || !isReady(layer) || !folding || kind === 'input' || kind === 'output') continue;
+    const open = start.chosen[layer.index];
+    const wish = wishes[layer.index];
+    const pins = {
+      folding,
+      pe: open?.pe ?? false,
+      simd: open?.simd ?? false,
+      mem: target !== undefined && wish?.mem === undefined,
+      impl: target !== undefined && wish?.impl === undefined,
+      uram,
+    };
+    const every = choicesOf(layer, context.family, pins, maxCycles);
+    const within = (all: readonly Choice[]): readonly Choice[] =>
+      allowed ? all.filter((choice) => allowed(layer, choice)) : all;
+    const found = within(every).filter(({ cycles }) => cycles <= maxCycles);
+    if (found.length === 0) {
+      const all = within(choicesOf(layer, context.family, pins, Infinity));
+      return { tooSlow: layer.index, fewestCycles: Math.min(...all.map(({ cycles }) => cycles)) };
+    }
+    layers.push(layer.index);
+    choices.push(found);
+  }
+  const wired = wire({ network, context, start, built, layers, choices });
+  const nodeOfLayer = new Map(layers.map((layer, node) => [layer, node]));
+  return {
+    problem: wired,
+    start,
+    context,
+    layers,
+    choices,
+    readsFrom: layers.map((layer) =>
+      (network.layers[layer]?.inputs ?? []).flatMap((input) => nodeOfLayer.get(sourceLayer(network, input)) ?? []),
+    ),
+    foldingOf(chosen) {
+      const folding = [...start.folding];
+      layers.forEach((layer, node) => {
+        const before = folding[layer];
+        const choice = choices[node]?.[chosen[node] ?? -1];
+        if (!before || !choice) return;
+        const { pe, simd, mem, impl } = choice;
+        folding[layer] = { pe, simd, mem, impl, fifo: before.fifo };
+      });
+      return folding;
+    },
+  };
+}
+
+interface Wiring {
+  readonly network: Network;
+  readonly context: LowerContext;
+  readonly start: Start;
+  readonly built: readonly boolean[];
+  readonly layers: readonly number[];
+  readonly choices: readonly (readonly Choice[])[];
+}
+
+/** The words on one side of a layer: one value of a variable each, or, without a variable, always the same. */
+interface Words {
+  readonly variable: number;
+  readonly streams: readonly StreamShape[];
+}
+
+function wire({ network, context, start, built, layers, choices }: Wiring): Problem {
+  const { family, portBits } = context;
+  const sizes: number[] = [];
+  const nodes: ProblemNode[] = [];
+  const links: ProblemLink[] = [];
+  let constant: Resources = NO_RESOURCES;
+  let floorCycles = 0;
+  const inWords = new Map<number, readonly Words[]>();
+  const outWords = new Map<number, Words>();
+
+  layers.forEach((layer, node) => {
+    const own = choices[node] ?? [];
+    const ins = distinct(own, ({ inputs }) => inputs.map(({ bits, words }) => `${bits}*${words}`).join());
+    const outs = distinct(own, ({ output }) => `${output.bits}*${output.words}`);
+    const one = isOneToOne(ins.of, outs.of);
+    const inVar = sizes.push(ins.firsts.length) - 1;
+    const outVar = one ? inVar : sizes.push(outs.firsts.length) - 1;
+    const outOf = one ? ins.of : outs.of;
+    const slots = ins.firsts[0]?.inputs.length ?? 0;
+    inWords.set(
+      layer,
+      Array.from({ length: slots }, (_, slot) => ({
+        variable: inVar,
+        streams: ins.firsts.flatMap(({ inputs }) => inputs[slot] ?? []),
+      })),
+    );
+    outWords.set(layer, { variable: outVar, streams: (one ? ins : outs).firsts.map(({ output }) => output) });
+    nodes.push(
+      nodeOf(
+        inVar,
+        outVar,
+        own.map(({ cycles, resources }, at) => ({ in: ins.of[at] ?? 0, out: outOf[at] ?? 0, cycles, resources })),
+      ),
+    );
+  });
+
+  const fixed = (stream: StreamShape): Words => ({ variable: -1, streams: [stream] });
+  const add = (from: Words, to: Words | undefined, cost: (from: StreamShape, to: StreamShape) => EdgeCost): void => {
+    const at = ({ streams }: Words, value: number): StreamShape => streams[value] ?? NO_STREAM;
+    const toVar = to && to.variable !== from.variable ? to.variable : -1;
+    if (from.variable < 0 && toVar < 0) constant = addResources(constant, cost(at(from, 0), to ? at(to, 0) : NO_STREAM).resources);
+    else if (from.variable < 0) {
+      links.push(linkOf(toVar, to?.streams.length ?? 1, -1, 1, (value) => cost(at(from, 0), to ? at(to, value) : NO_STREAM)));
+    } else if (toVar < 0) {
+      const size = from.streams.length;
+      const other = (value: number): StreamShape =>
+        !to ? NO_STREAM : at(to, to.variable === from.variable ? value : 0);
+      links.push(linkOf(from.variable, size, -1, 1, (value) => cost(at(from, value), other(value))));
+    } else {
+      const [sizeA, sizeB] = [from.streams.length, to?.streams.length ?? 1];
+      links.push(linkOf(from.variable, sizeA, toVar, sizeB, (a, b) => cost(at(from, a), to ? at(to, b) : NO_STREAM)));
+    }
+  };
+
+  const given = (index: number): Words | undefined => outWords.get(sourceLayer(network, index));
+  const readers = readersOf(network, built);
+  for (const layer of network.layers) {
+    if (!built[layer.index] || layer.operation?.kind !== 'input' || !layer.output) continue;
+    const bare = context.interface === 'stream' ? firstReader(network, inWords, layer.index) : undefined;
+    const words = bare ?? fixed(portStream(layer.output, portBits));
+    outWords.set(layer.index, words);
+    if (bare) add(bare, undefined, (stream) => streamInCost(stream));
+    else {
+      const port = inputDma(layer.output, portBits, family);
+      constant = addResources(constant, port.resources);
+      floorCycles = Math.max(floorCycles, port.cycles);
+    }
+  }
+  for (const [layer, copies] of readers.entries()) {
+    const words = outWords.get(layer);
+    if (copies > 1 && words) add(words, undefined, (stream) => forkCost(stream, copies, family));
+  }
+  const lags = lagsOf(network, plansOf(start));
+  for (const layer of layers) {
+    const { inputs = [] } = network.layers[layer] ?? {};
+    inputs.forEach((input, slot) => {
+      const from = given(input);
+      const to = inWords.get(layer)?.[slot];
+      if (!from || !to) return;
+      const pinned = start.folding[layer]?.fifo[slot];
+      const rule: EdgeRule = {
+        depth: (words) => pinned ?? (inputs.length < 2 ? CHAIN_DEPTH : branchDepth(inputs, slot, lags, words)),
+        port: network.layers[sourceLayer(network, input)]?.operation?.kind === 'input',
+      };
+      add(from, to, (a, b) => linkCost(a, b, rule, family));
+    });
+  }
+  for (const index of network.outputs) {
+    const from = built[index] ? given(index) : undefined;
+    const tensor = network.layers[index]?.output;
+    if (!from || !tensor) continue;
+    if (context.interface === 'stream') add(from, undefined, (stream) => streamOutCost(stream, family));
+    else {
+      const port = portStream(tensor, portBits);
+      add(from, undefined, (stream) => leaveCost(stream, port, family));
+      const engine = outputDma(tensor, portBits, family);
+      constant = addResources(constant, engine.resources);
+      floorCycles = Math.max(floorCycles, engine.cycles);
+    }
+  }
+  if (context.interface === 'dma' && built.includes(true)) constant = addResources(constant, shellResources('dma'));
+  return { sizes, nodes, links, constant: vectorOf(constant), floorCycles };
+}
+
+const NO_STREAM: StreamShape = { lanes: 0, valueBits: 0, bits: 0, words: 0 };
+
+/** The first choice of each class, and the class of each choice, classes in order of appearance. */
+function distinct(
+  choices: readonly Choice[],
+  key: (choice: Choice) => string,
+): { readonly firsts: readonly Choice[]; readonly of: readonly number[] } {
+  const classes = new Map<string, number>();
+  const firsts: Choice[] = [];
+  const of = choices.map((choice) => {
+    const text = key(choice);
+    const known = classes.get(text);
+    if (known !== undefined) return known;
+    classes.set(text, firsts.length);
+    return firsts.push(choice) - 1;
+  });
+  return { firsts, of };
+}
+
+function isOneToOne(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((value, at) => value === b[at]);
+}
+
+/** Layers that can be built: ready themselves, and fed by layers that can. */
+function builtLayers(network: Network): readonly boolean[] {
+  const built: boolean[] = [];
+  for (const layer of network.layers) built.push(isReady(layer) && layer.inputs.every((input) => built[input] === true));
+  return built;
+}
+
+function plansOf({ models, folding }: Start): readonly (LayerPlan | undefined)[] {
+  return models.map((model, layer) => {
+    const how = folding[layer];
+    return how && model?.plan(how);
+  });
+}
+
+function sourceLayer(network: Network, index: number): number {
+  const layer = network.layers[index];
+  return layer?.operation?.kind === 'output' ? sourceLayer(network, layer.inputs[0] ?? -1) : index;
+}
+
+/** How many streams leave each layer, as the pipeline counts them. */
+function readersOf(network: Network, built: readonly boolean[]): readonly number[] {
+  const readers = network.layers.map(() => 0);
+  const outputs = new Set(network.outputs);
+  const read = (index: number): void => {
+    const source = sourceLayer(network, index);
+    readers[source] = (readers[source] ?? 0) + 1;
+  };
+  for (const layer of network.layers) {
+    if (!built[layer.index]) continue;
+    if (outputs.has(layer.index)) read(layer.index);
+    if (layer.operation?.kind !== 'output') for (const input of layer.inputs) read(input);
+  }
+  return readers;
+}
+
+/** The words that the first reader of an input takes: what a bare stream brings. */
+function firstReader(
+  network: Network,
+  inWords: ReadonlyMap<number, readonly Words[]>,
+  input: number,
+): Words | undefined {
+  for (const index of network.layers[input]?.consumers ?? []) {
+    const slot = network.layers[index]?.inputs.indexOf(input) ?? -1;
+    const words = inWords.get(index)?.[slot];
+    if (words) return words;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { estimate } from '../../estimate/compute.js';
+import { lower } from '../../hardware/lower.js';
+import { any, best } from './balanced.js';
+import { intervalsOf, shortestInterval, type Shortest } from './bisect.js';
+import { eliminationOf, type Elimination } from './elimination.js';
+import type { FoldingRequest, FoldingResult } from '../folder.js';
+import type { Goals } from './goals.js';
+import { bestInLatency, type LatencyGoal } from './latency.js';
+import { networkProblem, type Allowed, type NetworkProblem } from './network-problem.js';
+import { instanceOf, type Problem } from './problem.js';
+import type { Answer } from './solve.js';
+import type { Patience, Solution } from './task.js';
+
+/** A folding request made ready for searches: its problem, and how a full choice becomes a folding. */
+export interface Search {
+  readonly request: FoldingRequest;
+  readonly made: NetworkProblem;
+  readonly elimination: Elimination;
+  readonly patience: Patience;
+}
+
+/** The search over every choice in `maxCycles`, or the first layer that has none. */
+export function searchOf(
+  request: FoldingRequest,
+  maxCycles: number,
+  patience: Patience,
+  allowed?: Allowed,
+): Search | { readonly tooSlow: number; readonly fewestCycles: number } {
+  const made = networkProblem(request.network, request.target, request.device, maxCycles, allowed);
+  if ('tooSlow' in made) return made;
+  return { request, made, elimination: eliminationFor(made.problem), patience };
+}
+
+export function eliminationFor({ sizes, nodes, links }: Problem): Elimination {
+  return eliminationOf(sizes, [
+    ...nodes.map(({ inVar, outVar }) => (inVar === outVar ? [inVar] : [inVar, outVar])),
+    ...links.map(({ a, b }) => (b < 0 ? [a] : [a, b])),
+  ]);
+}
+
+/** The best full choice in an interval, by the objective or, with `wanted` any, any that keeps every limit. */
+export function atInterval(search: Search, goals: Goals, intervalCycles: number, wanted: 'best' | 'any'): Answer {
+  const { made, elimination, patience } = search;
+  const { problem } = made;
+  const { objective, share, limits } = goals;
+  if (goals.latencyCycles !== undefined) {
+    const goal = latencyGoal(search, goals.latencyCycles);
+    return bestInLatency({ problem, intervalCycles, objective, share, limits }, elimination, goal, patience);
+  }
+  const instance = instanceOf(problem, intervalCycles);
+  if (!instance) return { kind: 'infeasible' };
+  const find = wanted === 'best' ? best : any;
+  return find({ instance, objective, share, limits, paths: [] }, elimination, patience);
+}
+
+/** The shortest interval that keeps every limit. The search must hold every choice. */
+export function fastest(search: Search, goals: Goals): Shortest | 'infeasible' | 'unknown' {
+  const attempt = (intervalCycles: number): Answer => atInterval(search, goals, intervalCycles, 'any');
+  return shortestInterval(intervalsOf(search.made.problem), attempt, search.patience);
+}
+
+/** A full choice as a folding with its estimate. */
+export function resultOf({ request, made }: Search, { chosen }: Pick<Solution, 'chosen'>): FoldingResult {
+  const { network, target, device, clockHz } = request;
+  const folding = made.foldingOf(chosen);
+  const found = estimate(lower(network, folding, made.context), { clockHz, device, target });
+  return { folding, estimate: found, chosen: made.start.chosen, replaced: made.start.replaced };
+}
+
+function latencyGoal(search: Search, cycles: number): LatencyGoal {
+  const { made, request } = search;
+  const latencyCycles = (solution: Solution): number => {
+    const { latencyS, clockHz } = resultOf(search, solution).estimate;
+    return latencyS * clockHz;
+  };
+  return { cycles, portCycles: portCycles(search), readsFrom: made.readsFrom, latencyCycles: latencyCycles };
+
+  /** Memory ports take the same cycles under every folding; bare streams are no slower than their readers. */
+  function portCycles({ made: { start, context } }: Search): number {
+    if (context.interface !== 'dma') return 0;
+    const { network, target, device, clockHz } = request;
+    const first = estimate(lower(network, start.folding, context), { clockHz, device, target });
+    const most = (kind: string): number =>
+      first.infrastructure.reduce((longest, row) => (row.kind === kind ? Math.max(longest, row.cycles) : longest), 0);
+    return most('input-dma') + most('output-dma');
+  }
+}

@@ -1,0 +1,146 @@
+import { COSTS, RESOURCES, type Instance, type Problem } from './problem.js';
+
+/** Work that may take long asks now and then whether it is to stop. */
+export interface Patience {
+  expired(): boolean;
+}
+
+/** What is to be least, and what must hold, over the choices of one frame interval. */
+export interface Task {
+  readonly instance: Instance;
+  readonly objective: Objective;
+  /** By dimension: the resources (constant included, Infinity without limit), then the paths. */
+  readonly limits: readonly number[];
+  /** Latency along paths, an additive lower bound each: the nodes on the path, 1 or 0, by node. */
+  readonly paths: readonly Uint8Array[];
+}
+
+/**
+ * Weights of the resources, whole numbers, so that equals are equal: what is minimised, then among equals `share`, then
+ * the fewest width converters, then the smaller (simd, pe) in layer order.
+ */
+export interface Objective {
+  readonly weights: readonly number[];
+  readonly share: readonly number[];
+}
+
+/** A full choice, by node, with all that it costs. */
+export interface Solution {
+  /** Index of each node's choice. */
+  readonly chosen: Int32Array;
+  /** By dimension, constant included. */
+  readonly totals: readonly number[];
+  readonly converters: number;
+  /** Of the slowest node, or of what no choice changes. */
+  readonly intervalCycles: number;
+}
+
+export function valueOf({ weights }: Objective, totals: readonly number[]): number {
+  return weights.reduce((sum, weight, at) => sum + weight * (totals[at] ?? 0), 0);
+}
+
+export function shareOf({ share }: Objective, totals: readonly number[]): number {
+  return share.reduce((sum, weight, at) => sum + weight * (totals[at] ?? 0), 0);
+}
+
+/** Below 0 where `a` is the better solution. */
+export function compareSolutions(objective: Objective, a: Solution, b: Solution): number {
+  const value = valueOf(objective, a.totals) - valueOf(objective, b.totals);
+  if (value !== 0) return value;
+  const share = shareOf(objective, a.totals) - shareOf(objective, b.totals);
+  if (share !== 0) return share;
+  if (a.converters !== b.converters) return a.converters - b.converters;
+  for (const [node, choice] of a.chosen.entries()) {
+    const difference = choice - (b.chosen[node] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+export function withinLimits(totals: readonly number[], limits: readonly number[]): boolean {
+  return limits.every((limit, dimension) => (totals[dimension] ?? 0) <= limit);
+}
+
+/** The costs of each factor for weights over the dimensions: the nodes in order, then the links. */
+export function tablesOf({ instance, paths }: Task, weights: readonly number[]): Float64Array[] {
+  const { problem, nodes, links, sizes } = instance;
+  const tables: Float64Array[] = [];
+  for (const [index, node] of nodes.entries()) {
+    const cells = (sizes[node.inVar] ?? 1) * (node.inVar === node.outVar ? 1 : (sizes[node.outVar] ?? 1));
+    const table = new Float64Array(cells).fill(Infinity);
+    const perCycle = paths.reduce((sum, path, at) => sum + (path[index] ?? 0) * (weights[RESOURCES + at] ?? 0), 0);
+    const own = problem.nodes[index];
+    if (!own) continue;
+    for (let at = 0; at < node.choices.length; at++) {
+      const choice = node.choices[at] ?? 0;
+      let cost = perCycle === 0 ? 0 : perCycle * (own.cycles[choice] ?? 0);
+      for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
+      const cell = node.cells[at] ?? 0;
+      if (cost < (table[cell] ?? Infinity)) table[cell] = cost;
+    }
+    tables.push(table);
+  }
+  for (const { cost } of links) {
+    const table = new Float64Array(cost.length / COSTS);
+    for (let entry = 0, at = 0; entry < table.length; entry++, at += COSTS) {
+      let sum = 0;
+      for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[at + k] ?? 0);
+      table[entry] = sum;
+    }
+    tables.push(table);
+  }
+  return tables;
+}
+
+/** The cheapest choices for weights over the dimensions, where the values of the variables are given. */
+export function solutionAt(task: Task, weights: readonly number[], values: Int32Array): Solution {
+  const { instance, paths } = task;
+  const { problem, nodes, sizes } = instance;
+  const chosen = new Int32Array(nodes.length);
+  for (const [index, node] of nodes.entries()) {
+    const own = problem.nodes[index];
+    if (!own) continue;
+    const one = node.inVar === node.outVar;
+    const inValue = values[node.inVar] ?? 0;
+    const wanted = one ? inValue : inValue * (sizes[node.outVar] ?? 1) + (values[node.outVar] ?? 0);
+    const perCycle = paths.reduce((sum, path, at) => sum + (path[index] ?? 0) * (weights[RESOURCES + at] ?? 0), 0);
+    let least = Infinity;
+    for (let at = 0; at < node.choices.length; at++) {
+      if (node.cells[at] !== wanted) continue;
+      const choice = node.choices[at] ?? 0;
+      let cost = perCycle === 0 ? 0 : perCycle * (own.cycles[choice] ?? 0);
+      for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
+      if (cost < least) {
+        least = cost;
+        chosen[index] = choice;
+      }
+    }
+  }
+  return evaluate(problem, paths, chosen);
+}
+
+/** All that a full choice costs. */
+export function evaluate(problem: Problem, paths: readonly Uint8Array[], chosen: Int32Array): Solution {
+  const totals = [...problem.constant, ...paths.map(() => 0)];
+  const values = new Int32Array(problem.sizes.length);
+  let intervalCycles = problem.floorCycles;
+  for (const [index, node] of problem.nodes.entries()) {
+    const choice = chosen[index] ?? 0;
+    const cycles = node.cycles[choice] ?? 0;
+    intervalCycles = Math.max(intervalCycles, cycles);
+    values[node.inVar] = node.in[choice] ?? 0;
+    values[node.outVar] = node.out[choice] ?? 0;
+    for (let k = 0; k < RESOURCES; k++) totals[k] = (totals[k] ?? 0) + (node.cost[choice * RESOURCES + k] ?? 0);
+    paths.forEach((path, at) => {
+      totals[RESOURCES + at] = (totals[RESOURCES + at] ?? 0) + (path[index] ?? 0) * cycles;
+    });
+  }
+  let converters = 0;
+  for (const { a, b, cost } of problem.links) {
+    const sizeB = b < 0 ? 1 : (problem.sizes[b] ?? 1);
+    const at = ((values[a] ?? 0) * sizeB + (b < 0 ? 0 : (values[b] ?? 0))) * COSTS;
+    for (let k = 0; k < RESOURCES; k++) totals[k] = (totals[k] ?? 0) + (cost[at + k] ?? 0);
+    converters += cost[at + RESOURCES] ?? 0;
+  }
+  return { chosen, totals, converters, intervalCycles };
+}
