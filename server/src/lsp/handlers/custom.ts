@@ -31,11 +31,14 @@ export function customHandlers(connection: Connection, session: Session, onPicke
     session.texts.pick(session.key(uri), network, target);
     onPicked(session.key(uri));
   });
-  connection.onRequest(ESTIMATE_TABLE, ({ uri, format, network }: EstimateTableParams): string =>
+  connection.onRequest(ESTIMATE_TABLE, ({ uri, format, network, target }: EstimateTableParams): string =>
     guarded(session, 'estimate table', uri, '', () => {
-      const shown = [...session.analysis(uri).shown.values()];
-      const wanted = network === undefined ? shown : shown.filter((design) => design.network.name === network);
-      return wanted.map((design) => estimateTable(design, format)).join('\n');
+      const { designs, shown } = session.analysis(uri);
+      const named = target === undefined ? [] : designs.filter((design) => design.target?.name === target);
+      const found = (named.length > 0 ? named : [...shown.values()]).filter(
+        (design) => network === undefined || design.network.name === network,
+      );
+      return found.map((design) => estimateTable(design, format)).join('\n');
     }),
   );
   connection.onRequest(NEW_NETWORK_QUESTIONS, (): NewNetworkQuestion[] => [...newNetworkQuestions()]);
