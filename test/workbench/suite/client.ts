@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
-import { closeAll, codes, eventually, openExample, openText } from './editor.js';
+import { closeAll, codeLenses, codes, eventually, inlayHints, openExample, openText, workspaceFile } from './editor.js';
 
 const BROKEN = 'network n {\n  input x type=bipolar shape=8\n';
 
@@ -47,6 +47,26 @@ describe('the commands', () => {
     assert.match(table, /c0/);
   });
 
+  it('copy the estimate of the target whose lens was clicked', async () => {
+    const { document } = await openExample('cnv.bnn');
+    await vscode.env.clipboard.writeText('');
+    const uri = document.uri.toString();
+    const done = vscode.commands.executeCommand('bnn.copyEstimate', uri, 'CNV', 'pynq');
+    await acceptQuickPick(() => vscode.env.clipboard.readText());
+    await done;
+    assert.match(await vscode.env.clipboard.readText(), /pynq/);
+  });
+
+  it('pick the target whose numbers stand on the lines', async () => {
+    const { document } = await openExample('cnv.bnn');
+    const before = await eventually('hints', async () => (await inlayHints(document)).join() || undefined);
+    await vscode.commands.executeCommand('bnn.pickTarget', document.uri.toString(), 'CNV', 'pynq');
+    await eventually('other hints', async () => (await inlayHints(document)).join() !== before);
+    await eventually('the lens of the network', async () =>
+      (await codeLenses(document.uri)).some(({ command }) => command?.title.startsWith('target pynq')),
+    );
+  });
+
   it('make a new network that has no error', async () => {
     await openExample('cnv.bnn');
     const done = vscode.commands.executeCommand('bnn.newNetwork');
@@ -58,6 +78,49 @@ describe('the commands', () => {
     assert.match(document.getText(), /^target /m);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.deepEqual(codes(document.uri, vscode.DiagnosticSeverity.Error), []);
+  });
+});
+
+describe('the settings', () => {
+  afterEach(closeAll);
+
+  it('switch hints and lenses off and on', async () => {
+    const { document } = await openExample('cnv.bnn');
+    const settings = vscode.workspace.getConfiguration('bnn');
+    const costs = async (): Promise<number> =>
+      (await inlayHints(document)).filter((hint) => hint.includes('cycles')).length;
+    await eventually('costs', async () => (await costs()) > 0);
+    await settings.update('inlayHints.cost', false, vscode.ConfigurationTarget.Global);
+    await settings.update('codeLens', false, vscode.ConfigurationTarget.Global);
+    try {
+      await eventually('no costs', async () => (await costs()) === 0);
+      await eventually('no lenses', async () => (await codeLenses(document.uri)).length === 0);
+    } finally {
+      await settings.update('inlayHints.cost', undefined, vscode.ConfigurationTarget.Global);
+      await settings.update('codeLens', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await eventually('costs', async () => (await costs()) > 0);
+  });
+});
+
+describe('bnn.json', () => {
+  afterEach(closeAll);
+
+  it('changes severities as soon as it is written', async () => {
+    const file = workspaceFile('twice.bnn');
+    const project = workspaceFile('bnn.json');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('const A = 1\nconst A = 2\n'));
+    const { document } = await openExample('twice.bnn');
+    const errors = (): number => codes(document.uri, vscode.DiagnosticSeverity.Error).length;
+    try {
+      await eventually('the error', () => errors() === 1);
+      await vscode.workspace.fs.writeFile(project, Buffer.from('{ "severities": { "BNN203": "warning" } }'));
+      await eventually('a warning instead', () => errors() === 0 && codes(document.uri).includes('BNN203'));
+      await vscode.workspace.fs.delete(project);
+      await eventually('the error', () => errors() === 1);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
   });
 });
 
