@@ -15,17 +15,22 @@ export interface InlayHintOptions {
   readonly cost: boolean;
 }
 
+/** What a hint is about: enough to make its tooltip when somebody looks at it. */
+interface HintData {
+  readonly uri: string;
+  readonly start: number;
+  readonly what: 'folding' | 'cost';
+}
+
 /**
  * Two hints a layer line at most: the folding that the tool chose, behind the last attribute, which a double-click
- * writes down; and what the line costs, at its end.
+ * writes down; and what the line costs, at its end. Their tooltips are made by `resolveInlayHint`.
  */
 export function inlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
   const from = analysis.lines.offset(range.start);
   const to = analysis.lines.offset(range.end);
   const lastOnLine = new Map<number, number>();
-  const lines = layerLines(analysis).filter(
-    ({ statement }) => statement.span.start <= to && statement.span.end >= from,
-  );
+  const lines = layerLines(analysis, { start: from, end: to });
   for (const { statement } of lines) {
     const end = endOfAttributes(statement);
     const { line } = analysis.lines.position(end);
@@ -42,14 +47,41 @@ export function inlayHints(analysis: Analysis, range: Range, options: InlayHintO
   });
 }
 
+function dataOf({ uri }: Analysis, { statement }: LayerLine, what: HintData['what']): HintData {
+  return { uri, start: statement.span.start, what };
+}
+
+/** Where a hint comes from, as it was sent. */
+export function uriOfHint(hint: InlayHint): string | undefined {
+  return (hint.data as HintData | undefined)?.uri;
+}
+
+/** The hint with its tooltip: who chose the folding and how to keep it, or what makes up the cost. */
+export function resolveInlayHint(analysis: Analysis, hint: InlayHint): InlayHint {
+  const data = hint.data as HintData | undefined;
+  if (!data) return hint;
+  const [line] = layerLines(analysis, { start: data.start, end: data.start }).filter(
+    ({ statement }) => statement.span.start === data.start,
+  );
+  const cost = line && costOf(line);
+  if (data.what === 'cost') return cost ? { ...hint, tooltip: breakdown(line, cost) } : hint;
+  return line ? { ...hint, tooltip: whoChose(line, hint.textEdits !== undefined) } : hint;
+}
+
+function whoChose({ design: { target } }: LayerLine, writable: boolean): ReturnType<typeof markup> {
+  return markup(
+    `Chosen by the tool ${target ? `for target ${code(target.name)}` : 'without a target'}.`,
+    writable ? 'Double-click to write it down.' : undefined,
+    `Setting ${code('bnn.inlayHints.folding')} switches this hint off.`,
+  );
+}
+
 function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHint[] {
   if (line.instance) return [];
   const parts = (['pe', 'simd'] as const).flatMap((key) => chosenPart(line, key) ?? []);
   if (parts.length === 0) return [];
   const edits = parts.flatMap((part) => part.edit(analysis) ?? []);
   const writable = edits.length === parts.length;
-  const target = line.design.target;
-  const where = target ? `for target ${code(target.name)}` : 'without a target';
   return [
     {
       position: analysis.lines.position(end),
@@ -57,11 +89,7 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
       kind: InlayHintKind.Parameter,
       paddingLeft: true,
       textEdits: writable ? joined(edits) : undefined,
-      tooltip: markup(
-        `Chosen by the tool ${where}.`,
-        writable ? 'Double-click to write it down.' : undefined,
-        `Setting ${code('bnn.inlayHints.folding')} switches this hint off.`,
-      ),
+      data: dataOf(analysis, line, 'folding'),
     },
   ];
 }
@@ -116,7 +144,7 @@ function costHint(analysis: Analysis, line: LayerLine, end: number, alone: boole
   if (!cost) return [];
   const at = analysis.lines.position(end);
   const position = alone ? analysis.lines.position(analysis.lines.lineSpan(at.line).end) : at;
-  return [{ position, label: costLabel(line, cost), paddingLeft: true, tooltip: breakdown(line, cost) }];
+  return [{ position, label: costLabel(line, cost), paddingLeft: true, data: dataOf(analysis, line, 'cost') }];
 }
 
 /** `16.4k cycles, 12.2 kFPS, 4.1k LUT, 8 BRAM`; the slowest line says so; `~` where an illegal folding was replaced. */

@@ -1,4 +1,5 @@
 import { addResources, NO_RESOURCES, type Resources } from '../devices/primitives.js';
+import type { Span } from '../diagnostics/span.js';
 import type { LayerEstimate } from '../estimate/estimate.js';
 import type { Engine, LayerFolding } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
@@ -32,11 +33,17 @@ export interface LineCost {
   readonly estimates: readonly LayerEstimate[];
 }
 
-/** Every layer line of the analysed text that some shown design builds, in the order of the text. */
-export function layerLines(analysis: Analysis): readonly LayerLine[] {
+/** The layer lines of the analysed text, in a span or all of them, that some shown design builds; in the order of the text. */
+export function layerLines(analysis: Analysis, within?: Span): readonly LayerLine[] {
   return statementsOf(analysis.file).flatMap(({ statement, parents }) =>
-    statement.type === 'layer' ? (lineOf(analysis, statement, parents) ?? []) : [],
+    statement.type === 'layer' && (!within || overlaps(statement.span, within))
+      ? (lineOf(analysis, statement, parents) ?? [])
+      : [],
   );
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 /** The line of one statement; that of the first shown design that uses it where it stands in a block. */
@@ -50,7 +57,9 @@ export function lineOf(
   for (const design of own ? [own] : analysis.shown.values()) {
     const found = layersOfStatement(design, analysis.uri, statement);
     if (found.length > 0) {
-      const instance = found.some((layer) => keyOf(layer.uri, layer.statement) !== keyOf(analysis.uri, statement));
+      const instance = found.some(
+        (layer) => layer.uri !== analysis.uri || layer.statement.span.start !== statement.span.start,
+      );
       return { statement, design, layers: found, instance };
     }
   }
@@ -64,7 +73,7 @@ export function layersOfStatement(design: Design, uri: string, statement: LayerS
     index = indexOf(design);
     indexes.set(design, index);
   }
-  return index.get(keyOf(uri, statement)) ?? [];
+  return index.get(uri)?.get(statement.span.start) ?? [];
 }
 
 /** The cost of a line; undefined where nothing of it could be estimated (inputs, outputs, unknown shapes). */
@@ -98,24 +107,23 @@ export function foldingOf(design: Design, layer: Layer): LayerFolding | undefine
   return design.folded.folding[layer.index];
 }
 
-const indexes = new WeakMap<Design, ReadonlyMap<string, readonly Layer[]>>();
+/** By file, then by where the statement starts. */
+type LayerIndex = Map<string, Map<number, Layer[]>>;
 
-function indexOf(design: Design): ReadonlyMap<string, readonly Layer[]> {
-  const found = new Map<string, Layer[]>();
+const indexes = new WeakMap<Design, LayerIndex>();
+
+function indexOf(design: Design): LayerIndex {
+  const index: LayerIndex = new Map();
+  const enter = (uri: string, { span }: LayerStatement, layer: Layer): void => {
+    let file = index.get(uri);
+    if (!file) index.set(uri, (file = new Map<number, Layer[]>()));
+    const list = file.get(span.start);
+    if (!list) file.set(span.start, [layer]);
+    else if (list.at(-1) !== layer) list.push(layer);
+  };
   for (const layer of design.network.layers) {
-    const keys = new Set([
-      keyOf(layer.uri, layer.statement),
-      ...layer.instances.map((one) => keyOf(one.uri, one.statement)),
-    ]);
-    for (const key of keys) {
-      const list = found.get(key);
-      if (list) list.push(layer);
-      else found.set(key, [layer]);
-    }
+    enter(layer.uri, layer.statement, layer);
+    for (const instance of layer.instances) enter(instance.uri, instance.statement, layer);
   }
-  return found;
-}
-
-function keyOf(uri: string, statement: LayerStatement): string {
-  return `${statement.span.start} ${uri}`;
+  return index;
 }

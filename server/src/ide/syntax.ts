@@ -28,8 +28,9 @@ export function statementsOf(file: SourceFile): readonly Placed[] {
   const open = file.statements.map((statement): Placed => ({ statement, parents: [] })).reverse();
   for (let next = open.pop(); next; next = open.pop()) {
     found.push(next);
-    const parents = [...next.parents, next.statement];
     const children = childrenOf(next.statement);
+    if (children.length === 0) continue;
+    const parents = [...next.parents, next.statement];
     for (let at = children.length - 1; at >= 0; at--) {
       const statement = children[at];
       if (statement) open.push({ statement, parents });

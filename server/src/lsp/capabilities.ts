@@ -8,6 +8,8 @@ export interface ClientAbilities {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly refreshesHints: boolean;
+  /** Asks for a hint's tooltip when somebody looks at it. */
+  readonly resolvesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly relatedDocuments: boolean;
   readonly configuration: boolean;
@@ -33,7 +35,7 @@ export function capabilities(abilities: ClientAbilities): ServerCapabilities {
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     semanticTokensProvider: { legend: tokensLegend, full: true, range: true },
-    inlayHintProvider: true,
+    inlayHintProvider: { resolveProvider: abilities.resolvesHints },
     codeLensProvider: {},
     codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
     foldingRangeProvider: true,

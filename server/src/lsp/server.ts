@@ -13,6 +13,7 @@ import { customHandlers } from './handlers/custom.js';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsPort } from './handlers/diagnostics.js';
 import { languageHandlers } from './handlers/language.js';
 import { navigationHandlers } from './handlers/navigation.js';
+import { runHandlers } from './handlers/runs.js';
 import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
 import { statusTeller } from './status.js';
@@ -29,7 +30,12 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
-  const session = createSession(host, log, () => port.changed(''));
+  const session = createSession(
+    host,
+    log,
+    () => port.changed(''),
+    () => void everything(),
+  );
   let abilities: ClientAbilities = abilitiesOf(undefined);
   let down = false;
 
@@ -89,7 +95,7 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
   };
   connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {
     session.forgetFiles();
-    const concerned = changes.filter(({ uri }) => session.texts.changedOnDisk(session.key(uri)));
+    const concerned = changes.filter(({ uri }) => session.changedOnDisk(uri));
     if (concerned.length > 0) void everything();
   });
   connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) =>
@@ -104,13 +110,14 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
     void Promise.all(uris.map((uri) => fetchSettings(connection, session, uri))).then(refresh);
   });
 
-  languageHandlers(connection, session);
+  languageHandlers(connection, session, () => abilities.resolvesHints);
   navigationHandlers(connection, session);
   completionHandlers(connection, session);
   customHandlers(connection, session, (uri) => {
     told(uri);
     refresh();
   });
+  runHandlers(connection, session, host);
   connection.listen();
   return log;
 }
@@ -150,6 +157,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
     configuration: workspace?.configuration === true,

@@ -8,7 +8,7 @@ import { estimateTable } from '../../../server/src/ide/estimate-table.js';
 import { foldingRanges } from '../../../server/src/ide/folding-ranges.js';
 import { formatting, rangeFormatting } from '../../../server/src/ide/formatting.js';
 import { hover } from '../../../server/src/ide/hover.js';
-import { inlayHints } from '../../../server/src/ide/inlay-hints.js';
+import { inlayHints, resolveInlayHint } from '../../../server/src/ide/inlay-hints.js';
 import { newNetwork, newNetworkQuestions } from '../../../server/src/ide/new-network.js';
 import { selectionRanges } from '../../../server/src/ide/selection-ranges.js';
 import {
@@ -208,6 +208,19 @@ describe('inlay hints', () => {
     const text = applied(analysis, hint?.textEdits ?? []);
     expect(text).toContain('conv    c0 filters=16 kernel=3 pe=1 simd=1\n');
     expect(open(text).analysis.shown.get('Small')?.estimate.fps).toBe(analysis.shown.get('Small')?.estimate.fps);
+  });
+
+  test('the tooltips say who chose, what it is made of, and how to be rid of them', () => {
+    const { analysis } = open(SMALL);
+    const [folding, cost] = inlayHints(analysis, whole(analysis), BOTH).map((hint) => {
+      const { tooltip } = resolveInlayHint(analysis, hint);
+      return (tooltip as MarkupContent).value;
+    });
+    expect(folding).toMatch(
+      /Chosen by the tool for target `pynq`\..*Double-click[\s\S]*`bnn\.inlayHints\.folding` switches/s,
+    );
+    expect(cost).toMatch(/^84,672 of the 84,672 cycles between two frames: this line sets the frame rate\./);
+    expect(cost).toMatch(/\| `c0\.mvtu` \| 84,672 \|/);
   });
 
   test('a written auto is replaced', () => {

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { codeActions } from '../../../server/src/ide/code-actions.js';
 import { codeLenses } from '../../../server/src/ide/code-lens.js';
 import { completion, resolveCompletion } from '../../../server/src/ide/completion.js';
+import { definition } from '../../../server/src/ide/definition.js';
 import { documentLinks } from '../../../server/src/ide/document-links.js';
 import { estimateTable } from '../../../server/src/ide/estimate-table.js';
 import { foldingRanges } from '../../../server/src/ide/folding-ranges.js';
 import { formatting } from '../../../server/src/ide/formatting.js';
+import { highlights } from '../../../server/src/ide/highlight.js';
 import { hover } from '../../../server/src/ide/hover.js';
-import { inlayHints } from '../../../server/src/ide/inlay-hints.js';
+import { inlayHints, resolveInlayHint } from '../../../server/src/ide/inlay-hints.js';
+import { references } from '../../../server/src/ide/references.js';
+import { prepareRename, rename } from '../../../server/src/ide/rename.js';
 import { selectionRanges } from '../../../server/src/ide/selection-ranges.js';
 import { semanticTokens } from '../../../server/src/ide/semantic-tokens.js';
 import { status, targetChoices } from '../../../server/src/ide/status.js';
@@ -24,7 +28,7 @@ const examples = readdirSync('examples')
 function wholeText(analysis: Analysis): void {
   const range = { start: { line: 0, character: 0 }, end: analysis.lines.position(analysis.text.length) };
   const everything = [
-    inlayHints(analysis, range, { folding: true, cost: true }),
+    inlayHints(analysis, range, { folding: true, cost: true }).map((hint) => resolveInlayHint(analysis, hint)),
     codeLenses(analysis),
     documentSymbols(analysis),
     semanticTokens(analysis).data,
@@ -46,6 +50,10 @@ function atOffset(analysis: Analysis, offset: number): void {
   const items = completion(analysis, offset);
   expect(items.map(({ label }) => label)).not.toContain('');
   selectionRanges(analysis, [analysis.lines.position(offset)]);
+  definition(analysis, offset);
+  references(analysis, offset, [], true);
+  highlights(analysis, offset);
+  if (prepareRename(analysis, offset)) expect(rename(analysis, offset, 'other_name', [])).toHaveProperty('edit');
 }
 
 describe('every feature, everywhere', () => {
