@@ -11,7 +11,7 @@ import { positionsOf } from './engines/lanes.js';
 import { mvtu } from './engines/mvtu.js';
 import { isPadded, pad } from './engines/pad.js';
 import { pool } from './engines/pool.js';
-import { needsWindow, slidingWindow } from './engines/sliding-window.js';
+import { needsWindow, slidingWindow, type SlidingWindowSpec } from './engines/sliding-window.js';
 import { threshold } from './engines/threshold.js';
 import { upsample } from './engines/upsample.js';
 import type { LayerFolding } from './pipeline.js';
@@ -139,7 +139,7 @@ function convolution(
     activation,
   });
   const lanes = Math.min(simd, depth);
-  return windowed(operation, input, output, { lanes, taps: simd / lanes, grouped: groups > 1 }, last, family);
+  return windowed(operation, input, output, { lanes, taps: simd / lanes, grouped: groups > 1, groups }, last, family);
 }
 
 function depthwise(
@@ -170,7 +170,7 @@ function windowed(
   operation: WindowGeometry,
   input: Tensor,
   output: Tensor,
-  words: { readonly lanes: number; readonly taps: number; readonly grouped: boolean },
+  words: Pick<SlidingWindowSpec, 'lanes' | 'taps' | 'grouped' | 'groups'>,
   last: EngineDraft,
   family: Family,
 ): LayerEngines {

@@ -1,6 +1,6 @@
 // Pooling unit: max, sum and global sum. Its C++ twin is server/hls/pool.hpp.
 import type { Family } from '../../devices/primitives.js';
-import type { MemoryStyle, Pair } from '../../network/graph.js';
+import type { MemoryStyle, Padding, Pair } from '../../network/graph.js';
 import type { QuantisedType } from '../../network/quantised-type.js';
 import { ceilDiv } from '../arithmetic.js';
 import { POOL_ONE_BIT, POOL_WIDE } from '../cost-model.js';
@@ -15,6 +15,8 @@ export interface PoolSpec {
   readonly outputWidth: number;
   readonly kernel: Pair;
   readonly stride: Pair;
+  /** Undefined where there is none. */
+  readonly pad?: Padding;
   readonly pe: number;
   readonly input: QuantisedType;
   /** What is kept while a window is open: the type of the input for a maximum, of the sum for an average. */
@@ -43,18 +45,35 @@ export function pool(spec: PoolSpec): EngineDraft {
   const built = memory({ style: spec.mem, depth, width: bits, count, use: 'ram', family: spec.family });
   return draft(
     'pool',
-    Math.max(wordsIn, wordsOut),
+    poolPixels(spec) * (channels / pe),
     {
       inputs: [streamOf(pe, spec.input.bits, wordsIn)],
       outputs: [streamOf(pe, spec.output.bits, wordsOut)],
     },
     [logic, memoryPart('open windows', built, count)],
     () => ({
-      formula: 'max(words in, words out)',
-      substituted: `max(${height}*${width}*${channels}/${pe}, ${outputHeight}*${outputWidth}*${channels}/${pe})`,
-      source: 'one flattened loop, one stream word a cycle',
+      formula: 'max(words in, words out), or the pixels of the padded schedule',
+      substituted: `max(${height}*${width}*${channels}/${pe}, ${outputHeight}*${outputWidth}*${channels}/${pe}), ${poolPixels(spec)} pixels`,
+      source: 'one flattened loop, one stream word a cycle; docs/hls-library.md',
     }),
   );
+}
+
+/**
+ * Pixels of a frame's interval, `PoolShape::cycles` of the C++ twin: the greater of the pixels in and out, and more only
+ * where even windows leave the map by half their size at a stride above one, where the map is narrower than they are, or
+ * where strides differ by axis.
+ */
+function poolPixels({ height, width, outputHeight, outputWidth, kernel, stride, pad }: PoolSpec): number {
+  const inside =
+    (pad?.top ?? 0) === 0 &&
+    (pad?.left ?? 0) === 0 &&
+    (outputHeight - 1) * stride[0] + kernel[0] <= height &&
+    (outputWidth - 1) * stride[1] + kernel[1] <= width;
+  if (inside && kernel[0] <= stride[0] && kernel[1] <= stride[1]) return height * width;
+  const windows = (outputWidth - 1) * stride[1] + 1;
+  const pitch = Math.max(width, kernel[1], Math.ceil(windows / stride[0]));
+  return Math.max((height - 1) * pitch + width, (outputHeight - 1) * stride[0] * pitch + windows);
 }
 
 /** Partial results that are open at once: one output row, as often as windows overlap; one position for a row of windows. */

@@ -22,6 +22,8 @@ export interface SlidingWindowSpec {
   readonly taps: number;
   /** Whether the words of one channel group (a lane group of a depthwise layer) come out together, tap by tap. */
   readonly grouped: boolean;
+  /** How many such groups a pixel has; where nothing is said, a word each if `grouped`, else one. */
+  readonly groups?: number;
   readonly valueBits: number;
   readonly mem: MemoryStyle;
   readonly family: Family;
@@ -33,9 +35,9 @@ export function needsWindow({ kernel, stride }: Pick<WindowGeometry, 'kernel' | 
 }
 
 /**
- * Cycles: FINN's ConvolutionInputGenerator_rtl (`get_exp_cycles`), and never fewer than the words in or out, which its
- * 1-D formula and its use of the column stride would allow. Taps between one and all, which FINN has not, write
- * kh*kw/taps words a position instead of kh*kw.
+ * Cycles: FINN's ConvolutionInputGenerator_rtl (`get_exp_cycles`), and never fewer than the unit's own schedule needs
+ * (docs/hls-library.md), which FINN's 1-D formula and its use of the column stride would allow. Taps between one and
+ * all, which FINN has not, write kh*kw/taps words a position instead of kh*kw.
  */
 export function slidingWindow(spec: SlidingWindowSpec): EngineDraft {
   const { height, width, channels, outputHeight, outputWidth, kernel, lanes, taps, valueBits } = spec;
@@ -43,20 +45,51 @@ export function slidingWindow(spec: SlidingWindowSpec): EngineDraft {
   const wordsIn = height * width * fold;
   const wordsOut = outputHeight * outputWidth * fold * ((kernel[0] * kernel[1]) / taps);
   const formula = cyclesFormula(spec, fold);
+  const needed = neededCycles(spec, fold);
   return draft(
     'sliding-window',
-    Math.max(formula.value, wordsIn, wordsOut),
+    Math.max(formula.value, needed),
     {
       inputs: [streamOf(lanes, valueBits, wordsIn)],
       outputs: [streamOf(lanes * taps, valueBits, wordsOut)],
     },
     costParts(spec, fold),
     () => ({
-      formula: `max(${formula.formula}, words in, words out)`,
-      substituted: `max(${formula.substituted}, ${wordsIn}, ${wordsOut})`,
-      source: 'FINN, ConvolutionInputGenerator_rtl.get_exp_cycles',
+      formula: `max(${formula.formula}, needed by the schedule)`,
+      substituted: `max(${formula.substituted}, ${needed})`,
+      source: 'FINN, ConvolutionInputGenerator_rtl.get_exp_cycles; docs/hls-library.md',
     }),
   );
+}
+
+/**
+ * Fewest cycles of the generated unit: `SlidingWindowShape::needed` of its C++ twin. With one tap a cycle a word may
+ * leave one cycle after it came; with several a window leaves once its last word has come, in kh*kw/taps words.
+ */
+function neededCycles(spec: SlidingWindowSpec, fold: number): number {
+  const { height, width, outputHeight, outputWidth, kernel, stride, dilation, taps, grouped } = spec;
+  const all = kernel[0] * kernel[1];
+  const wordsIn = height * width * fold;
+  if (taps > 1 || all === 1) {
+    const chunks = all / taps;
+    const reach = (firstWindow(spec) - 1) * fold;
+    const last = ((outputHeight - 1) * stride[0] * width + (outputWidth - 1) * stride[1] + 1) * fold;
+    const nextRow = (stride[0] * width - (outputWidth - 1) * stride[1]) * fold;
+    return (
+      reach +
+      outputHeight * outputWidth * (fold - 1) * chunks +
+      outputHeight * (outputWidth - 1) * Math.max(chunks, stride[1] * fold - fold + 1) +
+      (outputHeight - 1) * Math.max(chunks, nextRow - fold + 1) +
+      Math.max(chunks, wordsIn - reach - last + 1)
+    );
+  }
+  const share = fold / (spec.groups ?? (grouped ? fold : 1));
+  const late =
+    Math.max(0, (outputHeight - 1) * (stride[0] * width * fold - outputWidth * all * fold)) +
+    Math.max(0, (outputWidth - 1) * (stride[1] * fold - all * fold)) +
+    Math.max(0, (kernel[0] - 1) * (dilation[0] * width * fold - kernel[1] * share)) +
+    (kernel[1] - 1) * (dilation[1] * fold - share);
+  return Math.max(wordsIn, 1 + outputHeight * outputWidth * all * fold + late);
 }
 
 interface WindowCycles {

@@ -12,14 +12,15 @@ export function needsConverter(from: StreamShape, to: StreamShape): boolean {
 
 /**
  * Cycles: one flattened loop that reads at most one word and writes at most one a cycle. Where the words narrow each
- * cycle writes, where they widen each cycle reads, whatever the ratio: the greater count of words is exact.
+ * cycle writes, where they widen each cycle reads, whatever the ratio: the greater count of words is exact, but where
+ * several words of zeros follow the data (`align=`, port words).
  */
 export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft {
   const { whole, held, steps, perBit } = shifter(from, to);
   const { lut, ff } = converterResources(from, to);
   return draft(
     'width-converter',
-    Math.max(from.words, to.words),
+    converterCycles(from, to),
     { inputs: [from], outputs: [to] },
     [
       logicPart('shift register', lut, ff, () => ({
@@ -29,11 +30,20 @@ export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft 
       })),
     ],
     () => ({
-      formula: 'max(words in, words out)',
-      substituted: `max(${from.words}, ${to.words})`,
-      source: 'one flattened loop, one word a cycle on either side',
+      formula: 'max(words in, words out, words in + words of zeros behind them)',
+      substituted: `max(${from.words}, ${to.words}), ${converterCycles(from, to)} with zeros`,
+      source: 'one flattened loop, one word a cycle on either side; docs/hls-library.md',
     }),
   );
+}
+
+/** `WidthConverterShape::cycles` of the C++ twin: zeros behind the data leave after the last word has come. */
+function converterCycles(from: StreamShape, to: StreamShape): number {
+  const most = Math.max(from.words, to.words);
+  if (from.bits >= to.bits) return most;
+  const written = Math.floor(((from.words - 1) * from.bits) / to.bits) + 1;
+  const rest = Math.max(0, to.words - written);
+  return Math.max(most, from.words + rest - (from.words > 1 && rest > 0 ? 1 : 0));
 }
 
 /** What a converter takes: the shift register, and where neither width divides the other a shifter by any amount. */
