@@ -74,3 +74,47 @@ export interface NewNetworkParams {
 export interface NewNetworkResult {
   readonly text: string;
 }
+
+/** Request: the networks of a text and their self-checks. The text need not be open. Params: `TextParams`; result: `NetworkInfo[]`. */
+export const NETWORKS = 'bnn/networks';
+export interface NetworkInfo {
+  readonly name: string;
+  /** What its self-check compares, for the Testing view. */
+  readonly check: string;
+  /** Of the network's name, from 0. */
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Names one piece of long work; the client makes it up. Cancelled as any request of LSP. */
+export interface WorkParams {
+  readonly work: string;
+}
+/** Notification, server to client: how far a piece of work is. */
+export const WORK_PROGRESS = 'bnn/workProgress';
+export interface WorkProgressParams extends WorkParams {
+  /** For people: `320 of 1000 images`. */
+  readonly message: string;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+/** What became of long work: one line, and more for the log. Cancelled work is answered as LSP says. */
+export interface WorkResult {
+  readonly status: 'passed' | 'failed';
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+/** Request: runs a network on the images of a `.npz` file. Result: `WorkResult`. */
+export const RUN_IMAGES = 'bnn/runImages';
+export interface RunImagesParams extends TextParams, WorkParams {
+  readonly network: string;
+  readonly images: string;
+}
+
+/** Request: runs the self-check of a network. Result: `WorkResult`. */
+export const SELF_CHECK = 'bnn/selfCheck';
+export interface SelfCheckParams extends TextParams, WorkParams {
+  readonly network: string;
+}

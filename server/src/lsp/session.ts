@@ -5,6 +5,8 @@ import { normalUri } from '../ide/uris.js';
 import { createAnalyser } from '../workspace/analyse.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { lineIndex, type LineIndex } from '../workspace/line-index.js';
+import type { Snapshot } from '../workspace/snapshot.js';
+import { createParameterFiles } from './parameter-files.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { createTexts, type Texts } from './texts.js';
 
@@ -16,7 +18,7 @@ const MAX_ROUNDS = 100;
 /** Writes to the client's log. */
 export interface Log {
   info(text: string): void;
-  error(text: string): void;
+  readonly error: (text: string) => void;
 }
 
 /** All state of one server: texts, settings, what is known of each text. It knows no connection. */
@@ -51,17 +53,22 @@ export interface Session {
   setSettings(uri: string | undefined, settings: Settings): boolean;
   settings(uri: string): Settings;
   clearSettings(): void;
+  /** The disk has something else, or nothing, under this URI; whether any text is concerned. */
+  changedOnDisk(uri: string): boolean;
   setFolders(folders: readonly string[]): void;
   changeFolders(added: readonly string[], removed: readonly string[]): void;
   /** The workspace's `.bnn` and `.npz` files, open ones included. */
   files(): Promise<readonly string[]>;
   forgetFiles(): void;
-  /** Analyses of all `.bnn` files of the workspace. */
-  allAnalyses(): Promise<readonly Analysis[]>;
+  /** Analyses of all `.bnn` files of the workspace, or of those whose text holds one of the words. */
+  allAnalyses(words?: readonly string[]): Promise<readonly Analysis[]>;
 }
 
-export function createSession(host: Host, log: Log, onFault: () => void): Session {
+/** `onFault` hears of a fault of ours; `onParameters` of a parameter file that is known now. */
+export function createSession(host: Host, log: Log, onFault: () => void, onParameters: () => void): Session {
   const texts = createTexts(host);
+  const parameters = createParameterFiles(host, log.error, onParameters);
+  const snapshot: Snapshot = { ...texts.snapshot, parameters: parameters.answer };
   const analyser = createAnalyser(greedyFolder);
   const spellings = new Map<string, string>();
   const faults = new Map<string, Diagnostic>();
@@ -70,7 +77,12 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
   let listed: Promise<readonly string[]> | undefined;
 
   const key = (uri: string): string => normalUri(uri);
-  const analysis = (uri: string): Analysis => analyser.analyse(texts.snapshot, key(uri));
+  const analysis = (uri: string): Analysis => {
+    const known = key(uri);
+    const found = analyser.analyse(snapshot, known);
+    if (found.wantedParameters.length > 0 && texts.isOpen(known)) parameters.want(found.wantedParameters);
+    return found;
+  };
 
   const settled = async (uri: string): Promise<Analysis> => {
     await texts.findProject(key(uri));
@@ -163,6 +175,10 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
     },
     settings: (uri) => settings.get(key(uri)) ?? settings.get('') ?? DEFAULT_SETTINGS,
     clearSettings: () => settings.clear(),
+    changedOnDisk(uri) {
+      const text = texts.changedOnDisk(key(uri));
+      return parameters.changedOnDisk(key(uri)) || text;
+    },
     setFolders(next) {
       folders = next;
       listed = undefined;
@@ -174,12 +190,19 @@ export function createSession(host: Host, log: Log, onFault: () => void): Sessio
     forgetFiles() {
       listed = undefined;
     },
-    async allAnalyses() {
+    async allAnalyses(words = ['']) {
       const found: Analysis[] = [];
+      let looked = 0;
       for (const uri of await files()) {
         if (!uri.endsWith('.bnn') && !texts.isOpen(uri)) continue;
         await texts.read([uri]);
-        if (session.textOf(uri) !== undefined) found.push(await settled(uri));
+        const text = session.textOf(uri);
+        if (text === undefined || !words.some((word) => text.includes(word))) continue;
+        found.push(await settled(uri));
+        // What is not open is not kept: a workspace may be large.
+        if (!texts.isOpen(uri)) analyser.forget(uri);
+        // Others are answered in between, and a cancelled request is noticed.
+        if (++looked % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
       return found;
     },

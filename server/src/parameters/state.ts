@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location } from '../diagnostics/span.js';
 import type { LayerStatement } from '../language/ast.js';
 import type { Network } from '../network/graph.js';
@@ -31,6 +31,12 @@ export function parametersState(bare: Network, npz: Npz | Fault): ParametersStat
     return { bounds: new Map(), faults: diagnostics.filter(({ code }) => code === 'BNN702' || code === 'BNN703') };
   }
   return { bounds: carriedBounds(bare, accumulatorBounds(bare, parameters)), faults: diagnostics };
+}
+
+/** The state of a file that cannot be read: of all networks the same is said. */
+export function unreadable({ uri, params }: Network, { fault }: Fault): ParametersState {
+  const at = { uri, span: { start: 0, end: 0 } };
+  return { bounds: new Map(), faults: [diagnose('BNN702', at, { path: params?.path ?? '', detail: fault })] };
 }
 
 /**
