@@ -109,4 +109,5 @@ export const reject = (collection, predicate) =>
   filter(collection, (value, key, whole) => !predicate(value, key, whole));
 export const some = (collection, predicate) => !every(collection, (value, key, whole) => !predicate(value, key, whole));
 export const uniq = (list) => [...new Set(listOf(list))];
+export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export const values = (value) => listOf(value);
