@@ -9,9 +9,12 @@ import {
 import {
   PICK_TARGET,
   STATUS,
+  WORK_PROGRESS,
   type InitializationOptions,
   type PickTargetParams,
   type StatusParams,
+  type WorkParams,
+  type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
 import { crashHandler } from './crash-handler.js';
 
@@ -30,6 +33,13 @@ export interface Server {
   restart(): Promise<void>;
   /** Asks the server; undefined where there is none or it fails, which is told to the user then. */
   ask<Result>(method: string, params: object): Promise<Result | undefined>;
+  /** The same for long work that reports its progress; undefined, too, where it was cancelled. */
+  work<Params extends WorkParams, Result>(
+    method: string,
+    params: Omit<Params, 'work'>,
+    token: vscode.CancellationToken,
+    progress: (so: WorkProgressParams) => void,
+  ): Promise<Result | undefined>;
   /** Tells the server which target's numbers to show, now and after each restart. */
   pickTarget(choice: PickTargetParams): Promise<void>;
   readonly onStatus: vscode.Event<StatusParams>;
@@ -43,10 +53,12 @@ export function createServer(context: vscode.ExtensionContext): Server {
   const log = vscode.window.createOutputChannel('BNN', { log: true });
   const healthChanged = new vscode.EventEmitter<Health>();
   const statusChanged = new vscode.EventEmitter<StatusParams>();
+  const workProgressed = new vscode.EventEmitter<WorkProgressParams>();
   const faults: string[] = [];
   const picked = new Map<string, PickTargetParams>();
   let health: Health = 'stopped';
   let stopping = false;
+  let works = 0;
 
   const become = (next: Health): void => {
     if (next === health) return;
@@ -63,6 +75,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
     void offerHelp();
   });
   client.onNotification(STATUS, (status: StatusParams) => statusChanged.fire(status));
+  client.onNotification(WORK_PROGRESS, (so: WorkProgressParams) => workProgressed.fire(so));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) become('running');
     else if (newState === State.Starting) become('starting');
@@ -116,23 +129,16 @@ export function createServer(context: vscode.ExtensionContext): Server {
       become('starting');
       await server.start();
     },
-    async ask<Result>(method: string, params: object) {
-      if (health === 'starting') await client.start().catch(() => undefined);
-      if (!client.isRunning()) {
-        const restart = vscode.l10n.t('Restart');
-        const message = vscode.l10n.t('The BNN language server is not running.');
-        void vscode.window
-          .showWarningMessage(message, restart)
-          .then((answer) => (answer ? server.restart() : undefined));
-        return undefined;
-      }
+    ask: (method, params) => request(method, params, undefined),
+    async work(method, params, token, progress) {
+      const work = `work${++works}`;
+      const listening = workProgressed.event((so) => {
+        if (so.work === work) progress(so);
+      });
       try {
-        return await client.sendRequest<Result>(method, params);
-      } catch (error) {
-        log.error(String(error));
-        const reason = error instanceof Error ? error.message : String(error);
-        void vscode.window.showErrorMessage(vscode.l10n.t('The BNN language server could not do this: {0}', reason));
-        return undefined;
+        return await request(method, { ...params, work }, token);
+      } finally {
+        listening.dispose();
       }
     },
     async pickTarget(choice) {
@@ -141,7 +147,30 @@ export function createServer(context: vscode.ExtensionContext): Server {
     },
     onStatus: statusChanged.event,
   };
-  context.subscriptions.push(log, healthChanged, statusChanged, client);
+
+  async function request<Result>(
+    method: string,
+    params: object,
+    token: vscode.CancellationToken | undefined,
+  ): Promise<Result | undefined> {
+    if (health === 'starting') await client.start().catch(() => undefined);
+    if (!client.isRunning()) {
+      const restart = vscode.l10n.t('Restart');
+      const message = vscode.l10n.t('The BNN language server is not running.');
+      void vscode.window.showWarningMessage(message, restart).then((answer) => (answer ? server.restart() : undefined));
+      return undefined;
+    }
+    try {
+      return await client.sendRequest<Result>(method, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested) return undefined;
+      log.error(String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(vscode.l10n.t('The BNN language server could not do this: {0}', reason));
+      return undefined;
+    }
+  }
+  context.subscriptions.push(log, healthChanged, statusChanged, workProgressed, client);
   return server;
 }
 

@@ -5,6 +5,7 @@ import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
 import { newNetwork } from './new-network.js';
 import { pickTarget } from './pick-target.js';
+import { runImages } from './run-images.js';
 
 /** Registers every command that package.json names; a test compares the two. */
 export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
@@ -12,6 +13,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.newNetwork': () => newNetwork(server),
     'bnn.pickTarget': (uri?: string, network?: string, target?: string) => pickTarget(server, uri, network, target),
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
+    'bnn.runImages': (uri?: string, network?: string, images?: string) =>
+      runImages(context, server, uri, network, images),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),
