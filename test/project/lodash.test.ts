@@ -8,7 +8,9 @@ import * as standIn from '../../scripts/lib/lodash-for-chevrotain.mjs';
 type Functions = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 const modules = path.resolve(import.meta.dirname, '../../node_modules');
 const ours = standIn as Functions;
-const lodash = (await import('lodash-es')) as Functions;
+// Under a variable name, since it comes without types.
+const original: string = 'lodash-es';
+const lodash = (await import(original)) as Functions;
 
 /** Names that the files of a package take from lodash. */
 function takenBy(folder: string): ReadonlySet<string> {
