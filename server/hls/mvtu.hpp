@@ -45,8 +45,9 @@ void mvtu(hls::stream<ap_uint<Config::simd * Config::Input::bits> > &input,
   typedef DotProduct<typename Config::Input, typename Config::Weight, Config::simd, typename Config::Multiplier> Dot;
   typedef ap_int<Config::accumulator_bits> Accumulator;
 
+  // In registers, as in the units that the LUT estimate is calibrated on.
   InputWord buffer[Shape::synapse_folds];
-  BNN_RAM_LUTRAM(buffer)
+#pragma HLS ARRAY_PARTITION variable=buffer complete dim=1
   Accumulator accumulators[Config::pe];
 #pragma HLS ARRAY_PARTITION variable=accumulators complete dim=1
   WeightWord words[Config::pe];

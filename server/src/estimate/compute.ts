@@ -109,7 +109,7 @@ function infrastructureOf(pipeline: Pipeline, context: LowerContext): readonly I
     if (layer === undefined) rows.push({ name, kind, cycles, resources });
   }
   if (context.interface === 'dma' && engines.length > 0) {
-    rows.push({ name: 'shell', kind: 'shell', cycles: 0, resources: shellResources('dma') });
+    rows.push({ name: 'shell', kind: 'shell', cycles: 0, resources: shellResources('dma', context.family) });
   }
   for (const edge of edges) {
     const from = engines[edge.from];

@@ -1,95 +1,106 @@
-import type { QuantisedType } from '../network/quantised-type.js';
-
 /**
- * Every constant of the LUT and FF formulas, with its source. First version: fits of measured units where there are
- * any, counted primitives elsewhere. One place, so that calibration replaces numbers and not code.
+ * Every constant of the LUT and FF formulas, with its source: fits of measured units where there are any, measured
+ * single units or twins synthesised by Yosys elsewhere. docs/calibration.md says how they were found; a test compares
+ * them with test/data/calibration/fit.json.
  */
 
-/**
- * Coefficients of `base + pe*P + product*P*Q + lane*Q + fold*log2(folds + 1) + word*(columns/Q)`, P = pe, Q = simd:
- * weighted non-negative least squares over the measured stand-alone MVUs made with Vivado HLS
- * (asadalam/FINN_MatrixVector_RTL, xczu3eg, no thresholds), one row a precision. Mean error in sample 7, 6 and 4 %
- * for LUT and 18, 14 and 16 % for FF.
- */
-interface MvuRow {
+/** What one thing of an MVTU costs; the formula stands at `unitCost` in engines/mvtu.ts. */
+export interface MvtuCoefficients {
   readonly base: number;
-  readonly pe: number;
-  readonly product: number;
-  readonly lane: number;
-  readonly fold: number;
-  readonly word: number;
+  /** A bit of an accumulator. */
+  readonly accumulatorBit: number;
+  /** A product of two 1-bit values, with its share of the popcount. */
+  readonly xnorProduct: number;
+  /** A product in LUTs: a pair of operand bits, and an operand bit. */
+  readonly productBit: number;
+  readonly operandBit: number;
+  /** An operand bit of a product in a DSP: the adders behind it. */
+  readonly dspOperandBit: number;
+  /** The input vector that is kept for further rows: a bit, and a word of `simd` values. */
+  readonly bufferedBit: number;
+  readonly bufferedWord: number;
+  /** A bit of the input word. */
+  readonly laneBit: number;
+  /** Half a bit of a comparison, or a LUT of the memory of its thresholds. */
+  readonly thresholdBit: number;
 }
 
-const LUT_XNOR: MvuRow = { base: 0, pe: 33.29, product: 2.02, lane: 3.23, fold: 6.14, word: 1.59 };
-const LUT_W1A4: MvuRow = { base: 65.34, pe: 25.15, product: 9.02, lane: 17.2, fold: 0.81, word: 3.3 };
-const LUT_W4A4: MvuRow = { base: 62.08, pe: 14.42, product: 24.67, lane: 19.24, fold: 0, word: 3.34 };
-const FF_XNOR: MvuRow = { base: 0, pe: 38.63, product: 0.97, lane: 14.29, fold: 9.39, word: 2.04 };
-const FF_W1A4: MvuRow = { base: 0, pe: 21.87, product: 4.01, lane: 63.02, fold: 6.44, word: 7.76 };
-const FF_W4A4: MvuRow = { base: 0, pe: 28.81, product: 10.34, lane: 71.39, fold: 14.59, word: 7.82 };
+/** Non-negative least squares over 146 measured units of Vivado HLS and Vitis HLS; median error 3.5 % (LUT), 7 % (FF). */
+export const MVTU_LUT: MvtuCoefficients = {
+  base: 90.7,
+  accumulatorBit: 1.209,
+  xnorProduct: 2.227,
+  productBit: 1.071,
+  operandBit: 0.8114,
+  dspOperandBit: 0.499,
+  bufferedBit: 0.2638,
+  bufferedWord: 1.251,
+  laneBit: 0.5949,
+  thresholdBit: 0.5977,
+};
 
-export const MVU_SOURCE =
-  'non-negative least squares over measured HLS MVUs (asadalam/FINN_MatrixVector_RTL), see docs/estimation.md';
-
-export interface MvuCoefficients {
-  readonly lut: MvuRow;
-  readonly ff: MvuRow;
-}
-
-/** The coefficients for one weight and one input type, between and beyond the three measured precisions. */
-export function mvuCoefficients(weights: QuantisedType, input: QuantisedType): MvuCoefficients {
-  const low = Math.min(weights.bits, input.bits);
-  const high = Math.max(weights.bits, input.bits);
-  return {
-    lut: blend(LUT_XNOR, LUT_W1A4, LUT_W4A4, low, high),
-    ff: blend(FF_XNOR, FF_W1A4, FF_W4A4, low, high),
-  };
-}
+export const MVTU_FF: MvtuCoefficients = {
+  base: 75.56,
+  accumulatorBit: 2.732,
+  xnorProduct: 0.6162,
+  productBit: 0.3722,
+  operandBit: 0.07284,
+  dspOperandBit: 0.8034,
+  bufferedBit: 1.047,
+  bufferedWord: 0.1583,
+  laneBit: 3.069,
+  thresholdBit: 1.026,
+};
 
 /**
- * What grows with the operands (a product, an input lane, a buffered word) is carried on linearly beyond 4 bits, the
- * product in both widths (at 8 x 8 bits it gives 91 LUTs; FINN-R's slides quote 2 x 45); the rest is held.
+ * What a product costs whose weight is a constant, as a share of one with a stored weight. The Yosys twins of both say so.
  */
-function blend(one: MvuRow, select: MvuRow, multiply: MvuRow, low: number, high: number): MvuRow {
-  const wide = (high - 1) / 3;
-  const both = (low - 1) / 3;
-  const held = (key: keyof MvuRow): number =>
-    one[key] + Math.min(1, wide) * (select[key] - one[key]) + Math.min(1, both) * (multiply[key] - select[key]);
-  const grown = (key: keyof MvuRow): number =>
-    one[key] + wide * (select[key] - one[key]) + Math.min(1, both) * (multiply[key] - select[key]);
-  const product =
-    one.product + wide * (select.product - one.product) + ((both * high) / 4) * (multiply.product - select.product);
-  return { base: held('base'), pe: held('pe'), product, lane: grown('lane'), fold: held('fold'), word: grown('word') };
-}
+export const CONSTANT_SHARE = 0.5;
 
-/** LUTs a product that a DSP makes: the adders behind it, 1.5 a bit of its result (PDS_YOLO, 3 x 3 bits: 9 measured). */
-export const DSP_ADDER_LUTS_PER_BIT = 1.5;
+export const CONSTANT_SOURCE = 'weights are constants in the logic: Yosys twins of constant and stored weights';
 
-/** A comparator takes two bits a LUT on the carry chain (UG474). */
-export const COMPARED_BITS_PER_LUT = 2;
+export const MVTU_SOURCE = 'least squares over 146 measured HLS units, median error 3.5 %; docs/calibration.md';
 
-/** Control of a sliding window: mean of five after implementation, their LUT memory subtracted (Finn_Thesis, xc7z020). */
-export const WINDOW_CONTROL = { lut: 195, ff: 102 };
+/** A max pool in HLS: a bit compared, or a 1-bit channel or-ed. Fit of nine pools of Vitis HLS, median error 10 %. */
+export const POOL_LUT = { base: 148.4, comparedBit: 4.03, orBit: 1.968 };
 
-/** A max pool after implementation: 245 and 450 LUTs for 64 and 128 bits of 1-bit channels (Finn_Thesis, xc7z020). */
-export const POOL_ONE_BIT = { lut: 40, lutPerBit: 3.2, ff: 77, ffPerBit: 6.85 };
+/** FFs of the same pools: 1-bit channels of Finn_Thesis (xc7z020), 4-bit ones of a CNN on a xc7z010. */
+export const POOL_FF = { base: 80, perBit: 6.87 };
 
-/** The same of 4-bit channels: 419 and 794 LUTs for 64 and 128 bits (post-synthesis on a xc7z010, FINN 2022). */
-export const POOL_WIDE = { lut: 44, lutPerBit: 5.86, ff: 80, ffPerBit: 6.89 };
+/**
+ * An address bit of a sliding window. Five windows of Finn_Thesis after implementation have 195 LUTs and 102 FFs on
+ * average beside their memory of 10 to 11 address bits; the Yosys twin has the shape, and 10 LUTs a bit.
+ */
+export const WINDOW = { lutPerAddressBit: 17.5, ff: 102 };
 
 /** A stream fork: 43 to 86 LUTs measured (FINN-T on a xczu3eg); two gates a bit for valid and ready, counted. */
 export const DUPLICATE = { lut: 40, lutPerBit: 0.5, ff: 44, ffPerBit: 1 };
 
 /**
- * A width converter: RTL ones take 5 to 78 LUTs after implementation (Finn_Thesis), 0.6 LUT a bit of the word that is
- * taken apart; one that divides neither way shifts by a variable amount, a LUT a bit and step of the shifter (counted).
+ * A width converter: a multiplexer where the word is taken apart (42 and 78 LUTs for 64 and 128 bits after
+ * implementation, Finn_Thesis; 1.19 a bit in the twin), a counter of the parts (twin); one that divides neither way
+ * shifts by a variable amount, a LUT a bit and step of the shifter (counted).
  */
-export const CONVERTER = { lut: 6, lutPerBitSplit: 0.6, lutPerBitJoined: 0.05, ff: 10 };
+export const CONVERTER = { lut: 1, lutPerBitSplit: 0.63, lutPerCountBit: 1.92, ff: 10 };
 
-/** Loop control of a small streaming engine: a counter takes a LUT and an FF a bit; handshake about 30 (counted). */
-export const SMALL_CONTROL = { lut: 30, ff: 30 };
+/** A streaming engine that does nothing: FINN-T's Squeeze and Unsqueeze take 32 and 33 LUTs, 33 and 38 FFs. */
+export const SMALL_CONTROL = { lut: 32, ff: 35 };
 
-/** An address counter and flags of a FIFO: FINN's `2*ceil(log2 depth)` LUTs, and 4 FF a counter bit. */
-export const FIFO_LUT_PER_ADDRESS_BIT = 2;
+export const SMALL_CONTROL_SOURCE = 'engines of FINN-T that only hand on words, after implementation: 32 and 33 LUT';
+
+/** Where a term was measured by the synthesis of twins only. */
+export const TWIN_SOURCE = 'Yosys twin, see docs/calibration.md';
+
+/** Terms beside the control, from the Yosys twins (docs/calibration.md). */
+export const PAD = { lutPerCounterBit: 1.29, lutPerBit: 0.976 };
+export const ADD = { lutPerSumBit: 0.794 };
+export const ARGMAX = { lutPerComparedBit: 1.06, lutPerIndexBit: 1.36 };
+
+/**
+ * A FIFO: 4.2 LUTs an address bit (twin). Two words are registers and a multiplexer: 67 and 132 LUTs, 132 and 261 FFs for
+ * 64 and 128 bits (Finn_Thesis).
+ */
+export const FIFO = { lutPerAddressBit: 4.22, lutPerRegisterBit: 1.04, ffPerRegisterBit: 2.05, ffPerAddressBit: 4 };
 
 /** IODMA engines of FINN after implementation: Finn_Thesis (xc7z020, 64-bit port), FINN-T (xczu3eg, 128-bit port). */
 export const DMA = {
@@ -99,6 +110,8 @@ export const DMA = {
 
 export const DMA_SOURCE = 'IODMA of FINN after implementation (Finn_Thesis xc7z020, FINN-T xczu3eg)';
 
-/** Interconnect, reset and control around the engines: Finn_Thesis's whole design less the sum of its rows. */
-export const SHELL = { lut: 4338, ff: 5379 };
-export const SHELL_SOURCE = 'Finn_Thesis on a xc7z020 after implementation: the whole design less its engines';
+/**
+ * Interconnect, reset and control around the engines: whole designs less the sum of their instances. Two on a xc7z020
+ * agree within 0.1 % (Finn_Thesis 4 338 LUT, finn_cybsec 4 334), one is on a xczu3eg (FINN-T).
+ */
+export const SHELL = { xc7: { lut: 4338, ff: 5379 }, xcup: { lut: 7761, ff: 11_273 } } as const;

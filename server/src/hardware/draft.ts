@@ -5,8 +5,11 @@ import type { Engine, EngineKind, FormulaLine, StreamShape } from './pipeline.js
 /** An engine before it has a place in a pipeline: all but its name and its layer. The same for equal layers. */
 export type EngineDraft = Omit<Engine, 'name' | 'layer'>;
 
-/** A formula, the same with numbers put in, and where it comes from. Made on demand: most are never read. */
-export type Formula = () => Pick<FormulaLine, 'formula' | 'substituted' | 'source'>;
+/** A formula, the same with numbers put in, and where it comes from. */
+type Explanation = Pick<FormulaLine, 'formula' | 'substituted' | 'source'>;
+
+/** The explanation of one resource of a part. Made on demand: most are never read. */
+export type Formula = (resource: ResourceName) => Explanation;
 
 /** A part of an engine's cost: a formula over LUT, FF or DSP, or a memory. */
 export interface CostPart {
@@ -21,7 +24,7 @@ export function draft(
   cycles: number,
   streams: { readonly inputs: readonly StreamShape[]; readonly outputs: readonly StreamShape[] },
   parts: readonly CostPart[],
-  cyclesFormula: Formula,
+  cyclesFormula: () => Explanation,
 ): EngineDraft {
   const resources = roundUp(parts.reduce((sum, part) => addResources(sum, part.resources), NO_RESOURCES));
   const explain = (): readonly FormulaLine[] => [
@@ -66,7 +69,7 @@ function linesOf({ what, resources, formula }: CostPart): readonly FormulaLine[]
     what: `${what}, ${unit}`,
     value: Math.ceil(resources[name]),
     unit,
-    ...formula(),
+    ...formula(name),
   }));
 }
 

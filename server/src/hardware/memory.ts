@@ -25,25 +25,38 @@ export interface Memory {
   readonly resources: Resources;
 }
 
-/**
- * `auto` puts memories of up to this many words into LUTs, deeper ones into block RAM. One LUT6 holds 64 x 1 bits, so
- * up to here a word costs no multiplexer; a RAMB18 would be an eighth full at best.
- */
+/** Words up to which a FIFO is made of shift registers. */
 export const SHALLOW_DEPTH = 64;
+
+/**
+ * Whether `auto` keeps a memory in LUTs: up to 16 words or 1 024 bits, the rule of the HLS tools as measured. Units with
+ * 32 x 32 and 16 x 64 bits a PE take no block RAM; with 64 x 32 and 32 x 256 they do (docs/calibration.md).
+ */
+export function staysInLuts(depth: number, width: number): boolean {
+  return depth <= 16 || depth * width <= 1024;
+}
 
 /** The primitives that a memory takes. Several memories are never packed into one primitive, as in the HLS tools. */
 export function memory(spec: MemorySpec): Memory {
-  const depth = powerOfTwoCeil(spec.depth);
+  const depth = builtDepth(spec.depth);
   const style = styleOf(spec);
   const one = oneMemory(style, depth, spec);
   return { style, depth, width: spec.width, resources: times(one, spec.count) };
 }
 
-function styleOf({ style, depth }: MemorySpec): Memory['style'] {
+/** Depth as it is built: a power of two, and whole blocks of 32K beyond 32K words. */
+function builtDepth(depth: number): number {
+  return depth > RAMB36_DEPTH ? ceilDiv(depth, RAMB36_DEPTH) * RAMB36_DEPTH : powerOfTwoCeil(depth);
+}
+
+/** A RAMB36 as 32K x 1, the deepest shape there is. */
+const RAMB36_DEPTH = 32_768;
+
+function styleOf({ style, depth, width }: MemorySpec): Memory['style'] {
   if (style === 'external') return 'external';
   if (depth <= 1) return 'none';
   if (style !== 'auto') return style;
-  return depth <= SHALLOW_DEPTH ? 'lutram' : 'bram';
+  return staysInLuts(depth, width) ? 'lutram' : 'bram';
 }
 
 function oneMemory(style: Memory['style'], depth: number, { width, use, family }: MemorySpec): Resources {
@@ -76,31 +89,22 @@ const BRAM18_SHAPES: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * The fewest RAMB18 for a memory, shapes mixed across its width; a RAMB36 counts two. Whole 36-bit columns of 512 words
- * are as cheap as any shape, so only the rest of the width is searched.
+ * RAMB18 of one memory, all of one shape, the cheapest; a RAMB36 counts two. The depth counts as a power of two up to
+ * 32K words and as whole blocks of 32K x 1 beyond: 147 456 words of 8 bits take 40 RAMB36 in a measured design, 5 x 8.
  */
 export function bram18Of(depth: number, width: number): number {
-  const whole = Math.floor(width / 36) * ceilDiv(depth, 512);
-  return whole + narrowBram18(depth, width % 36);
-}
-
-function narrowBram18(depth: number, width: number): number {
-  const least = [0];
-  for (let bits = 1; bits <= width; bits++) {
-    let best = Infinity;
-    for (const [words, wide] of BRAM18_SHAPES) {
-      best = Math.min(best, ceilDiv(depth, words) + (least[Math.max(0, bits - wide)] ?? 0));
-    }
-    least.push(best);
-  }
-  return least[width] ?? 0;
+  if (depth > RAMB36_DEPTH) return 2 * ceilDiv(depth, RAMB36_DEPTH) * width;
+  const words = powerOfTwoCeil(depth);
+  let least = Infinity;
+  for (const [deep, wide] of BRAM18_SHAPES) least = Math.min(least, ceilDiv(words, deep) * ceilDiv(width, wide));
+  return least;
 }
 
 /**
  * LUTs of a constant memory: a LUT6 holds 64 x 1 or, with both outputs, 32 x 2; the slice's own multiplexers join four
  * of them (256 words), one LUT more joins four such groups (UG474).
  */
-function romLuts(depth: number, width: number): number {
+export function romLuts(depth: number, width: number): number {
   if (depth <= 32) return ceilDiv(width, 2);
   return width * (ceilDiv(depth, 64) + joinLuts(ceilDiv(depth, 256)));
 }

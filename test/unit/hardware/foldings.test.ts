@@ -155,9 +155,11 @@ describe('every legal folding of any layer', () => {
           for (const pe of model.legal.pe.filter((each) => model.legal.simd(each).includes(simd))) {
             const plan = model.plan({ pe, simd, mem: 'bram', impl: 'lut' });
             const unit = plan.engines.at(-1)?.resources.lut ?? 0;
+            // With a PE for every row the input buffer goes, and constant weights melt into the logic.
+            const whole = pe === model.legal.pe.at(-1);
             if (before) {
               expect(plan.cycles).toBeLessThanOrEqual(before.cycles);
-              expect(unit).toBeGreaterThanOrEqual(before.lut);
+              if (!whole) expect(unit).toBeGreaterThanOrEqual(before.lut);
             }
             before = { cycles: plan.cycles, lut: unit };
           }

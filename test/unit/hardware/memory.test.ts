@@ -56,10 +56,26 @@ describe('memory', () => {
     expect(total).toBe(208);
   });
 
-  it('auto keeps shallow memories in LUTs, one LUT6 for 64 x 1 or 32 x 2 constant bits', () => {
+  it('auto keeps 16 words or 1 024 bits in LUTs, one LUT6 for 64 x 1 or 32 x 2 constant bits', () => {
     expect(memory({ ...ROM, depth: 64, width: 10 }).resources).toMatchObject({ lut: 10, bram18: 0 });
     expect(memory({ ...ROM, depth: 20, width: 10 }).resources).toMatchObject({ lut: 5, bram18: 0 });
-    expect(memory({ ...ROM, depth: 65, width: 10 })).toMatchObject({ depth: 128, resources: { lut: 0, bram18: 1 } });
+    expect(memory({ ...ROM, depth: 16, width: 200 }).resources).toMatchObject({ lut: 100, bram18: 0 });
+    expect(memory({ ...ROM, depth: 512, width: 2 }).resources).toMatchObject({ lut: 18, bram18: 0 });
+    expect(memory({ ...ROM, depth: 103, width: 10 })).toMatchObject({ depth: 128, resources: { lut: 0, bram18: 1 } });
+  });
+
+  it.each([
+    [32, 32, 0],
+    [16, 64, 0],
+    [64, 32, 1],
+    [32, 256, 8],
+  ])('%i x %i bits take %i block RAM where the tool chooses, as measured (FINN blog 2021)', (depth, width, bram18) => {
+    expect(memory({ ...ROM, depth, width }).resources.bram18).toBe(bram18);
+  });
+
+  it('beyond 32K words a memory is whole blocks of 32K x 1: 147 456 x 8 bits take 40 RAMB36 in a measured design', () => {
+    expect(memory({ ...ROM, style: 'bram', depth: 147_456, width: 8 })).toMatchObject({ depth: 163_840 });
+    expect(bram18Of(147_456, 8)).toBe(80);
   });
 
   it('never drops a memory, whatever its style', () => {

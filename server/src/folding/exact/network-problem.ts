@@ -215,7 +215,7 @@ function wire({ network, context, start, built, layers, choices }: Wiring): Prob
       floorCycles = Math.max(floorCycles, engine.cycles);
     }
   }
-  if (context.interface === 'dma' && built.includes(true)) constant = addResources(constant, shellResources('dma'));
+  if (context.interface === 'dma' && built.includes(true)) constant = addResources(constant, shellResources('dma', context.family));
   return { sizes, nodes, links, constant: vectorOf(constant), floorCycles };
 }
 

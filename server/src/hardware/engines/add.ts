@@ -1,6 +1,6 @@
 // Element-wise addition of streams. Its C++ twin is server/hls/add.hpp.
 import type { QuantisedType } from '../../network/quantised-type.js';
-import { SMALL_CONTROL } from '../cost-model.js';
+import { ADD, SMALL_CONTROL, TWIN_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
 
 export interface AddSpec {
@@ -24,11 +24,23 @@ export function add(spec: AddSpec): EngineDraft {
       outputs: [streamOf(pe, sum.bits, words)],
     },
     [
-      logicPart('adders and control', SMALL_CONTROL.lut + adders, SMALL_CONTROL.ff + pe * sum.bits, () => ({
-        formula: 'control + (inputs-1)*pe*sum bits LUT; control + pe*sum bits FF',
-        substituted: `${SMALL_CONTROL.lut} + ${inputs.length - 1}*${pe}*${sum.bits}`,
-        source: 'a carry-chain adder takes a LUT a bit (UG474)',
-      })),
+      logicPart(
+        'adders and control',
+        SMALL_CONTROL.lut + ADD.lutPerSumBit * adders,
+        SMALL_CONTROL.ff + pe * sum.bits,
+        (resource) =>
+          resource === 'ff'
+            ? {
+                formula: 'control + pe*sum bits',
+                substituted: `${SMALL_CONTROL.ff} + ${pe}*${sum.bits}`,
+                source: 'counted',
+              }
+            : {
+                formula: `control + ${ADD.lutPerSumBit}*(inputs-1)*pe*sum bits`,
+                substituted: `${SMALL_CONTROL.lut} + ${ADD.lutPerSumBit}*${inputs.length - 1}*${pe}*${sum.bits}`,
+                source: TWIN_SOURCE,
+              },
+      ),
     ],
     () => ({
       formula: 'positions*channels/pe',

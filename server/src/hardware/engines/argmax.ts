@@ -1,6 +1,6 @@
 // Index of the greatest values. Its C++ twin is server/hls/argmax.hpp.
 import { log2Ceil } from '../arithmetic.js';
-import { SMALL_CONTROL } from '../cost-model.js';
+import { ARGMAX, SMALL_CONTROL, TWIN_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
 
 export interface ArgmaxSpec {
@@ -21,18 +21,31 @@ export function argmax(spec: ArgmaxSpec): EngineDraft {
   const { positions, classes, top, pe, valueBits, indexBits } = spec;
   const words = (positions * classes) / pe;
   const wordsOut = positions * top;
-  const compare = (pe - 1 + top) * (Math.ceil(valueBits / 2) + (valueBits + indexBits) / 2);
+  const merged = pe - 1 + top;
+  const compare = merged * (ARGMAX.lutPerComparedBit * valueBits + ARGMAX.lutPerIndexBit * indexBits);
   const kept = top * (valueBits + indexBits);
   return draft(
     'argmax',
     Math.max(words, wordsOut),
     { inputs: [streamOf(pe, valueBits, words)], outputs: [streamOf(1, indexBits, wordsOut)] },
     [
-      logicPart('comparators', SMALL_CONTROL.lut + 2 * log2Ceil(words) + compare, SMALL_CONTROL.ff + kept, () => ({
-        formula: '(pe-1+top)*(ceil(bits/2) + (bits + index bits)/2) + control LUT; top*(bits + index bits) FF',
-        substituted: `(${pe - 1}+${top})*(ceil(${valueBits}/2) + (${valueBits}+${indexBits})/2)`,
-        source: 'counted: compare and select, two bits a LUT',
-      })),
+      logicPart(
+        'comparators',
+        SMALL_CONTROL.lut + 2 * log2Ceil(words) + compare,
+        SMALL_CONTROL.ff + kept,
+        (resource) =>
+          resource === 'ff'
+            ? {
+                formula: 'control + top*(bits + index bits)',
+                substituted: `${SMALL_CONTROL.ff} + ${top}*(${valueBits}+${indexBits})`,
+                source: 'counted',
+              }
+            : {
+                formula: `control + 2*counter bits + (pe-1+top)*(${ARGMAX.lutPerComparedBit}*bits + ${ARGMAX.lutPerIndexBit}*index bits)`,
+                substituted: `${SMALL_CONTROL.lut} + 2*${log2Ceil(words)} + ${merged}*(${ARGMAX.lutPerComparedBit}*${valueBits} + ${ARGMAX.lutPerIndexBit}*${indexBits})`,
+                source: TWIN_SOURCE,
+              },
+      ),
     ],
     () => ({
       formula: 'max(positions*classes/pe, positions*top)',

@@ -2,7 +2,8 @@
 import type { OperationOf, Shape } from '../../network/graph.js';
 import { divisors } from '../arithmetic.js';
 import { draft, streamOf, type EngineDraft } from '../draft.js';
-import { multiplierPart, productsPart, thresholdParts, weightsPart, type MvtuSpec } from './mvtu.js';
+import { thresholdParts, unitPart } from './mvtu-cost.js';
+import { comparedBits, isConstant, multiplierPart, weightsPart, type MvtuSpec } from './mvtu.js';
 
 export interface DwmvtuSpec extends Omit<MvtuSpec, 'rows' | 'columns' | 'groups'> {
   readonly channels: number;
@@ -36,10 +37,15 @@ export function dwmvtu(spec: DwmvtuSpec): EngineDraft {
       outputs: [streamOf(pe, (spec.activation ?? spec.accumulator).bits, (positions * channels) / pe)],
     },
     [
-      productsPart(unit, pe * simd, { lanes: 0, words: 0 }),
+      unitPart(unit, {
+        kept: false,
+        laneLuts: false,
+        constant: isConstant(spec.mem, cycles / positions),
+        lanes: pe * simd,
+      }),
       ...multiplierPart(unit, pe * simd),
       ...weightsPart(unit, pe, (channels * taps) / (pe * simd)),
-      ...(spec.activation ? thresholdParts(spec.activation, spec.accumulator, spec) : []),
+      ...(spec.activation ? thresholdParts(spec.activation, comparedBits(unit), spec) : []),
     ],
     () => ({
       formula: 'positions*(channels/pe)*(kh*kw/simd)',

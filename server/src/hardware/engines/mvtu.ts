@@ -1,11 +1,11 @@
 // Matrix-vector-threshold unit. Its C++ twin is server/hls/mvtu.hpp.
 import { NO_RESOURCES, type Family } from '../../devices/primitives.js';
 import type { MemoryStyle, MultiplierStyle, OperationOf, Shape } from '../../network/graph.js';
-import { levels, type QuantisedType } from '../../network/quantised-type.js';
+import type { QuantisedType } from '../../network/quantised-type.js';
 import { ceilDiv, divisors } from '../arithmetic.js';
-import { COMPARED_BITS_PER_LUT, DSP_ADDER_LUTS_PER_BIT, mvuCoefficients, MVU_SOURCE } from '../cost-model.js';
-import { draft, logicPart, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
+import { draft, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
+import { sumBits, thresholdParts, unitPart } from './mvtu-cost.js';
 
 export interface MvtuSpec {
   /** Rows of one matrix: outputs of a group. */
@@ -64,11 +64,11 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       outputs: [streamOf(pe, outputBits, (positions * groups * rows) / pe)],
     },
     [
-      productsPart(spec, pe * simd, { lanes: simd, words: columns / simd }),
+      unitPart(spec, { kept: rows > pe, laneLuts: true, constant: isConstant(spec.mem, cycles / positions) }),
       ...multiplierPart(spec, pe * simd),
       ...weightsPart(spec, pe, (groups * rows * columns) / (pe * simd)),
       ...(spec.activation
-        ? thresholdParts(spec.activation, spec.accumulator, { ...spec, channels: groups * rows })
+        ? thresholdParts(spec.activation, comparedBits(spec), { ...spec, channels: groups * rows })
         : []),
     ],
     () => ({
@@ -97,31 +97,19 @@ export function multiplierOf(weights: QuantisedType, input: QuantisedType, impl:
   return weights.bits * input.bits <= 16 ? 'lut' : 'dsp';
 }
 
-/** Products, adder trees, accumulators and control; an input buffer where `words` of one vector are used again. */
-export function productsPart(
-  spec: Pick<MvtuSpec, 'rows' | 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'impl'>,
-  products: number,
-  buffer: { readonly lanes: number; readonly words: number },
-): CostPart {
-  const { rows, columns, pe, simd, weights, input, impl } = spec;
-  const { lut, ff } = mvuCoefficients(weights, input);
-  const inDsp = multiplierOf(weights, input, impl) === 'dsp';
-  const product = inDsp ? DSP_ADDER_LUTS_PER_BIT * (weights.bits + input.bits) : lut.product;
-  const folds = Math.log2(((rows / pe) * columns) / simd + 1);
-  const sum = (row: typeof lut, perProduct: number): number =>
-    row.base +
-    row.pe * pe +
-    perProduct * products +
-    row.lane * buffer.lanes +
-    row.fold * folds +
-    row.word * buffer.words;
-  return logicPart('products and accumulators', sum(lut, product), sum(ff, ff.product), () => ({
-    formula: 'base + a*pe + b*products + c*lanes + d*log2(folds+1) + e*words',
-    substituted:
-      `LUT: ${n(lut.base)} + ${n(lut.pe)}*${pe} + ${n(product)}*${products} + ${n(lut.lane)}*${buffer.lanes}` +
-      ` + ${n(lut.fold)}*${n(folds)} + ${n(lut.word)}*${n(buffer.words)}`,
-    source: MVU_SOURCE,
-  }));
+/** Bits of a sum that is compared: those of its type, or fewer where the popcount itself is compared. */
+export function comparedBits({
+  columns,
+  weights,
+  input,
+  accumulator,
+}: Pick<MvtuSpec, 'columns' | 'weights' | 'input' | 'accumulator'>): number {
+  return Math.min(accumulator.bits, sumBits(columns, weights, input));
+}
+
+/** Whether every weight has a lane of its own, so that the tools fold it into the logic as a constant. */
+export function isConstant(mem: MemoryStyle, weightWords: number): boolean {
+  return weightWords === 1 && mem !== 'external' && mem !== 'uram';
 }
 
 /** DSPs of products that are made there: one each while the operands fit its multiplier. */
@@ -161,34 +149,4 @@ export function weightsPart(
 ): readonly CostPart[] {
   const built = memory({ style: mem, depth, width: simd * weights.bits, count: pe, use: 'rom', family });
   return [memoryPart('weights', built, pe)];
-}
-
-/**
- * Thresholds: a comparator each, and one memory a PE with all thresholds of a channel in a word. They follow the depth
- * rule whatever `mem` says of the weights, except that `mem=lutram` keeps them out of block RAM too.
- */
-export function thresholdParts(
-  activation: QuantisedType,
-  accumulator: QuantisedType,
-  { channels, pe, mem, family }: { channels: number; pe: number; mem: MemoryStyle; family: Family },
-): readonly CostPart[] {
-  const steps = levels(activation) - 1;
-  const compare = ceilDiv(accumulator.bits, COMPARED_BITS_PER_LUT);
-  const count = steps > 1 ? steps : 0;
-  const style = mem === 'lutram' ? 'lutram' : 'auto';
-  const width = steps * accumulator.bits;
-  const built = memory({ style, depth: channels / pe, width, count: pe, use: 'rom', family });
-  return [
-    logicPart('comparators', pe * (steps * compare + count), pe * activation.bits, () => ({
-      formula: 'pe*(steps*ceil(accumulator bits/2) + count)',
-      substituted: `${pe}*(${steps}*ceil(${accumulator.bits}/2) + ${count})`,
-      source: 'carry-chain comparator, two bits a LUT (UG474); one LUT a step counts them',
-    })),
-    memoryPart('thresholds', built, pe),
-  ];
-}
-
-/** A number as an explanation shows it. */
-function n(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

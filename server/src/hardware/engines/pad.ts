@@ -1,7 +1,7 @@
 // Padding unit. Its C++ twin is server/hls/pad.hpp.
 import type { Padding } from '../../network/graph.js';
 import { log2Ceil } from '../arithmetic.js';
-import { SMALL_CONTROL } from '../cost-model.js';
+import { PAD, SMALL_CONTROL, TWIN_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
 
 export interface PadSpec {
@@ -33,13 +33,20 @@ export function pad(spec: PadSpec): EngineDraft {
     [
       logicPart(
         'control and multiplexer',
-        SMALL_CONTROL.lut + 2 * counters + bits / 2,
+        SMALL_CONTROL.lut + PAD.lutPerCounterBit * counters + PAD.lutPerBit * bits,
         SMALL_CONTROL.ff + counters + bits,
-        () => ({
-          formula: 'control + 2 a counter bit + bits/2 LUT; control + counters + bits FF',
-          substituted: `${SMALL_CONTROL.lut} + 2*${counters} + ${bits}/2`,
-          source: 'counted: counter and compare, two multiplexed bits a LUT',
-        }),
+        (resource) =>
+          resource === 'ff'
+            ? {
+                formula: 'control + counter bits + bits',
+                substituted: `${SMALL_CONTROL.ff} + ${counters} + ${bits}`,
+                source: 'counted',
+              }
+            : {
+                formula: `control + ${PAD.lutPerCounterBit}*counter bits + ${PAD.lutPerBit}*bits`,
+                substituted: `${SMALL_CONTROL.lut} + ${PAD.lutPerCounterBit}*${counters} + ${PAD.lutPerBit}*${bits}`,
+                source: TWIN_SOURCE,
+              },
       ),
     ],
     () => ({

@@ -2,7 +2,7 @@
 import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle, Pair, WindowGeometry } from '../../network/graph.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
-import { WINDOW_CONTROL } from '../cost-model.js';
+import { WINDOW } from '../cost-model.js';
 import { draft, logicPart, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 
@@ -153,24 +153,30 @@ export function firstWindow({
   return (kernel[0] - 1) * dilation[0] * width + (kernel[1] - 1) * dilation[1] + 1;
 }
 
+/** Words from the first to the last of a window, and those that a stride skips and the buffer still holds. */
+function bufferOf(spec: SlidingWindowSpec, fold: number): { readonly words: number; readonly skipped: number } {
+  const { width, kernel, stride } = spec;
+  const all = kernel[0] * kernel[1];
+  const skipped = Math.max(0, stride[1] - 1 - all) + Math.max(0, (stride[0] - 1) * width - all);
+  return { words: firstWindow(spec) * fold, skipped: skipped * fold };
+}
+
 /**
  * One tap a cycle: one buffer from the first to the last pixel of a window, with what a stride skips (FINN's RTL unit).
  * Several taps a cycle: a line buffer for each row but the last, and a register for each tap of the window.
  */
 function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
-  const { width, height, kernel, stride, dilation, lanes, taps, valueBits, mem, family } = spec;
+  const { width, kernel, dilation, lanes, taps, valueBits, mem, family } = spec;
   const bits = lanes * valueBits;
-  const counter = log2Ceil(height * width * fold);
-  const control = logicPart('control', WINDOW_CONTROL.lut, WINDOW_CONTROL.ff + bits * taps, () => ({
-    formula: 'measured control; one register an output bit',
-    substituted: `${WINDOW_CONTROL.lut} LUT, ${WINDOW_CONTROL.ff} + ${bits * taps} FF, ${counter}-bit position`,
-    source: 'Finn_Thesis on a xc7z020, after implementation',
+  const { skipped, words } = bufferOf(spec, fold);
+  const address = Math.max(1, log2Ceil(words));
+  const control = logicPart('control', WINDOW.lutPerAddressBit * address, WINDOW.ff + bits * taps, (resource) => ({
+    formula: resource === 'ff' ? `${WINDOW.ff} + output bits` : `${WINDOW.lutPerAddressBit}*address bits`,
+    substituted: resource === 'ff' ? `${WINDOW.ff} + ${bits * taps}` : `${WINDOW.lutPerAddressBit}*ceil(log2 ${words})`,
+    source: 'five windows of Finn_Thesis on a xc7z020, after implementation; the shape from a Yosys twin',
   }));
   if (taps === 1) {
-    const all = kernel[0] * kernel[1];
-    const skipped = Math.max(0, stride[1] - 1 - all) + Math.max(0, (stride[0] - 1) * width - all);
-    const depth = (firstWindow(spec) + skipped) * fold;
-    const built = memory({ style: mem, depth, width: bits, count: 1, use: 'ram', family });
+    const built = memory({ style: mem, depth: words + skipped, width: bits, count: 1, use: 'ram', family });
     return [control, memoryPart('window buffer', built, 1)];
   }
   const lines = kernel[0] - 1;

@@ -2,9 +2,9 @@
 import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle } from '../../network/graph.js';
 import type { QuantisedType } from '../../network/quantised-type.js';
-import { SMALL_CONTROL } from '../cost-model.js';
+import { SMALL_CONTROL, SMALL_CONTROL_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
-import { thresholdParts } from './mvtu.js';
+import { thresholdParts } from './mvtu-cost.js';
 
 export interface ThresholdSpec {
   readonly positions: number;
@@ -29,9 +29,9 @@ export function threshold(spec: ThresholdSpec): EngineDraft {
       logicPart('control and registers', SMALL_CONTROL.lut, SMALL_CONTROL.ff + bits, () => ({
         formula: 'control; a register a bit in and out',
         substituted: `${SMALL_CONTROL.lut} LUT; ${SMALL_CONTROL.ff} + ${bits} FF`,
-        source: 'counted',
+        source: SMALL_CONTROL_SOURCE,
       })),
-      ...thresholdParts(activation, input, spec),
+      ...thresholdParts(activation, input.bits, spec),
     ],
     () => ({
       formula: 'positions*channels/pe',

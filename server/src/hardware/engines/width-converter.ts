@@ -16,18 +16,23 @@ export function needsConverter(from: StreamShape, to: StreamShape): boolean {
  * several words of zeros follow the data (`align=`, port words).
  */
 export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft {
-  const { whole, held, steps, perBit } = shifter(from, to);
+  const { held, steps, split, count } = shifter(from, to);
   const { lut, ff } = converterResources(from, to);
   return draft(
     'width-converter',
     converterCycles(from, to),
     { inputs: [from], outputs: [to] },
     [
-      logicPart('shift register', lut, ff, () => ({
-        formula: whole ? 'base + a*bits held' : 'base + a*bits held + bits held*ceil(log2(shifts))',
-        substituted: `${CONVERTER.lut} + ${perBit}*${held}${steps ? ` + ${held}*${steps}` : ''}`,
-        source: 'FINN width converters after implementation (Finn_Thesis); variable shifts counted',
-      })),
+      logicPart('shift register', lut, ff, (resource) =>
+        resource === 'ff'
+          ? { formula: 'control + bits held', substituted: `${CONVERTER.ff} + ${held}`, source: 'counted' }
+          : {
+              formula: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*bits split + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
+              substituted: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*${split} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
+              source:
+                'FINN width converters after implementation (Finn_Thesis), counters of a Yosys twin; variable shifts counted',
+            },
+      ),
     ],
     () => ({
       formula: 'max(words in, words out, words in + words of zeros behind them)',
@@ -48,17 +53,29 @@ function converterCycles(from: StreamShape, to: StreamShape): number {
 
 /** What a converter takes: the shift register, and where neither width divides the other a shifter by any amount. */
 export function converterResources(from: StreamShape, to: StreamShape): Resources {
-  const { held, steps, perBit } = shifter(from, to);
-  return { ...NO_RESOURCES, lut: Math.ceil(CONVERTER.lut + perBit * held + held * steps), ff: CONVERTER.ff + held };
+  const { held, steps, split, count } = shifter(from, to);
+  const lut = CONVERTER.lut + CONVERTER.lutPerBitSplit * split + CONVERTER.lutPerCountBit * count + held * steps;
+  return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: CONVERTER.ff + held };
 }
 
-function shifter(from: StreamShape, to: StreamShape): { whole: boolean; held: number; steps: number; perBit: number } {
+interface Shifter {
+  /** Bits of the shift register. */
+  readonly held: number;
+  /** Steps of a shift by any amount; none where one width divides the other. */
+  readonly steps: number;
+  /** Bits of a word that is taken apart. */
+  readonly split: number;
+  /** Bits of the counter of parts. */
+  readonly count: number;
+}
+
+function shifter(from: StreamShape, to: StreamShape): Shifter {
   const wide = Math.max(from.bits, to.bits);
   const narrow = Math.min(from.bits, to.bits);
   const whole = wide % narrow === 0;
   const held = whole ? wide : wide + narrow;
   const steps = whole ? 0 : log2Ceil(held / gcd(wide, narrow));
-  return { whole, held, steps, perBit: from.bits > to.bits ? CONVERTER.lutPerBitSplit : CONVERTER.lutPerBitJoined };
+  return { held, steps, split: from.bits > to.bits ? held : 0, count: log2Ceil(wide / narrow + 1) };
 }
 
 function gcd(a: number, b: number): number {

@@ -1,0 +1,148 @@
+// What the units that multiply cost in LUTs and FFs: terms counted here, what each costs in cost-model.ts.
+import { NO_RESOURCES, type ResourceName } from '../../devices/primitives.js';
+import type { MemoryStyle } from '../../network/graph.js';
+import { levels, type QuantisedType } from '../../network/quantised-type.js';
+import { log2Ceil } from '../arithmetic.js';
+import {
+  CONSTANT_SHARE,
+  CONSTANT_SOURCE,
+  MVTU_FF,
+  MVTU_LUT,
+  MVTU_SOURCE,
+  type MvtuCoefficients,
+} from '../cost-model.js';
+import { memoryPart, type CostPart } from '../draft.js';
+import { memory, romLuts } from '../memory.js';
+import type { MvtuSpec } from './mvtu.js';
+import { multiplierOf } from './mvtu.js';
+
+/** How often each term of the formula occurs in a unit. */
+type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
+
+type UnitSpec = Pick<MvtuSpec, 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl'>;
+
+export interface UnitShape {
+  /** Whether the input vector is kept for further rows. */
+  readonly kept: boolean;
+  /** Whether a lane is chosen between the stream and what is kept: an MVTU, but not a depthwise unit. */
+  readonly laneLuts: boolean;
+  /** Whether the weights are constants in the logic. */
+  readonly constant: boolean;
+  /** Input lanes where they are not `simd`: a depthwise unit has them for each PE. */
+  readonly lanes?: number;
+}
+
+/** Bits of a sum of products as the fit counts them: of a popcount, or of both operands with their growth. */
+export function sumBits(columns: number, weights: QuantisedType, input: QuantisedType): number {
+  return log2Ceil(columns) + (weights.bits === 1 && input.bits === 1 ? 1 : weights.bits + input.bits);
+}
+
+/** Products, adder trees, accumulators, input buffer and control, as HLS builds them. */
+export function unitPart(spec: UnitSpec, shape: UnitShape): CostPart {
+  const counts = countsOf(spec, shape);
+  const share = shape.constant ? CONSTANT_SHARE : 1;
+  const lut = cost(counts, MVTU_LUT, share) - (shape.laneLuts ? 0 : MVTU_LUT.laneBit * counts.laneBit);
+  return {
+    what: shape.constant ? 'sums of constant products' : 'products, sums and input buffer',
+    resources: { ...NO_RESOURCES, lut, ff: cost(counts, MVTU_FF, share) },
+    formula: (resource) => explainUnit(counts, shape, resource),
+  };
+}
+
+function countsOf({ columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {
+  const products = pe * simd;
+  const oneBit = weights.bits === 1 && input.bits === 1;
+  const inDsp = multiplierOf(weights, input, impl) === 'dsp';
+  const inLuts = oneBit || inDsp ? 0 : products;
+  const operands = weights.bits + input.bits;
+  return {
+    base: 1,
+    accumulatorBit: pe * Math.min(accumulator.bits, sumBits(columns, weights, input)),
+    xnorProduct: oneBit ? products : 0,
+    productBit: inLuts * weights.bits * input.bits,
+    operandBit: inLuts * operands,
+    dspOperandBit: inDsp ? products * operands : 0,
+    bufferedBit: shape.kept ? columns * input.bits : 0,
+    bufferedWord: shape.kept ? columns / simd : 0,
+    laneBit: (shape.lanes ?? simd) * input.bits,
+    thresholdBit: 0,
+  };
+}
+
+function cost(counts: Counts, each: MvtuCoefficients, share: number): number {
+  return (
+    each.base +
+    each.accumulatorBit * counts.accumulatorBit +
+    share *
+      (each.xnorProduct * counts.xnorProduct +
+        each.productBit * counts.productBit +
+        each.operandBit * counts.operandBit) +
+    each.dspOperandBit * counts.dspOperandBit +
+    each.bufferedBit * counts.bufferedBit +
+    each.bufferedWord * counts.bufferedWord +
+    each.laneBit * counts.laneBit
+  );
+}
+
+const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
+  ['base', ''],
+  ['accumulatorBit', 'pe*sum bits'],
+  ['xnorProduct', 'pe*simd'],
+  ['productBit', 'pe*simd*weight bits*input bits'],
+  ['operandBit', 'pe*simd*(weight bits + input bits)'],
+  ['dspOperandBit', 'pe*simd*(weight bits + input bits)'],
+  ['bufferedBit', 'columns*input bits'],
+  ['bufferedWord', 'columns/simd'],
+  ['laneBit', 'lanes*input bits'],
+];
+
+/** The terms that occur, with their coefficients: what does not is left out. */
+function explainUnit(counts: Counts, shape: UnitShape, resource: ResourceName): ReturnType<CostPart['formula']> {
+  const each = resource === 'ff' ? MVTU_FF : MVTU_LUT;
+  const shared: readonly (keyof MvtuCoefficients)[] = ['xnorProduct', 'productBit', 'operandBit'];
+  const used = TERMS.filter(
+    ([name]) => counts[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
+  ).map(([name, text]) => {
+    const share = shape.constant && shared.includes(name) ? CONSTANT_SHARE : 1;
+    const value = Number((each[name] * share).toPrecision(3));
+    return {
+      formula: text === '' ? String(value) : `${value}*${text}`,
+      substituted: text === '' ? String(value) : `${value}*${counts[name]}`,
+    };
+  });
+  return {
+    formula: used.map(({ formula }) => formula).join(' + '),
+    substituted: used.map(({ substituted }) => substituted).join(' + '),
+    source: shape.constant ? CONSTANT_SOURCE : MVTU_SOURCE,
+  };
+}
+
+/**
+ * Thresholds: a comparator and one memory for each PE and level. They follow the rule of `auto` whatever `mem` says of
+ * the weights, except that `mem=lutram` keeps them out of block RAM too. What stays in LUTs is part of the fit.
+ */
+export function thresholdParts(
+  activation: QuantisedType,
+  sum: number,
+  { channels, pe, mem, family }: { channels: number; pe: number; mem: MemoryStyle; family: MvtuSpec['family'] },
+): readonly CostPart[] {
+  const steps = levels(activation) - 1;
+  const style = mem === 'lutram' ? 'lutram' : 'auto';
+  const depth = channels / pe;
+  const built = memory({ style, depth, width: sum, count: pe * steps, use: 'rom', family });
+  const constants = built.style === 'lutram' ? romLuts(built.depth, sum) : 0;
+  const bits = pe * steps * (sum / 2 + constants);
+  const comparators: CostPart = {
+    what: 'thresholds',
+    resources: { ...NO_RESOURCES, lut: MVTU_LUT.thresholdBit * bits, ff: MVTU_FF.thresholdBit * bits },
+    formula: (resource) => {
+      const each = (resource === 'ff' ? MVTU_FF : MVTU_LUT).thresholdBit;
+      return {
+        formula: `${each}*pe*thresholds*(sum bits/2 + LUTs of one memory)`,
+        substituted: `${each}*${pe}*${steps}*(${sum}/2 + ${constants})`,
+        source: MVTU_SOURCE,
+      };
+    },
+  };
+  return built.style === 'bram' ? [comparators, memoryPart('thresholds', built, pe * steps)] : [comparators];
+}
