@@ -11,7 +11,8 @@ import { textInQuestion } from './active-text.js';
 
 /**
  * Runs a network of the text in front on the images of a `.npz` file and tells accuracy and images a second. Which
- * network and which file may be given; else they are asked for, the file that was taken last first.
+ * network and which file may be given; else they are asked for, the file that was taken last first. Gives the result to
+ * who calls the command.
  */
 export async function runImages(
   context: vscode.ExtensionContext,
@@ -19,15 +20,15 @@ export async function runImages(
   given: unknown,
   givenNetwork: unknown,
   givenImages: unknown,
-): Promise<void> {
+): Promise<WorkResult | undefined> {
   const uri = textInQuestion(given);
-  if (!uri) return;
+  if (!uri) return undefined;
   const network = typeof givenNetwork === 'string' ? givenNetwork : await pickNetwork(server, uri);
-  if (network === undefined) return;
+  if (network === undefined) return undefined;
   const remembered = `bnn.images ${uri} ${network}`;
   const last = context.workspaceState.get<string>(remembered);
   const images = typeof givenImages === 'string' ? givenImages : await pickImages(uri, last);
-  if (images === undefined) return;
+  if (images === undefined) return undefined;
   await context.workspaceState.update(remembered, images);
 
   const title = vscode.l10n.t('Running {0} on {1}', network, fileName(images));
@@ -39,14 +40,15 @@ export async function runImages(
       told = so.share;
     });
   });
-  if (!result) return;
+  if (!result) return undefined;
   for (const line of [result.message, ...result.details]) server.log.info(line);
   const openLog = vscode.l10n.t('Open Log');
   const answer =
     result.status === 'passed'
       ? vscode.window.showInformationMessage(result.message, openLog)
       : vscode.window.showErrorMessage(result.message, openLog);
-  if ((await answer) === openLog) server.log.show();
+  void answer.then((clicked) => clicked && server.log.show());
+  return result;
 }
 
 async function pickNetwork(server: Server, uri: string): Promise<string | undefined> {

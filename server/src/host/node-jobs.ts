@@ -9,11 +9,11 @@ const GRACE_MS = 200;
 /** A worker without work is kept for so long, with what its jobs remember. */
 const IDLE_MS = 60_000;
 
-/** Starts jobs in worker threads of one bundle; a worker that has done its job takes the next. */
-export function nodeJobs(workerFile: string): StartJob {
+/** Starts jobs in worker threads of the first bundle that is there; a worker that has done its job takes the next. */
+export function nodeJobs(workerFiles: readonly string[]): StartJob {
   let idle: { readonly worker: Worker; readonly timer: NodeJS.Timeout } | undefined;
 
-  const take = (): Worker => {
+  const take = (workerFile: string): Worker => {
     const kept = idle;
     idle = undefined;
     if (!kept) {
@@ -48,12 +48,13 @@ export function nodeJobs(workerFile: string): StartJob {
     input: JobInput<Name>,
     progress?: (done: number, total: number) => void,
   ): RunningJob<JobOutput<Name>> => {
-    if (!existsSync(workerFile)) {
-      const message = `${workerFile} is missing; npm run build makes it`;
+    const workerFile = workerFiles.find((file) => existsSync(file));
+    if (workerFile === undefined) {
+      const message = `${workerFiles.join(' or ')} is missing; npm run build makes it`;
       return { outcome: Promise.resolve({ status: 'failed', message }), cancel: () => undefined };
     }
     const cancelFlag = new SharedArrayBuffer(4);
-    const worker = take();
+    const worker = take(workerFile);
     let grace: NodeJS.Timeout | undefined;
     let cancelled = false;
     let end: (outcome: JobOutcome<JobOutput<Name>>, alive: boolean) => void = () => undefined;

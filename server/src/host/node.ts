@@ -10,9 +10,9 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
 
-/** The machine that runs us. Jobs run in `worker.js` beside the bundle that this stands in. */
+/** The machine that runs us. Jobs run in `worker.js`, which stands beside the bundle that we are in, or one folder above. */
 export const nodeHost: Host = {
-  startJob: nodeJobs(fileURLToPath(new URL('worker.js', import.meta.url))),
+  startJob: nodeJobs(['worker.js', '../worker.js'].map((file) => fileURLToPath(new URL(file, import.meta.url)))),
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
     return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8') } : read;

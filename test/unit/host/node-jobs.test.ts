@@ -18,7 +18,7 @@ function jobsOf(body: string): StartJob {
 const post = (reply) => parentPort.postMessage(reply);
 parentPort.on('message', (request) => {`;
   writeFileSync(file, `${head}\n${body}\n});\n`);
-  return nodeJobs(file);
+  return nodeJobs([`${file}.nowhere`, file]);
 }
 
 // The workers of these tests look at no input.
@@ -77,7 +77,7 @@ post({ kind: 'done', output: 1 });`);
   });
 
   it('whose worker is not there has failed', async () => {
-    const outcome = await nodeJobs(path.join(folder, 'nowhere.js'))('bind', INPUT).outcome;
+    const outcome = await nodeJobs([path.join(folder, 'nowhere.js')])('bind', INPUT).outcome;
     expect(outcome).toMatchObject({ status: 'failed', message: expect.stringContaining('npm run build') as string });
   });
 });

@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import('./first-contact.js');
   await import('./language.js');
   await import('./client.js');
+  await import('./runs.js');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {
