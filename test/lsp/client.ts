@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly docsBase?: string;
+  /** The process that the server is to end with; by default this one. */
+  readonly parent?: number;
 }
 
 /** The real bundled server over JSON-RPC on stdio. */
@@ -74,7 +76,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
-    processId: process.pid,
+    processId: options.parent ?? process.pid,
     rootUri: null,
     workspaceFolders: options.folders?.map((uri, at) => ({ uri, name: `folder${at}` })) ?? null,
     initializationOptions: options.docsBase === undefined ? {} : { docsBase: options.docsBase },

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,6 +46,13 @@ function folderWith(files: Readonly<Record<string, string>>): {
   return { uri, dir, of: (name) => `${uri}/${name}` };
 }
 
+/** The id of a process that is no more. */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '0']);
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}
+
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
   for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true });
@@ -64,6 +73,11 @@ describe('starting', () => {
       identifier: 'bnn',
       interFileDependencies: true,
     });
+  });
+
+  test('ends with the process that started it', async () => {
+    const client = await start({ parent: await endedProcess() });
+    await expect.poll(() => client.process.exitCode, { timeout: 10_000 }).toBe(1);
   });
 
   test('ends on exit', async () => {
@@ -188,6 +202,16 @@ describe('diagnostics', () => {
       changes: [{ uri: of('lib.bnn'), type: 2 }],
     });
     await expect.poll(() => client.published.findLast((one) => one.uri === of('lib.bnn'))?.diagnostics).toEqual([]);
+  });
+
+  test('of a faulty bnn.json stand in it', async () => {
+    const { uri, of } = folderWith({ 'main.bnn': NET, 'bnn.json': '{ "sevirities": {} }' });
+    const client = await start({ folders: [uri] });
+    client.open(of('main.bnn'), NET);
+    await client.diagnostics(of('main.bnn'), 1);
+    const codes = (): unknown[] | undefined =>
+      client.published.findLast((one) => one.uri === of('bnn.json'))?.diagnostics.map(({ code }) => code);
+    await expect.poll(codes).toEqual(['BNN904']);
   });
 
   test('follow bnn.json', async () => {
@@ -365,6 +389,18 @@ describe('several files', () => {
       character: 8,
     });
     expect(items.map(({ label }) => label)).toEqual(['lib.bnn']);
+  });
+
+  test('folders may be several, and come and go', async () => {
+    const one = folderWith({ 'a.bnn': 'network First { }' });
+    const two = folderWith({ 'b.bnn': 'network Second { }' });
+    const client = await start({ folders: [one.uri, two.uri] });
+    const names = async (): Promise<string[]> =>
+      (await client.request<{ name: string }[]>('workspace/symbol', { query: '' })).map(({ name }) => name).sort();
+    expect(await names()).toEqual(['First', 'Second']);
+    const event = { added: [], removed: [{ uri: two.uri, name: 'two' }] };
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    expect(await names()).toEqual(['First']);
   });
 
   test('workspace symbols come from all files', async () => {

@@ -3,14 +3,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import type { Analysis } from '../workspace/analysis.js';
 import type { Fix, FixEdit } from './fixes/fix.js';
+import { FIX_ALL } from './code-action-kinds.js';
 import { fixesFor } from './fixes/index.js';
 import { targetActions } from './refactorings.js';
 import { CodeActionKind } from './lsp-kinds.js';
-
-export const FIX_ALL = 'source.fixAll.bnn';
-
-/** The kinds that are offered. */
-export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL];
 
 export interface CodeActionRequest {
   readonly range: Range;

@@ -1,4 +1,5 @@
-import type { Family } from '../devices/primitives.js';
+import type { Family, Resources } from '../devices/primitives.js';
+import { foldingChoices } from '../hardware/foldings.js';
 import { modelOf, type LayerModel } from '../hardware/layer-model.js';
 import type { LayerFolding } from '../hardware/pipeline.js';
 import { isReady } from '../hardware/ready.js';
@@ -50,6 +51,39 @@ export function consequence(
   const others = intervalWithout(design, layers);
   const interval = Math.max(cycles, others);
   return { fps: interval > 0 ? design.clockHz / interval : Number.NaN, lut, cycles, limits: cycles >= others };
+}
+
+/** A folding of one layer, and what it adds to the resources of now. */
+export interface Refolding {
+  readonly pe: number | undefined;
+  readonly simd: number | undefined;
+  readonly added: Resources;
+}
+
+/** The folding of a layer that takes at most so many cycles for the fewest LUTs; undefined where none does. */
+export function leanestWithin(design: Design, layer: Layer, cycles: number): Refolding | undefined {
+  const model = modelFor(design, layer);
+  const now = foldingOf(design, layer);
+  if (!model || !now || !isReady(layer)) return undefined;
+  const before = model.plan(now).resources;
+  let best: (Refolding & { readonly lut: number }) | undefined;
+  for (const { pe, simd } of foldingChoices(layer)) {
+    const plan = model.plan({ ...now, pe, simd });
+    const { lut } = plan.resources;
+    if (plan.cycles > cycles || (best && best.lut <= lut)) continue;
+    best = { pe, simd, lut, added: lessResources(plan.resources, before) };
+  }
+  return best;
+}
+
+function lessResources(a: Resources, b: Resources): Resources {
+  return {
+    lut: a.lut - b.lut,
+    ff: a.ff - b.ff,
+    bram18: a.bram18 - b.bram18,
+    uram: a.uram - b.uram,
+    dsp: a.dsp - b.dsp,
+  };
 }
 
 function withValue(model: LayerModel, folding: LayerFolding, key: 'pe' | 'simd', value: number): LayerFolding {

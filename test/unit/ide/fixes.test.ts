@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../server/src/diagnostics/catalogue/index.js';
 import type { CatalogueEntry } from '../../../server/src/diagnostics/entry.js';
-import { codeActions, FIX_ALL, safeEdits, textEdits } from '../../../server/src/ide/code-actions.js';
+import { FIX_ALL } from '../../../server/src/ide/code-action-kinds.js';
+import { codeActions, safeEdits, textEdits } from '../../../server/src/ide/code-actions.js';
 import { fixTable, fixesFor } from '../../../server/src/ide/fixes/index.js';
 import type { Analysis } from '../../../server/src/workspace/analysis.js';
 import { applied, open, SMALL } from './support.js';
@@ -13,6 +14,9 @@ const MORE: readonly string[] = [
   SMALL.replace('units=32 pe=4 simd=8', 'units=32 pe=5 simd=9'),
   SMALL.replace('units=32 pe=4', 'units=32 pe=7 align=5'),
   SMALL.replace('filters=16', 'filtres=16'),
+  SMALL.replace('p0 size', 'c0 size'),
+  `const MHz = 3\n${SMALL.replace('units=32', 'units=32*MHz')}`,
+  SMALL.replace('c0 filters', 'input filters'),
   SMALL.replace('maxpool p0', 'maxpol p0'),
   SMALL.replace('kernel=3\n', 'kernel=3 pad=1\n').replace('type=int8', 'type=bipolar'),
   SMALL.replace('100MHz', '100 MHz'),
@@ -133,9 +137,9 @@ describe('fix all', () => {
 
 describe('silencing', () => {
   test('writes a comment above, and the code is gone', () => {
-    const { analysis } = open(SMALL);
-    const found = analysis.diagnostics.find(({ severity }) => severity === 'hint');
-    if (!found) throw new Error('the fixture has no hint');
+    const { analysis } = open(catalogue.BNN407.example ?? '');
+    const found = analysis.diagnostics.find(({ code }) => code === 'BNN407');
+    if (!found) throw new Error('the example raises nothing');
     const range = analysis.lines.range(found.span);
     const action = codeActions(analysis, { range, only: ['quickfix'], diagnostics: [] }).find(
       ({ title }) => title === `Silence ${found.code} here`,

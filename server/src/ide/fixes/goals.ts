@@ -1,13 +1,14 @@
 import { allDevices } from '../../devices/find.js';
 import type { Device } from '../../devices/device.js';
-import { RESOURCE_NAMES } from '../../devices/primitives.js';
-import type { Remedy } from '../../diagnostics/catalogue/performance.js';
+import { addResources, RESOURCE_NAMES } from '../../devices/primitives.js';
 import { duration, frameRate, shortCount, significant } from '../../diagnostics/format-numbers.js';
 import type { Span } from '../../diagnostics/span.js';
 import type { LayerStatement, TargetStatement } from '../../language/ast.js';
+import type { Layer } from '../../network/graph.js';
 import type { Analysis, Design } from '../../workspace/analysis.js';
 import { layersOfStatement } from '../layer-lines.js';
 import { attributeNamed } from '../syntax.js';
+import { leanestWithin } from '../what-if.js';
 import { setValue } from './attributes.js';
 import {
   addLine,
@@ -24,7 +25,7 @@ import {
 /** BNN5xx and BNN6xx: goals, budgets, devices. */
 export const goalFixes: FixTable = {
   BNN501: (analysis, { span, facts }) => [
-    ...foldings(analysis, span, facts.remedies, facts.goalFps),
+    ...foldings(analysis, span, facts),
     ...setValue(analysis, span, 'throughput', rateText(facts.fps)).map((one) => ({
       ...one,
       title: `Lower the goal to ${rateText(facts.fps)}, which is reached`,
@@ -69,36 +70,55 @@ export const goalFixes: FixTable = {
   },
 };
 
-/** Folds the layers so that the goal is reached: on their lines, or, where a line stands for several, in the target. */
-function foldings(analysis: Analysis, span: Span, remedies: readonly Remedy[], goalFps: number): readonly Fix[] {
+/**
+ * Folds the layers that are too slow for the goal: on their lines, or, where a line stands for several, in the target.
+ * None where the result would not fit.
+ */
+function foldings(
+  analysis: Analysis,
+  span: Span,
+  { goalFps, allowedCycles }: { readonly goalFps: number; readonly allowedCycles: number },
+): readonly Fix[] {
   const design = designAt(analysis, span);
   const target = design?.target?.statement;
-  if (!design || !target?.braces || remedies.length === 0) return [];
+  if (!design || !target?.braces) return [];
+  const slow = design.network.layers.filter(
+    (layer) => (design.estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles,
+  );
+  let totals = design.estimate.totals;
   const edits: FixEdit[] = [];
   const lines: string[] = [];
-  for (const { layer, pe, simd } of remedies) {
-    const keys = [['pe', pe] as const, ['simd', simd] as const].filter(([, value]) => value !== undefined);
+  const names: string[] = [];
+  for (const layer of slow) {
+    const found = leanestWithin(design, layer, allowedCycles);
+    if (!found) return [];
+    totals = addResources(totals, found.added);
+    const keys = (['pe', 'simd'] as const).flatMap((key) => {
+      const value = found[key];
+      return value === undefined ? [] : [{ key, value: String(value) }];
+    });
+    const text = `${layer.name} ${keys.map(({ key, value }) => `${key}=${value}`).join(' ')}`;
+    names.push(text);
     const own = ownLine(analysis, design, layer);
-    const made = own && keys.flatMap(([key, value]) => setAttribute(own, key, String(value)) ?? []);
+    const made = own && keys.flatMap(({ key, value }) => setAttribute(own, key, value) ?? []);
     if (made && made.length === keys.length) edits.push(...made);
-    else lines.push(`fold ${layer} ${keys.map(([key, value]) => `${key}=${value}`).join(' ')}`);
+    else lines.push(`fold ${text}`);
   }
+  const { budget, available } = design.estimate;
+  const fits = RESOURCE_NAMES.every(
+    (name) => totals[name] <= Math.min(budget[name] ?? Infinity, available?.[name] ?? Infinity),
+  );
+  if (!fits || names.length === 0) return [];
   const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
   if (lines.length > 0) edits.push(addLine(analysis, target.braces, lines.join(`${breaks}  `)));
-  const names = remedies
-    .slice(0, 2)
-    .map(
-      ({ layer, pe, simd }) =>
-        `${layer} ${[pe === undefined ? '' : `pe=${pe}`, simd === undefined ? '' : `simd=${simd}`].join(' ').trim()}`,
-    );
-  const more = remedies.length > 2 ? ` and ${remedies.length - 2} more` : '';
-  return [{ title: `Fold ${names.join(', ')}${more} (reaches ${frameRate(goalFps)})`, edits, preferred: true }];
+  const more = names.length > 2 ? ` and ${names.length - 2} more` : '';
+  const title = `Fold ${names.slice(0, 2).join(', ')}${more} (${frameRate(goalFps)}, ${shortCount(totals.lut)} LUT)`;
+  return [{ title, edits, preferred: true }];
 }
 
 /** The line of a layer, where it stands in this text for this layer alone and no `fold` line overrules it. */
-function ownLine(analysis: Analysis, design: Design, name: string): LayerStatement | undefined {
-  const layer = design.network.layers.find((one) => one.name === name);
-  if (!layer || layer.uri !== analysis.uri || layer.instances.length > 0) return undefined;
+function ownLine(analysis: Analysis, design: Design, layer: Layer): LayerStatement | undefined {
+  if (layer.uri !== analysis.uri || layer.instances.length > 0) return undefined;
   if (layersOfStatement(design, analysis.uri, layer.statement).length !== 1) return undefined;
   const overruled = [layer.wishes.pe, layer.wishes.simd].some(
     (wish) =>

@@ -1,4 +1,7 @@
-import { didYouMean, fix, removeStatement, replace, statementOf, type FixTable } from './fix.js';
+import type { Span } from '../../diagnostics/span.js';
+import type { Analysis } from '../../workspace/analysis.js';
+import { symbolsIn, usesOf } from '../symbol-index.js';
+import { didYouMean, fix, removeStatement, replace, statementOf, type Fix, type FixTable } from './fix.js';
 
 /** BNN20x to BNN22x: names. */
 export const nameFixes: FixTable = {
@@ -7,6 +10,8 @@ export const nameFixes: FixTable = {
   BNN207: (_, { span, facts }) => didYouMean(span, facts.suggestion),
   BNN208: (_, { span, facts }) => didYouMean(span, facts.suggestion),
   BNN224: (_, { span, facts }) => didYouMean(span, facts.suggestion),
+  BNN203: (analysis, { span, facts }) => renamed(analysis, span, facts.name),
+  BNN204: (analysis, { span, facts }) => renamed(analysis, span, facts.name),
   BNN209: (analysis, { span, facts }) => {
     const placed = statementOf(analysis, span);
     if (placed?.statement.type !== 'layer' || placed.statement.name?.text !== facts.name) return [];
@@ -23,3 +28,16 @@ export const nameFixes: FixTable = {
     return fix('Write the path with /', replace(span, written.replaceAll('\\', '/')), { preferred: true, safe: true });
   },
 };
+
+/** Another name for what is defined here, with all its uses: the word and the first number that is free. */
+function renamed(analysis: Analysis, span: Span, word: string): readonly Fix[] {
+  const symbols = symbolsIn(analysis);
+  const definition = symbols.definitions.find(({ at }) => at.uri === analysis.uri && at.span.start === span.start);
+  if (!definition) return [];
+  const taken = new Set(symbols.definitions.map(({ name }) => name));
+  let number = 2;
+  while (taken.has(`${word}_${number}`)) number++;
+  const name = `${word}_${number}`;
+  const places = [definition.at, ...usesOf(definition, [analysis])];
+  return [{ title: `Rename to ${name}`, edits: places.map((place) => replace(place.span, name)) }];
+}

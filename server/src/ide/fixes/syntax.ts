@@ -19,6 +19,8 @@ export const syntaxFixes: FixTable = {
     return [...fix(`Write ${facts.name}=${facts.example}`, written, { preferred: true }), ...remove];
   },
   BNN107: (_, { span, facts }) => fix(`Delete ${facts.word}`, replace(span, '')),
+  BNN109: (_, { span, facts }) =>
+    fix(`Change to ${facts.word}_1`, replace(span, `${facts.word}_1`), { preferred: true }),
   BNN110: (analysis, { span, facts }) => joined(analysis, span, facts.joined),
   BNN111: (_, { span, facts }) =>
     facts.replacement === undefined

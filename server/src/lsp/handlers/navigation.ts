@@ -1,24 +1,27 @@
-import { ResponseError } from 'vscode-jsonrpc';
+import { ResponseError } from 'vscode-languageserver';
 import type {
   Location,
+  Position,
   RenameFilesParams,
   WorkspaceEdit,
   WorkspaceSymbol,
   WorkspaceSymbolParams,
-} from 'vscode-languageserver-protocol';
-import { definition } from '../../ide/definition.js';
-import { fileRename } from '../../ide/file-rename.js';
-import { highlights } from '../../ide/highlight.js';
-import { references } from '../../ide/references.js';
-import { prepareRename, rename } from '../../ide/rename.js';
-import { workspaceSymbols } from '../../ide/symbols.js';
-import { answer, answerLater, guardedLater } from '../answer.js';
+} from 'vscode-languageserver';
+import { answerLater, answerLazily, guardedLater } from '../answer.js';
 import { REQUEST_FAILED, type CancellationToken, type Connection } from '../connection.js';
 import type { Session } from '../session.js';
 
 /** Features that follow names, through all files of the workspace where they must. */
 export function navigationHandlers(connection: Connection, session: Session): void {
+  const navigation = (): Promise<typeof import('../lazy/navigation.js')> => import('../lazy/navigation.js');
+  const namesAt = async (uri: string, position: Position): Promise<string[]> => {
+    const { prepareRename } = await navigation();
+    const analysis = session.analysis(uri);
+    const found = prepareRename(analysis, analysis.lines.offset(position));
+    return found ? [found.placeholder] : [];
+  };
   answerLater(connection, session, 'textDocument/definition', [], async (uri, { position }) => {
+    const { definition } = await navigation();
     const analysis = await session.settled(uri);
     return definition(analysis, analysis.lines.offset(position));
   });
@@ -28,20 +31,27 @@ export function navigationHandlers(connection: Connection, session: Session): vo
     'textDocument/references',
     [],
     async (uri, { position, context }): Promise<Location[]> => {
-      const all = await session.allAnalyses();
+      const { references } = await navigation();
+      const all = await session.allAnalyses(await namesAt(uri, position));
       const analysis = session.analysis(uri);
       return references(analysis, analysis.lines.offset(position), all, context.includeDeclaration);
     },
   );
-  answer(connection, session, 'textDocument/documentHighlight', [], (analysis, { position }) =>
-    highlights(analysis, analysis.lines.offset(position)),
+  answerLazily(
+    connection,
+    session,
+    'textDocument/documentHighlight',
+    [],
+    navigation,
+    ({ highlights }, analysis, { position }) => highlights(analysis, analysis.lines.offset(position)),
   );
-  answer(
+  answerLazily(
     connection,
     session,
     'textDocument/prepareRename',
     null,
-    (analysis, { position }) => prepareRename(analysis, analysis.lines.offset(position)) ?? null,
+    navigation,
+    ({ prepareRename }, analysis, { position }) => prepareRename(analysis, analysis.lines.offset(position)) ?? null,
   );
   answerLater(
     connection,
@@ -49,7 +59,9 @@ export function navigationHandlers(connection: Connection, session: Session): vo
     'textDocument/rename',
     null,
     async (uri, { position, newName }): Promise<WorkspaceEdit | null> => {
-      const all = await session.allAnalyses();
+      // Those that hold the new name, too: something there may have it already.
+      const { rename } = await navigation();
+      const all = await session.allAnalyses([...(await namesAt(uri, position)), newName]);
       const analysis = session.analysis(uri);
       const result = rename(analysis, analysis.lines.offset(position), newName, all);
       if ('refused' in result) throw new ResponseError(REQUEST_FAILED, result.refused);
@@ -57,12 +69,14 @@ export function navigationHandlers(connection: Connection, session: Session): vo
     },
   );
   connection.onRequest('workspace/symbol', ({ query }: WorkspaceSymbolParams, token: CancellationToken) =>
-    guardedLater<WorkspaceSymbol[]>(session, 'workspace/symbol', '', [], token, async () =>
-      session.respell(workspaceSymbols(await session.allAnalyses(), query)),
-    ),
+    guardedLater<WorkspaceSymbol[]>(session, 'workspace/symbol', '', [], token, async () => {
+      const { workspaceSymbols } = await navigation();
+      return session.respell(workspaceSymbols(await session.allAnalyses(), query));
+    }),
   );
   connection.onRequest('workspace/willRenameFiles', ({ files }: RenameFilesParams, token: CancellationToken) =>
     guardedLater<WorkspaceEdit | null>(session, 'workspace/willRenameFiles', '', null, token, async () => {
+      const { fileRename } = await navigation();
       const moves = files.map(({ oldUri, newUri }) => ({ oldUri: session.key(oldUri), newUri: session.key(newUri) }));
       return session.respell(fileRename(await session.allAnalyses(), moves) ?? null);
     }),
