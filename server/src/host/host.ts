@@ -9,6 +9,39 @@ export type BytesResult =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly reason: 'missing' | 'unreadable' | 'too-large'; readonly message: string };
 
+export type WriteResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+export interface GivenFile {
+  /** Relative, with `/`. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface TemporaryFolder {
+  readonly uri: string;
+  remove(): Promise<void>;
+}
+
+export interface ToolOptions {
+  /** URI of the folder that it runs in. */
+  readonly folder: string;
+  /** Hears every line that it writes, to either stream. */
+  readonly line?: (line: string) => void;
+}
+
+export type ToolOutcome =
+  /** `output` is the end of both streams. */
+  | { readonly status: 'ended'; readonly code: number; readonly output: string }
+  | { readonly status: 'missing' }
+  | { readonly status: 'cancelled' };
+
+export interface RunningTool {
+  /** Never rejects. */
+  readonly outcome: Promise<ToolOutcome>;
+  /** Ends it, and all that it started. */
+  cancel(): void;
+}
+
 /** The only way to files and workers: node has one, a browser another. URIs are `file:` URIs; nothing here throws. */
 export interface Host {
   readText(uri: string): Promise<ReadResult>;
@@ -20,10 +53,15 @@ export interface Host {
    */
   list(folderUri: string, endings: readonly string[], limit: number): Promise<readonly string[]>;
   /** Replaces a file's text as one step: the old text stays whole until the new one is written. Gives the reason where it fails. */
-  writeText(
-    uri: string,
-    text: string,
-  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
+  writeText(uri: string, text: string): Promise<WriteResult>;
+  /** Writes files below a folder, all or none; a path that leads out of it is refused. */
+  writeFiles(folderUri: string, files: readonly GivenFile[]): Promise<WriteResult>;
+  /** A new, empty folder. */
+  temporaryFolder(): Promise<TemporaryFolder>;
+  /** The full path of the first of these tools that PATH has. */
+  findTool(names: readonly string[]): Promise<string | undefined>;
+  /** Starts a tool by its executable and arguments, never through a shell. */
+  runTool(executable: string, args: readonly string[], options: ToolOptions): RunningTool;
   /** Starts long work beside this thread. */
   readonly startJob: StartJob;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BytesResult, Host, ReadResult } from './host.js';
 import { nodeJobs } from './node-jobs.js';
+import { findTool, runTool, temporaryFolder, writeFiles } from './node-tools.js';
 
 /** Texts over this are no network descriptions. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -13,6 +14,10 @@ const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
 /** The machine that runs us. Jobs run in `worker.js`, which stands beside the bundle that we are in, or one folder above. */
 export const nodeHost: Host = {
   startJob: nodeJobs(['worker.js', '../worker.js'].map((file) => fileURLToPath(new URL(file, import.meta.url)))),
+  findTool,
+  runTool,
+  temporaryFolder,
+  writeFiles,
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
     return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8') } : read;
