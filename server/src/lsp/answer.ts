@@ -1,4 +1,4 @@
-import { ResponseError } from 'vscode-jsonrpc';
+import { ResponseError } from 'vscode-languageserver';
 import type { Analysis } from '../workspace/analysis.js';
 import { REQUEST_CANCELLED, type CancellationToken, type Connection } from './connection.js';
 import type { TextRequest, TextRequests } from './methods.js';
@@ -38,6 +38,21 @@ export function answerLater<M extends TextRequest, R>(
     const uri = uriOf(params);
     if (!isKnown(session, uri)) return Promise.resolve(empty);
     return guardedLater(session, method, uri, empty, token, async () => session.respell(await work(uri, params)));
+  });
+}
+
+/** The same for a feature that is loaded when it is first asked for; it answers from what is known then. */
+export function answerLazily<M extends TextRequest, F, R>(
+  connection: Connection,
+  session: Session,
+  method: M,
+  empty: R,
+  load: () => Promise<F>,
+  work: (feature: F, analysis: Analysis, params: TextRequests[M]) => R,
+): void {
+  answerLater(connection, session, method, empty, async (uri, params) => {
+    const feature = await load();
+    return work(feature, session.analysis(uri), params);
   });
 }
 

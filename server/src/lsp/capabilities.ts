@@ -1,5 +1,5 @@
-import type { ServerCapabilities } from 'vscode-languageserver-protocol';
-import { CODE_ACTION_KINDS } from '../ide/code-actions.js';
+import type { ServerCapabilities } from 'vscode-languageserver';
+import { CODE_ACTION_KINDS } from '../ide/code-action-kinds.js';
 import { tokensLegend } from '../ide/semantic-tokens.js';
 
 /** What the client can do, as far as it changes what we do. */
@@ -12,6 +12,7 @@ export interface ClientAbilities {
   readonly resolvesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly relatedDocuments: boolean;
+  readonly changesFolders: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;

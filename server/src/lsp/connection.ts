@@ -1,11 +1,6 @@
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 
-/**
- * The other side. Only the JSON-RPC layer of the LSP libraries is bundled: their protocol and server layers are as
- * heavy as this server, and what they add here are the types, which cost nothing.
- */
-export type Connection = MessageConnection;
-export type { CancellationToken };
+export type { CancellationToken, Connection };
 
 /** Asks the client for something; a client that fails or refuses gives undefined. */
 export async function ask<T>(connection: Connection, method: string, params?: object): Promise<T | undefined> {

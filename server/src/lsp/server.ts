@@ -1,9 +1,4 @@
-import type {
-  DidChangeWatchedFilesParams,
-  DidChangeWorkspaceFoldersParams,
-  InitializeParams,
-  InitializeResult,
-} from 'vscode-languageserver-protocol';
+import type { DidChangeWatchedFilesParams, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { Host } from '../host/host.js';
 import { capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
@@ -18,15 +13,8 @@ import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
 import { statusTeller } from './status.js';
 
-/** What the process around the server does for it. */
-export interface ServerProcess {
-  /** Ends with this process, the client's. */
-  readonly watchParent: (processId: number) => void;
-  readonly exit: (code: number) => void;
-}
-
 /** Starts the language server on a connection: one session, and the handlers that speak for it. */
-export function startServer(connection: Connection, host: Host, around: ServerProcess): Log {
+export function startServer(connection: Connection, host: Host): Log {
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
@@ -37,11 +25,9 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
     () => void everything(),
   );
   let abilities: ClientAbilities = abilitiesOf(undefined);
-  let down = false;
 
-  connection.onRequest('initialize', (params: InitializeParams): InitializeResult => {
+  connection.onInitialize((params): InitializeResult => {
     abilities = abilitiesOf(params);
-    if (typeof params.processId === 'number') around.watchParent(params.processId);
     const given = recordOf(params.initializationOptions)['docsBase'];
     const docsBase = typeof given === 'string' ? given : undefined;
     session.setFolders(foldersOf(params));
@@ -50,13 +36,17 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
       : pushDiagnostics(connection, session, docsBase);
     return { capabilities: capabilities(abilities), serverInfo: { name: 'bnn' } };
   });
-  connection.onNotification('initialized', () => void initialized(connection, session, abilities));
-  connection.onRequest('shutdown', () => {
-    down = true;
-    return null;
+  connection.onInitialized(() => {
+    if (abilities.changesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        session.changeFolders(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        ),
+      );
+    }
+    void initialized(connection, session, abilities);
   });
-  connection.onNotification('exit', () => around.exit(down ? 0 : 1));
-  connection.onUnhandledNotification(() => undefined);
 
   const tellStatus = statusTeller(connection, session);
   const refresh = (): void => {
@@ -98,12 +88,6 @@ export function startServer(connection: Connection, host: Host, around: ServerPr
     const concerned = changes.filter(({ uri }) => session.changedOnDisk(uri));
     if (concerned.length > 0) void everything();
   });
-  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) =>
-    session.changeFolders(
-      event.added.map(({ uri }) => uri),
-      event.removed.map(({ uri }) => uri),
-    ),
-  );
   connection.onNotification('workspace/didChangeConfiguration', () => {
     session.clearSettings();
     const uris = session.texts.openUris().map((uri) => session.spelling(uri));
@@ -160,6 +144,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
+    changesFolders: workspace?.workspaceFolders === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     // Our own client watches the files itself.

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Host } from '../host/host.js';
 import { folderOf, normalUri } from '../ide/uris.js';
-import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
 
 /** Texts that were read from the disk at most; the oldest are forgotten. */
@@ -54,7 +53,11 @@ export function createTexts(host: Host): Texts {
     for (let depth = 0; here !== undefined && depth < MAX_FOLDERS; depth++) {
       const uri: string = `${here.replace(/\/$/, '')}/bnn.json`;
       const read = await host.readText(uri);
-      if (read.ok) return { uri, text: read.text, ...readProjectFile(read.text, uri) };
+      if (read.ok) {
+        // The reader of JSON with comments is loaded where there is such a file.
+        const { readProjectFile } = await import('../workspace/project-file.js');
+        return { uri, text: read.text, ...readProjectFile(read.text, uri) };
+      }
       const above = folderOf(here);
       here = above === here ? undefined : above;
     }

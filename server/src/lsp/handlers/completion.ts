@@ -1,18 +1,21 @@
-import type { CompletionItem } from 'vscode-languageserver-protocol';
-import { completion, resolveCompletion } from '../../ide/completion.js';
-import { answerLater, guarded } from '../answer.js';
-import type { Connection } from '../connection.js';
+import type { CompletionItem } from 'vscode-languageserver';
+import { answerLater, guardedLater } from '../answer.js';
+import type { CancellationToken, Connection } from '../connection.js';
 import type { Session } from '../session.js';
 
 /** Completion, with the workspace's files for paths and the project's boards for devices. */
 export function completionHandlers(connection: Connection, session: Session): void {
   answerLater(connection, session, 'textDocument/completion', [], async (uri, { position }) => {
+    const { completion } = await import('../lazy/authoring.js');
     const files = await session.files();
     const analysis = session.analysis(uri);
     const { boards } = session.texts.snapshot.project(session.key(uri));
     return completion(analysis, analysis.lines.offset(position), { files, boards });
   });
-  connection.onRequest('completionItem/resolve', (item: CompletionItem): CompletionItem =>
-    guarded(session, 'completionItem/resolve', '', item, () => resolveCompletion(item)),
+  connection.onRequest('completionItem/resolve', (item: CompletionItem, token: CancellationToken) =>
+    guardedLater(session, 'completionItem/resolve', '', item, token, async () => {
+      const { resolveCompletion } = await import('../lazy/authoring.js');
+      return resolveCompletion(item);
+    }),
   );
 }

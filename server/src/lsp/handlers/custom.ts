@@ -1,11 +1,9 @@
-import { estimateTable } from '../../ide/estimate-table.js';
-import { newNetwork, newNetworkQuestions } from '../../ide/new-network.js';
 import { targetChoices } from '../../ide/status.js';
 import { createAnalyser } from '../../workspace/analyse.js';
 import { greedyFolder } from '../../folding/greedy.js';
 import { NO_PROJECT } from '../../workspace/snapshot.js';
-import { guarded } from '../answer.js';
-import type { Connection } from '../connection.js';
+import { guarded, guardedLater } from '../answer.js';
+import type { CancellationToken, Connection } from '../connection.js';
 import {
   ESTIMATE_TABLE,
   NEW_NETWORK,
@@ -31,18 +29,24 @@ export function customHandlers(connection: Connection, session: Session, onPicke
     session.texts.pick(session.key(uri), network, target);
     onPicked(session.key(uri));
   });
-  connection.onRequest(ESTIMATE_TABLE, ({ uri, format, network, target }: EstimateTableParams): string =>
-    guarded(session, 'estimate table', uri, '', () => {
+  const authoring = (): Promise<typeof import('../lazy/authoring.js')> => import('../lazy/authoring.js');
+  const onTable = ({ uri, format, network, target }: EstimateTableParams, token: CancellationToken): Promise<string> =>
+    guardedLater(session, 'estimate table', uri, '', token, async () => {
+      const { estimateTable } = await authoring();
       const { designs, shown } = session.analysis(uri);
       const named = target === undefined ? [] : designs.filter((design) => design.target?.name === target);
       const found = (named.length > 0 ? named : [...shown.values()]).filter(
         (design) => network === undefined || design.network.name === network,
       );
       return found.map((design) => estimateTable(design, format)).join('\n');
-    }),
-  );
-  connection.onRequest(NEW_NETWORK_QUESTIONS, (): NewNetworkQuestion[] => [...newNetworkQuestions()]);
-  connection.onRequest(NEW_NETWORK, ({ answers }: NewNetworkParams): NewNetworkResult => {
+    });
+  connection.onRequest(ESTIMATE_TABLE, onTable);
+  connection.onRequest(NEW_NETWORK_QUESTIONS, async (): Promise<NewNetworkQuestion[]> => {
+    const { newNetworkQuestions } = await authoring();
+    return [...newNetworkQuestions()];
+  });
+  connection.onRequest(NEW_NETWORK, async ({ answers }: NewNetworkParams): Promise<NewNetworkResult> => {
+    const { newNetwork } = await authoring();
     const text = guarded(session, 'new network', '', '', () =>
       newNetwork(answers, (text) => {
         const source = { text, version: 0 };

@@ -6,7 +6,7 @@ import type {
   WorkspaceDiagnosticParams,
   WorkspaceDiagnosticReport,
   WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { lspDiagnostics } from '../../ide/diagnostics.js';
 import type { ClientAbilities } from '../capabilities.js';
 import { guardedLater } from '../answer.js';

@@ -1,16 +1,12 @@
-import type { InlayHint } from 'vscode-languageserver-protocol';
-import { codeActions } from '../../ide/code-actions.js';
+import type { InlayHint } from 'vscode-languageserver';
 import { codeLenses } from '../../ide/code-lens.js';
 import { documentLinks } from '../../ide/document-links.js';
 import { foldingRanges } from '../../ide/folding-ranges.js';
-import { formatting, rangeFormatting } from '../../ide/formatting.js';
-import { hover } from '../../ide/hover.js';
 import { inlayHints, resolveInlayHint, uriOfHint } from '../../ide/inlay-hints.js';
 import { selectionRanges } from '../../ide/selection-ranges.js';
 import { semanticTokens } from '../../ide/semantic-tokens.js';
-import { documentSymbols } from '../../ide/symbols.js';
 import type { Analysis } from '../../workspace/analysis.js';
-import { answer, guarded } from '../answer.js';
+import { answer, answerLazily, guarded } from '../answer.js';
 import type { Connection } from '../connection.js';
 import type { TextRequest, TextRequests } from '../methods.js';
 import type { Session } from '../session.js';
@@ -23,8 +19,6 @@ export function languageHandlers(connection: Connection, session: Session, resol
     work: (analysis: Analysis, params: TextRequests[M]) => R,
   ): void => answer(connection, session, method, empty, work);
 
-  on('textDocument/hover', null, (analysis, { position }) => hover(analysis, analysis.lines.offset(position)) ?? null);
-  on('textDocument/documentSymbol', [], (analysis) => documentSymbols(analysis));
   on('textDocument/semanticTokens/full', { data: [] }, (analysis) => semanticTokens(analysis));
   on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
   on('textDocument/inlayHint', [], (analysis, { range, textDocument }) => {
@@ -39,12 +33,28 @@ export function languageHandlers(connection: Connection, session: Session, resol
   on('textDocument/codeLens', [], (analysis, { textDocument }) =>
     session.settings(textDocument.uri).codeLens ? codeLenses(analysis) : [],
   );
-  on('textDocument/codeAction', [], (analysis, { range, context: { only, diagnostics } }) =>
-    codeActions(analysis, { range, only, diagnostics }),
-  );
   on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));
   on('textDocument/selectionRange', [], (analysis, { positions }) => selectionRanges(analysis, positions));
   on('textDocument/documentLink', [], (analysis) => documentLinks(analysis));
-  on('textDocument/formatting', [], (analysis) => formatting(analysis));
-  on('textDocument/rangeFormatting', [], (analysis, { range }) => rangeFormatting(analysis, range));
+
+  const authoring = (): Promise<typeof import('../lazy/authoring.js')> => import('../lazy/authoring.js');
+  const lazily = <M extends TextRequest, R>(
+    method: M,
+    empty: R,
+    work: (feature: Awaited<ReturnType<typeof authoring>>, analysis: Analysis, params: TextRequests[M]) => R,
+  ): void => answerLazily(connection, session, method, empty, authoring, work);
+
+  lazily(
+    'textDocument/hover',
+    null,
+    ({ hover }, analysis, { position }) => hover(analysis, analysis.lines.offset(position)) ?? null,
+  );
+  lazily('textDocument/codeAction', [], ({ codeActions }, analysis, { range, context: { only, diagnostics } }) =>
+    codeActions(analysis, { range, only, diagnostics }),
+  );
+  lazily('textDocument/documentSymbol', [], ({ documentSymbols }, analysis) => documentSymbols(analysis));
+  lazily('textDocument/formatting', [], ({ formatting }, analysis) => formatting(analysis));
+  lazily('textDocument/rangeFormatting', [], ({ rangeFormatting }, analysis, { range }) =>
+    rangeFormatting(analysis, range),
+  );
 }

@@ -1,0 +1,8 @@
+// What people ask for now and then while they write: loaded when it is first asked for.
+export { codeActions } from '../../ide/code-actions.js';
+export { completion, resolveCompletion } from '../../ide/completion.js';
+export { estimateTable } from '../../ide/estimate-table.js';
+export { formatting, rangeFormatting } from '../../ide/formatting.js';
+export { hover } from '../../ide/hover.js';
+export { documentSymbols } from '../../ide/symbols.js';
+export { newNetwork, newNetworkQuestions } from '../../ide/new-network.js';
