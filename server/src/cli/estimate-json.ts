@@ -1,4 +1,6 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { layerBand, totalBand } from '../estimate/estimate.js';
+import { lutBand, type LutBand } from '../hardware/bands.js';
 import type { Design } from '../workspace/analysis.js';
 import type { PrintedDiagnostic } from './report-diagnostics.js';
 
@@ -28,12 +30,12 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
           simd: folding?.simd ?? null,
           chosen: chosen !== undefined && (chosen.pe || chosen.simd),
           cycles: found.cycles,
-          ...counts(found.resources),
+          ...banded(found.resources, layerBand(found)),
           engines: found.engines.map(({ name, kind, cycles, resources }) => ({
             name,
             kind,
             cycles,
-            ...counts(resources),
+            ...banded(resources, lutBand(kind, resources.lut)),
           })),
         },
       ];
@@ -42,9 +44,9 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
       name,
       kind,
       cycles,
-      ...counts(resources),
+      ...banded(resources, lutBand(kind, resources.lut)),
     })),
-    totals: counts(estimate.totals),
+    totals: banded(estimate.totals, totalBand(estimate)),
     available: estimate.available ? counts(estimate.available) : null,
     budget: Object.fromEntries(RESOURCE_NAMES.map((name) => [name, estimate.budget[name] ?? null])),
     bottleneck: estimate.bottleneck
@@ -60,4 +62,9 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
 
 function counts({ lut, ff, bram18, uram, dsp }: Resources): Resources {
   return { lut, ff, bram18, uram, dsp };
+}
+
+/** Counts with the band of the LUTs beside them. */
+function banded({ lut, ff, bram18, uram, dsp }: Resources, { low, high }: LutBand): object {
+  return { lut, lutLow: low, lutHigh: high, ff, bram18, uram, dsp };
 }

@@ -1,5 +1,8 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
+import { layerBand, totalBand } from '../estimate/estimate.js';
+import { bandSource, lutBand, type LutBand } from '../hardware/bands.js';
+import type { Engine } from '../hardware/pipeline.js';
 import type { Design } from '../workspace/analysis.js';
 import { paint, type Terminal } from './terminal.js';
 
@@ -13,7 +16,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     `${estimate.clockHz / 1e6} MHz`,
   ].join(', ');
   const speed = `${frameRate(estimate.fps)}, one frame in ${fullCount(estimate.intervalCycles)} cycles; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;
-  const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'];
+  const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', '8 of 10', 'FF', 'BRAM18', 'URAM', 'DSP'];
   const rows: string[][] = [];
   for (const layer of network.layers) {
     const found = estimate.layers[layer.index];
@@ -26,7 +29,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
       String(folding?.pe ?? '-'),
       String(folding?.simd ?? '-'),
       String(found.cycles),
-      ...resourceCells(found.resources),
+      ...bandedCells(found.resources, layerBand(found)),
     ]);
   }
   for (const row of estimate.infrastructure) {
@@ -37,11 +40,11 @@ export function estimateTable(terminal: Terminal, design: Design): string {
       '',
       '',
       String(row.cycles),
-      ...resourceCells(row.resources),
+      ...bandedCells(row.resources, lutBand(row.kind, row.resources.lut)),
     ]);
   }
-  const total = ['  total', '', '', '', '', ...resourceCells(estimate.totals)];
-  const budget = ['  budget', '', '', '', '', ...RESOURCE_NAMES.map((name) => cell(estimate.budget[name]))];
+  const total = ['  total', '', '', '', '', ...bandedCells(estimate.totals, totalBand(estimate))];
+  const budget = ['  budget', '', '', '', '', ...budgetCells(estimate.budget)];
   const table = align([header, ...rows, total, ...(device ? [budget] : [])]);
   return [
     paint(terminal, 'bold', title),
@@ -49,7 +52,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     '',
     ...table.map((line) => (line.startsWith('* ') ? paint(terminal, 'yellow', line) : line)),
     '',
-    '* sets the frame interval',
+    '* sets the frame interval; 8 of 10: between which LUT counts eight of ten such engines were measured',
     '',
   ].join('\n');
 }
@@ -60,7 +63,7 @@ export function explainLayer(design: Design, layerName: string): string | undefi
   const found = layer && design.estimate.layers[layer.index];
   if (!found) return undefined;
   const parts = found.engines.flatMap((engine) => [
-    `${engine.name} (${engine.kind}): ${fullCount(engine.cycles)} cycles, ${fullCount(engine.resources.lut)} LUT`,
+    `${engine.name} (${engine.kind}): ${fullCount(engine.cycles)} cycles, ${lutText(engine)}`,
     ...engine
       .explain()
       .flatMap(({ what, formula, substituted, value, unit, source }) => [
@@ -72,8 +75,20 @@ export function explainLayer(design: Design, layerName: string): string | undefi
   return `${parts.join('\n')}\n`;
 }
 
-function resourceCells(resources: Resources): string[] {
-  return RESOURCE_NAMES.map((name) => cell(resources[name]));
+/** `12,671 LUT, 8 of 10 within 10,454 to 16,308 (by 23 layers of whole designs, ...)`. */
+function lutText({ kind, resources }: Engine): string {
+  const { low, high } = lutBand(kind, resources.lut);
+  return `${fullCount(resources.lut)} LUT, 8 of 10 within ${fullCount(low)} to ${fullCount(high)} (${bandSource(kind)})`;
+}
+
+function bandedCells(resources: Resources, { low, high }: LutBand): string[] {
+  const [lut = '', ...rest] = RESOURCE_NAMES.map((name) => cell(resources[name]));
+  return [lut, `${low}-${high}`, ...rest];
+}
+
+function budgetCells(budget: Design['estimate']['budget']): string[] {
+  const [lut = '', ...rest] = RESOURCE_NAMES.map((name) => cell(budget[name]));
+  return [lut, '', ...rest];
 }
 
 function cell(count: number | undefined): string {

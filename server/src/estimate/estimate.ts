@@ -1,5 +1,6 @@
 import type { Device } from '../devices/device.js';
 import type { ResourceName, Resources } from '../devices/primitives.js';
+import { lutBand, sumBands, type LutBand } from '../hardware/bands.js';
 import type { Engine, EngineKind, Pipeline } from '../hardware/pipeline.js';
 
 /** What a folded network does on a target. Cycles and counts are whole numbers. */
@@ -41,4 +42,17 @@ export interface InfrastructureEstimate {
   readonly kind: EngineKind;
   readonly cycles: number;
   readonly resources: Resources;
+}
+
+/** The band of a layer's LUTs: of all its engines. */
+export function layerBand({ engines }: Pick<LayerEstimate, 'engines'>): LutBand {
+  return sumBands(engines.map(({ kind, resources }) => lutBand(kind, resources.lut)));
+}
+
+/** The band of the LUTs of a whole design, infrastructure included. Made on demand, as most estimates are not shown. */
+export function totalBand({ layers, infrastructure }: Pick<Estimate, 'layers' | 'infrastructure'>): LutBand {
+  return sumBands([
+    ...layers.flatMap((layer) => (layer ? layerBand(layer) : [])),
+    ...infrastructure.map(({ kind, resources }) => lutBand(kind, resources.lut)),
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
-import type { Estimate } from '../estimate/estimate.js';
+import { totalBand, type Estimate } from '../estimate/estimate.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { duration, frameRate, percent, shortCount } from '../diagnostics/format-numbers.js';
 
@@ -80,16 +80,24 @@ const TITLES: Readonly<Record<ResourceName, string>> = {
   dsp: 'DSP',
 };
 
-/** `LUT 12.1k (23 % of device), BRAM18 88 (31 %)`; a budget that is overrun is named. */
+/** `LUT 12.1k (23 %, 9.9k to 15.6k), BRAM18 88 (31 %)`, LUTs with their band; a budget that is overrun is named. */
 export function usage(estimate: Estimate): string {
   const parts = RESOURCE_NAMES.flatMap((name) => {
     const used = estimate.totals[name];
     const available = estimate.available?.[name];
     if (name === 'ff' || (used === 0 && (name === 'uram' || name === 'dsp'))) return [];
     const budget = estimate.budget[name];
-    const share = available !== undefined && available > 0 ? ` (${percent(used / available)})` : '';
+    const shares = available !== undefined && available > 0 ? [percent(used / available)] : [];
+    const notes = name === 'lut' ? [...shares, bandText(estimate)] : shares;
+    const share = notes.length > 0 ? ` (${notes.join(', ')})` : '';
     const over = budget !== undefined && used > budget ? ` over the budget of ${shortCount(budget)}` : '';
     return [`${TITLES[name]} ${shortCount(used)}${share}${over}`];
   });
   return parts.join(', ');
+}
+
+/** Between which LUT counts eight of ten designs like this one are expected. */
+function bandText(estimate: Estimate): string {
+  const { low, high } = totalBand(estimate);
+  return `${shortCount(low)} to ${shortCount(high)}`;
 }

@@ -4,7 +4,7 @@ import type { Layer } from '../network/graph.js';
 import type { QuantisedType } from '../network/quantised-type.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { frameRate, fullCount, percent, significant } from '../diagnostics/format-numbers.js';
-import { resourceCells } from './inlay-hints.js';
+import { engineCells } from './inlay-hints.js';
 import { costOf, foldingOf, lineOf, type LayerLine } from './layer-lines.js';
 import { code, escapeMarkdown, table } from './markdown.js';
 import type { AnyStatement } from './syntax.js';
@@ -103,7 +103,7 @@ function costHover(line: LayerLine): (string | undefined)[] {
       : undefined,
     table(
       ['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'],
-      engines.map((engine) => [code(engine.name), fullCount(engine.cycles), ...resourceCells(engine.resources)]),
+      engines.map((engine) => [code(engine.name), fullCount(engine.cycles), ...engineCells(engine)]),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { InlayHint, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Resources } from '../devices/primitives.js';
-import type { LayerFolding } from '../hardware/pipeline.js';
+import { lutBand } from '../hardware/bands.js';
+import type { Engine, LayerFolding } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.js';
@@ -164,7 +165,7 @@ function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
   const engines = cost.estimates.flatMap((estimate) => estimate.engines);
   const rows = engines
     .slice(0, MAX_ROWS)
-    .map((engine) => [code(engine.name), fullCount(engine.cycles), ...resourceCells(engine.resources)]);
+    .map((engine) => [code(engine.name), fullCount(engine.cycles), ...engineCells(engine)]);
   const more = engines.length > MAX_ROWS ? `and ${engines.length - MAX_ROWS} more engines` : undefined;
   const share = line.design.estimate.intervalCycles;
   return markup(
@@ -178,6 +179,13 @@ function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
 }
 
 const MAX_ROWS = 20;
+
+/** The same of an engine, with the band of its LUTs. */
+export function engineCells({ kind, resources }: Pick<Engine, 'kind' | 'resources'>): string[] {
+  const { low, high } = lutBand(kind, resources.lut);
+  const [lut = '', ...rest] = resourceCells(resources);
+  return [`${lut} (${shortCount(low)} to ${shortCount(high)})`, ...rest];
+}
 
 /** LUT, FF, BRAM18, URAM, DSP in full. */
 export function resourceCells(resources: Resources): string[] {

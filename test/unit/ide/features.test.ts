@@ -256,7 +256,7 @@ describe('lenses and status', () => {
     expect(codeLenses(analysis).map(({ command }) => command?.title)).toEqual([
       expect.stringMatching(/^target pynq: 1\.18 kFPS, latency .*, limited by c0\.mvtu$/),
       'Copy estimate',
-      expect.stringMatching(/^1\.18 kFPS, .* \| LUT .* \(\d+ %\), BRAM18 \d+ \(.*%\)$/),
+      expect.stringMatching(/^1\.18 kFPS, .* \| LUT .* \(\d+ %, .* to .*\), BRAM18 \d+ \(.*%\)$/),
       expect.stringMatching(/^37\.1 kFPS, /),
       'Pick target',
     ]);

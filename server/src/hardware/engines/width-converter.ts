@@ -1,6 +1,6 @@
 // Width converter between neighbours whose words differ. Its C++ twin is server/hls/width_converter.hpp.
 import { NO_RESOURCES, type Resources } from '../../devices/primitives.js';
-import { log2Ceil } from '../arithmetic.js';
+import { ceilDiv, log2Ceil } from '../arithmetic.js';
 import { CONVERTER } from '../cost-model.js';
 import { draft, logicPart, type EngineDraft } from '../draft.js';
 import type { StreamShape } from '../pipeline.js';
@@ -61,7 +61,7 @@ export function converterResources(from: StreamShape, to: StreamShape): Resource
 interface Shifter {
   /** Bits of the shift register. */
   readonly held: number;
-  /** Steps of a shift by any amount; none where one width divides the other. */
+  /** LUTs a bit of a shift by any amount, a 4:1 multiplexer each; none where one width divides the other. */
   readonly steps: number;
   /** Bits of a word that is taken apart. */
   readonly split: number;
@@ -74,7 +74,7 @@ function shifter(from: StreamShape, to: StreamShape): Shifter {
   const narrow = Math.min(from.bits, to.bits);
   const whole = wide % narrow === 0;
   const held = whole ? wide : wide + narrow;
-  const steps = whole ? 0 : log2Ceil(held / gcd(wide, narrow));
+  const steps = whole ? 0 : ceilDiv(log2Ceil(held / gcd(wide, narrow)), 2);
   return { held, steps, split: from.bits > to.bits ? held : 0, count: log2Ceil(wide / narrow + 1) };
 }
 
