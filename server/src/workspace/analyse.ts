@@ -1,3 +1,4 @@
+import type { CheckedTarget } from '../check/designs.js';
 import { check } from '../check/index.js';
 import type { Device } from '../devices/device.js';
 import { findDevice } from '../devices/find.js';
@@ -12,7 +13,7 @@ import { resolvePath } from '../network/paths.js';
 import { resolve } from '../network/resolve.js';
 import type { Analysis, Design } from './analysis.js';
 import { lineIndex } from './line-index.js';
-import { answersFor, NO_ANSWERS, stillHold, type Answers } from './parameters.js';
+import { answersFor, areSame, NO_ANSWERS, stillHold, type Answers } from './parameters.js';
 import { silence } from './silence.js';
 import type { ProjectSettings, Snapshot, SourceText } from './snapshot.js';
 
@@ -70,14 +71,27 @@ export function createAnalyser(fold: Folder): Analyser {
       const found = look(wanted);
       return found === undefined || found === 'missing' ? found : parseOnce(wanted, found.text).file;
     };
-    const typed = guard.run('names and shapes', emptyProgram(uri), () => resolve(uri, treeOf));
-    const answers = guard.run('parameters', NO_ANSWERS, () => answersFor(typed, snapshot));
-    const { bounds } = answers;
-    // Real weights narrow sums, and all that is carried on from them, so everything is resolved again.
-    const program = bounds ? guard.run('names and shapes', typed, () => resolve(uri, treeOf, { bounds })) : typed;
+    const resolved = (otherwise: Program, bounds?: Answers['bounds']): Program =>
+      guard.run('names and shapes', otherwise, () => resolve(uri, treeOf, { bounds }));
+    const answersTo = (asking: Program): Answers =>
+      guard.run('parameters', NO_ANSWERS, () => answersFor(asking, snapshot));
+    // Real weights narrow sums, and all that is carried on from them, so everything is resolved again with them. Most
+    // edits leave the answers as they were; then those of last time are right, and once is enough.
+    const narrowedAfresh = (): { program: Program; answers: Answers } => {
+      const typed = resolved(emptyProgram(uri));
+      const answers = answersTo(typed);
+      return { program: answers.bounds ? resolved(typed, answers.bounds) : typed, answers };
+    };
+    const narrowedBy = (last: Answers | undefined): { program: Program; answers: Answers } | undefined => {
+      if (!last?.bounds) return undefined;
+      const program = resolved(emptyProgram(uri), last.bounds);
+      const answers = answersTo(program);
+      return areSame(answers, last) ? { program, answers } : undefined;
+    };
+    const { program, answers } = narrowedBy(before?.answers) ?? narrowedAfresh();
     const designs = guard.run('estimating', [], () => designsOf(program, project, fold));
     const shown = pickShown(designs, project, (network) => snapshot.picked(uri, network));
-    const found = guard.run('checking', [], () => check(designs, shown));
+    const found = guard.run('checking', [], () => check(targetsOf(program, project), designs, shown));
     const lines = lineIndex(own.text);
     const all = unique([
       ...own.diagnostics,
@@ -141,6 +155,13 @@ function designsOf(program: Program, project: ProjectSettings, fold: Folder): re
     if (!named && network.uri === program.uri) designs.push(designOf(network, undefined, project, fold));
   }
   return designs;
+}
+
+function targetsOf(program: Program, project: ProjectSettings): readonly CheckedTarget[] {
+  return program.targets.map((target) => ({
+    target,
+    device: target.device && deviceFor(target.device.value, project),
+  }));
 }
 
 function designOf(network: Network, target: Target | undefined, project: ProjectSettings, fold: Folder): Design {

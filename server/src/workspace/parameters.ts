@@ -41,6 +41,25 @@ export function stillHold({ asked }: Answers, snapshot: Snapshot): boolean {
   return asked.every(({ question, answer }) => snapshot.parameters?.(question) === answer);
 }
 
+/**
+ * Whether the same was asked, and answered by the same objects. A question says all that ranges depend on, so then the
+ * bounds are the same, too, whichever of them the network was resolved with.
+ */
+export function areSame(a: Answers, b: Answers): boolean {
+  return (
+    a.asked.length === b.asked.length &&
+    a.asked.every(({ question, answer }, at) => {
+      const other = b.asked[at];
+      return (
+        other?.answer === answer &&
+        other?.question.uri === question.uri &&
+        other.question.key === question.key &&
+        other.question.network.name === question.network.name
+      );
+    })
+  );
+}
+
 function questionOf(network: Network): ParametersQuestion | undefined {
   const uri = network.params && resolvePath(network.uri, network.params.path);
   return uri === undefined ? undefined : { uri, key: questionKey(network), network };

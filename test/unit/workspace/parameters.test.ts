@@ -141,6 +141,40 @@ network N {
   });
 });
 
+describe('an edited text with parameters', () => {
+  it('analyses the same as a fresh one, whatever the edit does to its questions', () => {
+    const npz = npzOf(FIT);
+    const edits: readonly (readonly [from: string, to: string])[] = [
+      ['network', '// a line\nnetwork'],
+      ['units=2', 'units=2 pe=2'],
+      ['units=2', 'units=3'],
+      ['units=3', 'units='],
+      ['units=', 'units=2'],
+      ['shape=8', 'shape=400_000_000'],
+      ['weights=ternary', 'weights=int8'],
+      ['shape=400_000_000', 'shape=8'],
+      ['weights=int8', 'weights=ternary'],
+      ['n.npz', 'm.npz'],
+      ['network N', 'network M'],
+      ['for N', 'for M'],
+      ['params "m.npz"', ''],
+    ];
+    const analyser = createAnalyser(greedyFolder);
+    const { snapshot } = withParameters(TEXT, npz);
+    let text = TEXT;
+    const seen = (analysis: Analysis): unknown => ({
+      codes: analysis.diagnostics.map(({ code, span, message }) => [code, span, message]),
+      accumulators: accumulators(analysis),
+      totals: analysis.designs[0]?.estimate.totals,
+    });
+    for (const [from, to] of edits) {
+      text = text.replace(from, to);
+      const next: Snapshot = { ...snapshotOf(text), parameters: (question) => snapshot.parameters?.(question) };
+      expect(seen(analyser.analyse(next, MAIN)), text).toEqual(seen(createAnalyser(greedyFolder).analyse(next, MAIN)));
+    }
+  });
+});
+
 describe('streams between layers, with narrowed ranges', () => {
   const MAP = `network N {
   params "n.npz"
