@@ -3,7 +3,7 @@ import { inUnits } from './goals.js';
 import { RESOURCES, type Instance } from './problem.js';
 import { solve, type Answer } from './solve.js';
 import { relax, settingOf, unit } from './relaxation.js';
-import type { Objective, Patience, Solution, Task } from './task.js';
+import { compareSolutions, type Objective, type Patience, type Solution, type Task } from './task.js';
 
 /** What a choice is to be found for, whatever is minimised. */
 export interface Wanted {
@@ -41,9 +41,11 @@ function balanced(wanted: Wanted, elimination: Elimination, patience: Patience):
   const first = solve(task, elimination, patience);
   const dimensions = budgets(limits);
   if (first.kind !== 'found' || dimensions.length === 0) return first;
-  const within = (caps: readonly number[]): Task => ({
+  const within = (share: number, strict: boolean): Task => ({
     ...task,
-    limits: limits.map((limit, at) => Math.min(limit, caps[at] ?? Infinity)),
+    limits: limits.map((limit, at) =>
+      dimensions.includes(at) ? Math.min(limit, mostWithin(limit, share, strict)) : limit,
+    ),
   });
   const setting = settingOf(task, elimination);
   let low = 0;
@@ -56,12 +58,7 @@ function balanced(wanted: Wanted, elimination: Elimination, patience: Patience):
   for (let round = 0; low < high && !patience.expired(); round++) {
     // Bisect while the gap is wide; then ask for anything better at all, which proves the end.
     const middle = round < 24 && high - low > 1e-4 ? (low + high) / 2 : high;
-    const caps = dimensions.reduce((all: number[], at) => {
-      const scaled = middle * (limits[at] ?? 0);
-      all[at] = middle === high ? Math.ceil(scaled - 1e-9) - 1 : Math.floor(scaled + 1e-9);
-      return all;
-    }, []);
-    const answer = solve(within(caps), elimination, patience, 'any');
+    const answer = solve(within(middle, middle === high), elimination, patience, 'any');
     if (answer.kind === 'found') high = greatestShare(answer.solution, limits);
     else if (answer.kind === 'unknown') {
       proven = false;
@@ -69,18 +66,31 @@ function balanced(wanted: Wanted, elimination: Elimination, patience: Patience):
     } else if (middle === high) low = high;
     else low = middle;
   }
-  const caps = dimensions.reduce((all: number[], at) => {
-    all[at] = Math.floor(high * (limits[at] ?? 0) + 1e-9);
-    return all;
-  }, []);
-  const last = solve(within(caps), elimination, patience);
+  const last = solve(within(high, false), elimination, patience);
   if (last.kind !== 'found') return { ...first, optimal: false, bound: low };
   return { ...last, optimal: last.optimal && proven && low >= high, bound: low };
+}
+
+/** Below 0 where `a` is the better solution, ties included. */
+export function compareWanted(wanted: Omit<Wanted, 'instance' | 'paths'>, a: Solution, b: Solution): number {
+  const { objective, limits } = wanted;
+  const greatest = objective === 'balanced' ? greatestShare(a, limits) - greatestShare(b, limits) : 0;
+  return greatest || compareSolutions(linear(wanted), a, b);
 }
 
 /** The greatest used/budget of a choice. */
 export function greatestShare({ totals }: Solution, limits: readonly number[]): number {
   return Math.max(0, ...budgets(limits).map((at) => (totals[at] ?? 0) / Math.max(1, limits[at] ?? 1)));
+}
+
+/** The most of a budget that is within a share of it, or strictly below. */
+function mostWithin(limit: number, share: number, strict: boolean): number {
+  const all = Math.max(1, limit);
+  const inside = (count: number): boolean => (strict ? count / all < share : count / all <= share);
+  let count = Math.floor(share * all);
+  while (inside(count + 1)) count++;
+  while (count >= 0 && !inside(count)) count--;
+  return count;
 }
 
 function budgets(limits: readonly number[]): readonly number[] {

@@ -39,7 +39,11 @@ function tooSlow({ request, made }: Search, interval: number): readonly Limit[] 
     if (fastest.cycles <= interval) return;
     const { engines } = modelOf(layer, made.context.family).plan(fastest);
     const slowest = engines.find(({ cycles }) => cycles === fastest.cycles);
-    limits.push({ engine: `${layer.name}.${slowest?.kind ?? layer.kind}`, needed: fastest.cycles, available: interval });
+    limits.push({
+      engine: `${layer.name}.${slowest?.kind ?? layer.kind}`,
+      needed: fastest.cycles,
+      available: interval,
+    });
   });
   return limits;
 }
@@ -69,7 +73,8 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
 
 /** The least latency within the budgets, found by asking for ever longer ones. */
 function tooLate(search: Search, goals: Goals, interval: number, latencyCycles: number): readonly Limit[] {
-  const reach = (cycles: number): boolean => atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any').kind === 'found';
+  const reach = (cycles: number): boolean =>
+    atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any').kind === 'found';
   let low = latencyCycles;
   let high = latencyCycles * 2;
   for (let round = 0; round < 40 && !reach(high); round++) [low, high] = [high, high * 2];

@@ -58,9 +58,16 @@ function keyOf({ folding, pe, simd, mem, impl, uram }: Pins): string {
 
 function sourceOf(layer: ReadyLayer, model: LayerModel, family: Family, pins: Pins): Source {
   const { folding } = pins;
-  const planFor = (pe: number | undefined, simd: number | undefined, mem: MemoryStyle, impl: MultiplierStyle): LayerPlan =>
-    planOf(enginesOfLayer(layer, { pe, simd, mem, impl }, family), family);
-  const widest = Math.max(TOOL_LIMITS.apIntBits, widestWord(planFor(folding.pe, folding.simd, folding.mem, folding.impl)));
+  const planFor = (
+    pe: number | undefined,
+    simd: number | undefined,
+    mem: MemoryStyle,
+    impl: MultiplierStyle,
+  ): LayerPlan => planOf(enginesOfLayer(layer, { pe, simd, mem, impl }, family), family);
+  const widest = Math.max(
+    TOOL_LIMITS.apIntBits,
+    widestWord(planFor(folding.pe, folding.simd, folding.mem, folding.impl)),
+  );
   const lines = linesOf(model, pins);
   const styles = stylesFor(pins, planFor);
   const cells = new Map<number, readonly Choice[]>();

@@ -111,20 +111,21 @@ export function bind(elimination: Elimination, sizes: readonly number[]): Bound 
 
 /**
  * Walks the entries of a step's message in table order and gives the offset into each input's table at value 0. The
- * offsets array is the same one each time.
+ * offsets array is the same one each time. Ends early, and says so, where `visit` gives false.
  */
-export function walk(step: BoundStep, visit: (entry: number, offsets: Int32Array) => void): void {
+export function walk(step: BoundStep, visit: (entry: number, offsets: Int32Array) => unknown): boolean {
   const { scopeSizes, inputs, entries } = step;
   const offsets = new Int32Array(inputs.length);
   const counters = new Int32Array(scopeSizes.length);
   for (let entry = 0; entry < entries; entry++) {
-    visit(entry, offsets);
+    if (visit(entry, offsets) === false) return false;
     for (let axis = scopeSizes.length - 1; axis >= 0; axis--) {
       const size = scopeSizes[axis] ?? 1;
       const next = (counters[axis] ?? 0) + 1;
       if (next < size) {
         counters[axis] = next;
-        for (let at = 0; at < inputs.length; at++) offsets[at] = (offsets[at] ?? 0) + (inputs[at]?.scopeStrides[axis] ?? 0);
+        for (let at = 0; at < inputs.length; at++)
+          offsets[at] = (offsets[at] ?? 0) + (inputs[at]?.scopeStrides[axis] ?? 0);
         break;
       }
       counters[axis] = 0;
@@ -133,6 +134,7 @@ export function walk(step: BoundStep, visit: (entry: number, offsets: Int32Array
       }
     }
   }
+  return true;
 }
 
 /** Tables of factors, then messages: what each step found. */

@@ -60,7 +60,8 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options, patience);
   const answer = atInterval(search, goals, interval, 'best');
   if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
-  if (answer.kind === 'unknown') return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
+  if (answer.kind === 'unknown')
+    return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
   const { solution, optimal, bound } = answer;
   return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: boundName(goals) };
 }
@@ -120,4 +121,3 @@ function boundName({ objective }: Goals): 'lut' | 'bram18' | 'dsp' | 'greatest s
   const name = RESOURCE_NAMES[at];
   return name === 'bram18' || name === 'dsp' ? name : 'lut';
 }
-

@@ -59,15 +59,13 @@ export function searchLabels(search: LabelSearch): Found {
   for (const [index, step] of bound.steps.entries()) {
     const made: (readonly Label[])[] = [];
     const stepping = stepper(search, index, step, lists, base.links);
-    let stopped = false;
-    walk(step, (entry, offsets) => {
-      if (stopped) return;
+    const whole = walk(step, (entry, offsets) => {
       const found = stepping(entry, offsets);
       dropped = Math.min(dropped, found.dropped);
       made.push(found.labels);
-      if ((entry & 15) === 0 && patience.expired()) stopped = true;
+      return !((entry & 15) === 0 && patience.expired());
     });
-    if (stopped) return { best: undefined, dropped: -Infinity };
+    if (!whole) return { best: undefined, dropped: -Infinity };
     lists[factors + index] = made;
     if (step.scope.length > 0) continue;
     const [last = []] = made;
@@ -92,7 +90,9 @@ const NOTHING_OF = ({ kept, cuts }: LabelSearch): Label => ({
 });
 
 function limitsWithoutConstants({ task, kept }: LabelSearch): readonly number[] {
-  return kept.map((dimension) => (task.limits[dimension] ?? Infinity) - (task.instance.problem.constant[dimension] ?? 0));
+  return kept.map(
+    (dimension) => (task.limits[dimension] ?? Infinity) - (task.instance.problem.constant[dimension] ?? 0),
+  );
 }
 
 interface Leaves {
@@ -197,8 +197,11 @@ function stepper(
           return;
         }
         for (const label of part.list) {
-          const next = bounds.map((sum, at) => sum - (cuts[at]?.tables[part.input]?.[part.at] ?? 0) + (label.cuts[at] ?? 0));
-          if (next.every((sum, at) => sum <= (cuts[at]?.limit ?? Infinity))) combine(depth + 1, [...chosen, label], next);
+          const next = bounds.map(
+            (sum, at) => sum - (cuts[at]?.tables[part.input]?.[part.at] ?? 0) + (label.cuts[at] ?? 0),
+          );
+          if (next.every((sum, at) => sum <= (cuts[at]?.limit ?? Infinity)))
+            combine(depth + 1, [...chosen, label], next);
         }
       };
       combine(
@@ -248,19 +251,39 @@ function joined(a: Label, b: Label): Label {
   };
 }
 
-/** Adds a label unless one dominates it, and drops those that it dominates. */
+/** Adds a label unless one dominates it, and drops those that it dominates. Labels stand in the order of their keys. */
 function insert(labels: Label[], label: Label): void {
-  let write = 0;
-  for (let read = 0; read < labels.length; read++) {
+  let low = 0;
+  let high = labels.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = labels[middle];
+    if (other && compareKeys(other, label) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  let worse = false;
+  for (let at = low - 1; at >= 0; at--) {
+    const other = labels[at];
+    if (!other || !isNoGreater(other.dims, label.dims)) continue;
+    if (compareKeys(other, label) < 0 || compareChoices(other, label) <= 0) return;
+    worse = true;
+  }
+  // Those of a greater key, and of an equal one where the choices decide, may be dominated now.
+  let write = worse ? 0 : low;
+  let place = write;
+  for (let read = write; read < labels.length; read++) {
     const other = labels[read];
     if (!other) continue;
-    const order = compareLabels(other, label);
-    if (order <= 0 && isNoGreater(other.dims, label.dims)) return;
-    if (order > 0 && isNoGreater(label.dims, other.dims)) continue;
+    const before = read < low;
+    const lost =
+      isNoGreater(label.dims, other.dims) &&
+      (!before || (compareKeys(other, label) === 0 && compareChoices(label, other) < 0));
+    if (lost) continue;
     labels[write++] = other;
+    if (before) place = write;
   }
   labels.length = write;
-  labels.push(label);
+  labels.splice(place, 0, label);
 }
 
 function isNoGreater(a: readonly number[], b: readonly number[]): boolean {
@@ -270,16 +293,27 @@ function isNoGreater(a: readonly number[], b: readonly number[]): boolean {
 
 /** Below 0 where `a` is the better, ties included; the two decide over the same nodes. */
 function compareLabels(a: Label, b: Label): number {
+  return compareKeys(a, b) || compareChoices(a, b);
+}
+
+function compareKeys(a: Label, b: Label): number {
   if (a.value !== b.value) return a.value - b.value;
   if (a.share !== b.share) return a.share - b.share;
-  if (a.converters !== b.converters) return a.converters - b.converters;
-  const mine = choicesOf(a);
+  return a.converters - b.converters;
+}
+
+/** The smaller (simd, pe) in layer order: the order of the choices. */
+function compareChoices(a: Label, b: Label): number {
   const its = choicesOf(b);
-  for (const [node, choice] of [...mine].sort(([x], [y]) => x - y)) {
-    const difference = choice - (its.get(node) ?? 0);
-    if (difference !== 0) return difference;
+  let first = Infinity;
+  let difference = 0;
+  for (const [node, choice] of choicesOf(a)) {
+    const other = its.get(node) ?? 0;
+    if (choice === other || node > first) continue;
+    first = node;
+    difference = choice - other;
   }
-  return 0;
+  return difference;
 }
 
 function choicesOf(label: Label, into = new Map<number, number>()): Map<number, number> {

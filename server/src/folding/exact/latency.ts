@@ -1,5 +1,5 @@
 import type { Elimination } from './elimination.js';
-import { best, type Wanted } from './balanced.js';
+import { best, compareWanted, type Wanted } from './balanced.js';
 import { instanceOf, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
 import type { Patience, Solution } from './task.js';
@@ -44,26 +44,25 @@ export function bestInLatency(
     return best({ ...wanted, instance, limits, paths: [...paths] }, elimination, patience);
   };
 
-  let exact = true;
-  let unknown = false;
+  const proof = { exact: true, unknown: false };
   const parts: { readonly part: Part; readonly answer: Answer; readonly paths: number }[] = [];
   const push = (part: Part): void => {
     const answer = answerOf(part);
     if (answer.kind === 'infeasible') return;
-    if (answer.kind === 'unknown') unknown = true;
+    if (answer.kind === 'unknown') proof.unknown = true;
     else parts.push({ part, answer, paths: paths.length });
   };
   push({ fixed: new Map(), banned: new Map() });
   for (;;) {
-    parts.sort((a, b) => costOf(a.answer) - costOf(b.answer));
+    parts.sort((a, b) => compareAnswers(wanted, a.answer, b.answer));
     const next = parts.shift();
     if (!next || next.answer.kind !== 'found') {
-      return unknown ? { kind: 'unknown', bound: 0 } : { kind: 'infeasible' };
+      return proof.unknown ? { kind: 'unknown', bound: 0 } : { kind: 'infeasible' };
     }
     const { solution, optimal, bound } = next.answer;
-    exact &&= optimal;
+    proof.exact &&= optimal;
     if (goal.latencyCycles(solution) <= goal.cycles) {
-      return { kind: 'found', solution, optimal: exact && !unknown, bound };
+      return { kind: 'found', solution, optimal: proof.exact && !proof.unknown, bound };
     }
     if (patience.expired()) return { kind: 'unknown', bound };
     const longest = longestPath(goal.readsFrom, (node) => problem.nodes[node]?.cycles[solution.chosen[node] ?? 0] ?? 0);
@@ -95,8 +94,9 @@ function split({ fixed, banned }: Part, { chosen }: Solution): readonly Part[] {
   return parts;
 }
 
-function costOf(answer: Answer): number {
-  return answer.kind === 'infeasible' ? Infinity : answer.bound;
+function compareAnswers(wanted: Parameters<typeof compareWanted>[0], a: Answer, b: Answer): number {
+  if (a.kind !== 'found' || b.kind !== 'found') return 0;
+  return compareWanted(wanted, a.solution, b.solution);
 }
 
 /** The path with the most cycles, as 1 for each node on it. */

@@ -60,8 +60,8 @@ export function networkProblem(
       folding,
       pe: open?.pe ?? false,
       simd: open?.simd ?? false,
-      mem: target !== undefined && wish?.mem === undefined,
-      impl: target !== undefined && wish?.impl === undefined,
+      mem: wish?.mem === undefined,
+      impl: wish?.impl === undefined,
       uram,
     };
     const every = choicesOf(layer, context.family, pins, maxCycles);
@@ -155,9 +155,12 @@ function wire({ network, context, start, built, layers, choices }: Wiring): Prob
   const add = (from: Words, to: Words | undefined, cost: (from: StreamShape, to: StreamShape) => EdgeCost): void => {
     const at = ({ streams }: Words, value: number): StreamShape => streams[value] ?? NO_STREAM;
     const toVar = to && to.variable !== from.variable ? to.variable : -1;
-    if (from.variable < 0 && toVar < 0) constant = addResources(constant, cost(at(from, 0), to ? at(to, 0) : NO_STREAM).resources);
+    if (from.variable < 0 && toVar < 0)
+      constant = addResources(constant, cost(at(from, 0), to ? at(to, 0) : NO_STREAM).resources);
     else if (from.variable < 0) {
-      links.push(linkOf(toVar, to?.streams.length ?? 1, -1, 1, (value) => cost(at(from, 0), to ? at(to, value) : NO_STREAM)));
+      links.push(
+        linkOf(toVar, to?.streams.length ?? 1, -1, 1, (value) => cost(at(from, 0), to ? at(to, value) : NO_STREAM)),
+      );
     } else if (toVar < 0) {
       const size = from.streams.length;
       const other = (value: number): StreamShape =>
@@ -215,7 +218,8 @@ function wire({ network, context, start, built, layers, choices }: Wiring): Prob
       floorCycles = Math.max(floorCycles, engine.cycles);
     }
   }
-  if (context.interface === 'dma' && built.includes(true)) constant = addResources(constant, shellResources('dma', context.family));
+  if (context.interface === 'dma' && built.includes(true))
+    constant = addResources(constant, shellResources('dma', context.family));
   return { sizes, nodes, links, constant: vectorOf(constant), floorCycles };
 }
 
@@ -245,7 +249,8 @@ function isOneToOne(a: readonly number[], b: readonly number[]): boolean {
 /** Layers that can be built: ready themselves, and fed by layers that can. */
 function builtLayers(network: Network): readonly boolean[] {
   const built: boolean[] = [];
-  for (const layer of network.layers) built.push(isReady(layer) && layer.inputs.every((input) => built[input] === true));
+  for (const layer of network.layers)
+    built.push(isReady(layer) && layer.inputs.every((input) => built[input] === true));
   return built;
 }
 

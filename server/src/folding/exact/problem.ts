@@ -50,7 +50,12 @@ export function vectorOf({ lut, ff, bram18, uram, dsp }: Resources): readonly nu
 export function nodeOf(
   inVar: number,
   outVar: number,
-  choices: readonly { readonly in: number; readonly out: number; readonly cycles: number; readonly resources: Resources }[],
+  choices: readonly {
+    readonly in: number;
+    readonly out: number;
+    readonly cycles: number;
+    readonly resources: Resources;
+  }[],
 ): ProblemNode {
   const cost = new Float64Array(choices.length * RESOURCES);
   choices.forEach(({ resources }, at) => cost.set(vectorOf(resources), at * RESOURCES));
@@ -65,7 +70,13 @@ export function nodeOf(
 }
 
 /** A link from what it costs at each pair of values. */
-export function linkOf(a: number, sizeA: number, b: number, sizeB: number, cost: (a: number, b: number) => EdgeCost): ProblemLink {
+export function linkOf(
+  a: number,
+  sizeA: number,
+  b: number,
+  sizeB: number,
+  cost: (a: number, b: number) => EdgeCost,
+): ProblemLink {
   const all = new Float64Array(sizeA * sizeB * COSTS);
   let at = 0;
   for (let i = 0; i < sizeA; i++) {

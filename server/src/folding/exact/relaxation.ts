@@ -80,7 +80,15 @@ export function feasibility(
     const sum = grown.reduce((total, each) => total + each, 0);
     shares = grown.map((each) => each / sum);
   }
-  return { relaxed: best?.relaxed ?? relax(setting, limits.map(() => 0)), infeasible: false };
+  return {
+    relaxed:
+      best?.relaxed ??
+      relax(
+        setting,
+        limits.map(() => 0),
+      ),
+    infeasible: false,
+  };
 }
 
 const ROUNDS = 40;
@@ -112,7 +120,11 @@ export function dualOfOne(
   let dual: Dual | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const multiplier = (cost(b) - cost(a)) / (use(a) - use(b));
-    const found = dualAt(setting, objective, limits.map((_, at) => (at === dimension ? multiplier : 0)));
+    const found = dualAt(
+      setting,
+      objective,
+      limits.map((_, at) => (at === dimension ? multiplier : 0)),
+    );
     if (!dual || found.bound > dual.bound) dual = found;
     const { solution } = found.relaxed;
     consider(solution);
@@ -121,42 +133,79 @@ export function dualOfOne(
     if (use(solution) <= limit) b = solution;
     else a = solution;
   }
-  return dual ?? dualAt(setting, objective, limits.map(() => 0));
+  return (
+    dual ??
+    dualAt(
+      setting,
+      objective,
+      limits.map(() => 0),
+    )
+  );
 }
 
-/** Multipliers of several dimensions by projected subgradients with Polyak's step. */
+/**
+ * Multipliers of several dimensions by the ellipsoid method with deep cuts (Bland, Goldfarb and Todd, Operations Research
+ * 29, 1981), which needs no common scale of the dimensions. `first` is where it starts, by dimension. It ends where
+ * nothing is left to gain, or the bound lies above `enough`.
+ */
 export function dualOfMany(
   setting: Setting,
   objective: readonly number[],
   dimensions: readonly number[],
-  upper: () => number | undefined,
-  consider: (solution: Solution) => void,
+  first: readonly number[],
+  enough: number,
+  consider: (solution: Solution) => boolean,
 ): Dual {
   const { limits } = setting.task;
-  let multipliers = limits.map(() => 0);
-  let best = dualAt(setting, objective, multipliers);
-  let here = best;
-  let step = 1;
-  let since = 0;
-  for (let round = 0; round < 2 * ROUNDS; round++) {
-    consider(here.relaxed.solution);
-    const over = limits.map((limit, at) => (dimensions.includes(at) ? (here.relaxed.solution.totals[at] ?? 0) - limit : 0));
-    const norm = over.reduce((sum, each) => sum + each * each, 0);
-    const wanted = (upper() ?? best.bound * 1.05 + 1) - here.bound;
-    if (norm === 0 || wanted <= 0) break;
-    const size = (step * wanted) / norm;
-    multipliers = multipliers.map((value, at) => Math.max(0, value + size * (over[at] ?? 0)));
-    here = dualAt(setting, objective, multipliers);
-    if (here.bound > best.bound + slack(best.bound)) {
-      best = here;
-      since = 0;
-    } else if (++since === 5) {
-      step /= 2;
-      since = 0;
+  const n = dimensions.length;
+  const centre = dimensions.map((_, at) => first[at] ?? 0);
+  const shape = centre.map((_, row) =>
+    centre.map((value, column) => (row === column ? n * RADIUS ** 2 * (value + 1e-3) ** 2 : 0)),
+  );
+  const spread = (multipliers: readonly number[]): readonly number[] => {
+    const all = limits.map(() => 0);
+    dimensions.forEach((dimension, at) => (all[dimension] = multipliers[at] ?? 0));
+    return all;
+  };
+  let best = dualAt(setting, objective, spread(centre));
+  for (let round = 0; round < STEPS; round++) {
+    const negative = centre.findIndex((value) => value < 0);
+    let inward: readonly number[];
+    let missing = 0;
+    if (negative >= 0) {
+      inward = centre.map((_, at) => (at === negative ? 1 : 0));
+      missing = -(centre[negative] ?? 0);
+    } else {
+      const here = round === 0 ? best : dualAt(setting, objective, spread(centre));
+      if (here.bound > best.bound) best = here;
+      const { totals } = here.relaxed.solution;
+      if (consider(here.relaxed.solution) || best.bound > enough) return best;
+      inward = dimensions.map((dimension) => (totals[dimension] ?? 0) - (limits[dimension] ?? 0));
+      missing = best.bound - here.bound;
+    }
+    const along = shape.map((row) => dot(row, inward));
+    const reach = Math.sqrt(Math.max(0, dot(along, inward)));
+    if (reach <= (negative >= 0 ? 0 : ENOUGH) || missing >= reach) break;
+    const depth = missing / reach;
+    const move = (1 + n * depth) / (n + 1);
+    const shrink = (2 * (1 + n * depth)) / ((n + 1) * (1 + depth));
+    const grow = (n * n * (1 - depth * depth)) / (n * n - 1);
+    for (let row = 0; row < n; row++) {
+      centre[row] = (centre[row] ?? 0) + (move * (along[row] ?? 0)) / reach;
+      const line = shape[row] ?? [];
+      for (let column = 0; column < n; column++) {
+        const outer = ((along[row] ?? 0) * (along[column] ?? 0)) / (reach * reach);
+        line[column] = grow * ((line[column] ?? 0) - shrink * outer);
+      }
     }
   }
   return best;
 }
+
+/** Rounds at most, the radius of the first ellipsoid in multiples of its centre, and a gain not worth another round. */
+const STEPS = 200;
+const RADIUS = 3;
+const ENOUGH = 0.5;
 
 function dualAt(setting: Setting, objective: readonly number[], multipliers: readonly number[]): Dual {
   const { task } = setting;

@@ -39,7 +39,12 @@ const BEAMS = [8, 64, 512, 8192];
  * Lagrangian multipliers bound it from below and find choices within the limits, labels close the gap. Limits come in
  * one by one as they are broken. With `any` the first choice within the limits is enough.
  */
-export function solve(task: Task, elimination: Elimination, patience: Patience, wanted: 'best' | 'any' = 'best'): Answer {
+export function solve(
+  task: Task,
+  elimination: Elimination,
+  patience: Patience,
+  wanted: 'best' | 'any' = 'best',
+): Answer {
   const setting = settingOf(task, elimination);
   const objective = refined(task);
   const free = relax(setting, objective);
@@ -62,10 +67,18 @@ export function solve(task: Task, elimination: Elimination, patience: Patience, 
     if (closed === 'infeasible') return { kind: 'infeasible' };
     bound = Math.max(bound, closed.bound);
     if (wanted === 'any' && incumbent.best) return { kind: 'found', solution: incumbent.best, optimal: false, bound };
-    const further = closed.best ? dimensionsOver(closed.best, task.limits).filter((each) => !broken.includes(each)) : [];
+    const further = closed.best
+      ? dimensionsOver(closed.best, task.limits).filter((each) => !broken.includes(each))
+      : [];
     if (further.length > 0) broken = [...broken, ...further].sort((a, b) => a - b);
     else if (closed.complete) {
-      if (closed.best) return { kind: 'found', solution: closed.best, optimal: true, bound: valueOf(task.objective, closed.best.totals) };
+      if (closed.best)
+        return {
+          kind: 'found',
+          solution: closed.best,
+          optimal: true,
+          bound: valueOf(task.objective, closed.best.totals),
+        };
       const { best } = incumbent;
       if (!best) return { kind: 'infeasible' };
       return { kind: 'found', solution: best, optimal: true, bound: valueOf(task.objective, best.totals) };
@@ -121,8 +134,14 @@ function close(
     const { weights } = feasible.relaxed;
     const limit = weights.reduce((sum, weight, at) => (weight === 0 ? sum : sum + weight * (task.limits[at] ?? 0)), 0);
     cuts.push(cutOf(setting, feasible.relaxed, limit - constantOf(weights) + 1e-9));
-    const upper = (): number | undefined => incumbent.best && dot(objective, incumbent.best.totals);
-    dual = dualOfMany(setting, objective, broken, upper, consider);
+    const singles = broken.map((each, at) => {
+      const under = least[at];
+      if (!under || (free.solution.totals[each] ?? 0) <= (task.limits[each] ?? Infinity)) return 0;
+      const alone = dualOfOne(setting, objective, each, free.solution, under.solution, consider);
+      return alone.multipliers[each] ?? 0;
+    });
+    const enough = incumbent.best ? dot(objective, incumbent.best.totals) : budgetOfObjective(task) + 0.45;
+    dual = dualOfMany(setting, objective, broken, singles, enough + slack(enough), consider);
   }
   if (wanted === 'any' && incumbent.best) return { best: incumbent.best, complete: false, bound: 0 };
 
@@ -130,8 +149,9 @@ function close(
   const { outside } = cutOf(setting, dual.relaxed, 0);
   const plain = cutOf(setting, free, 0);
   let bound = valueAtLeast(dual.bound);
+  const ceiling = budgetOfObjective(task) + 0.45;
   for (const beam of BEAMS) {
-    const upper = incumbent.best ? dot(objective, incumbent.best.totals) : Infinity;
+    const upper = incumbent.best ? dot(objective, incumbent.best.totals) : ceiling;
     const dualLimit = upper + shift - constantOf(dual.relaxed.weights);
     const lagrangian: Cut = {
       weights: dual.relaxed.weights,
@@ -165,7 +185,7 @@ function withTies(setting: Setting, free: Relaxed, patience: Patience): Answer {
   const { task, bound } = setting;
   const cut = cutOf(setting, free, free.least + slack(free.least));
   // Equals may break a limit that the first of them keeps; the kept dimensions rule those out.
-  for (let kept: readonly number[] = []; ; ) {
+  for (let kept: readonly number[] = []; ;) {
     const { best } = searchLabels({ task, bound, kept, cuts: [cut], beam: Infinity, patience });
     const solution = best ?? free.solution;
     const value = valueOf(task.objective, solution.totals);
@@ -178,6 +198,13 @@ function withTies(setting: Setting, free: Relaxed, patience: Patience): Answer {
 
 function dimensionsOver({ totals }: Solution, limits: readonly number[]): readonly number[] {
   return limits.flatMap((limit, dimension) => ((totals[dimension] ?? 0) > limit ? [dimension] : []));
+}
+
+/** What a limit says of the objective itself, where that is one resource. */
+function budgetOfObjective({ objective, limits }: Task): number {
+  const counted = objective.weights.flatMap((weight, at) => (weight === 0 ? [] : [at]));
+  const [only = -1] = counted;
+  return counted.length === 1 && objective.weights[only] === 1 ? (limits[only] ?? Infinity) : Infinity;
 }
 
 /** Objectives are whole numbers; a bound from sums of doubles is rounded up, but not over an equal. */

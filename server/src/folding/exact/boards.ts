@@ -1,0 +1,47 @@
+import type { Device } from '../../devices/device.js';
+import type { FoldingRequest, FoldingResult } from '../folder.js';
+import { foldExactly, type ExactOptions } from './exact.js';
+
+/** What a network reaches on one board. */
+export interface Ranked {
+  readonly board: Device;
+  /** The highest throughput within the budgets; undefined where nothing fits. */
+  readonly result: FoldingResult | undefined;
+  /** Whether the result is proven to be the highest. */
+  readonly optimal: boolean;
+  /** Whether the target's goals are met; true where it has none and something fits. */
+  readonly meetsGoal: boolean;
+}
+
+/**
+ * Boards by what a network reaches on each: with a throughput goal those that meet it come first, the smallest first;
+ * then, or without a goal, the fastest first. Boards with the same die and port share a search.
+ */
+export function rankBoards(
+  request: FoldingRequest,
+  boards: readonly Device[],
+  options: ExactOptions,
+): readonly Ranked[] {
+  const goal = request.target?.throughputFps?.value;
+  const known = new Map<string, Omit<Ranked, 'board'>>();
+  const ranked = boards.map((board): Ranked => {
+    const key = `${board.die} ${board.portBits} ${board.family}`;
+    let found = known.get(key);
+    if (!found) known.set(key, (found = reach({ ...request, device: board }, goal, options)));
+    return { board, ...found };
+  });
+  const smaller = (a: Ranked, b: Ranked): number => a.board.available.lut - b.board.available.lut;
+  const faster = (a: Ranked, b: Ranked): number => (b.result?.estimate.fps ?? 0) - (a.result?.estimate.fps ?? 0);
+  return ranked.sort((a, b) => {
+    if (goal !== undefined && a.meetsGoal !== b.meetsGoal) return a.meetsGoal ? -1 : 1;
+    const first = goal !== undefined && a.meetsGoal ? smaller(a, b) : faster(a, b) || smaller(a, b);
+    return first || (a.board.name < b.board.name ? -1 : 1);
+  });
+}
+
+function reach(request: FoldingRequest, goal: number | undefined, options: ExactOptions): Omit<Ranked, 'board'> {
+  const outcome = foldExactly(request, options, { max: true });
+  if (!outcome.feasible) return { result: undefined, optimal: true, meetsGoal: false };
+  const { result, optimal } = outcome;
+  return { result, optimal, meetsGoal: result.estimate.fps >= (goal ?? 0) * (1 - 1e-12) };
+}

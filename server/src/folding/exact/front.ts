@@ -1,0 +1,83 @@
+import { RESOURCE_NAMES, type ResourceName } from '../../devices/primitives.js';
+import type { FoldingRequest, FoldingResult } from '../folder.js';
+import { intervalsOf } from './bisect.js';
+import { patienceOf, type ExactOptions } from './exact.js';
+import { goalsOf, type Goals } from './goals.js';
+import { RESOURCES, type Problem } from './problem.js';
+import { atInterval, resultOf, searchOf, type Search } from './search.js';
+import type { Solution } from './task.js';
+
+/** A folding that no other beats in frames per second and in one resource at once, within the budgets. */
+export interface FrontPoint {
+  /** The resources against which it is on the front. */
+  readonly resources: readonly ResourceName[];
+  readonly result: FoldingResult;
+}
+
+/** One point as it is found: of one resource, from the slowest to the fastest. */
+export interface FoundPoint {
+  readonly resource: ResourceName;
+  readonly solution: Solution;
+}
+
+/**
+ * The whole front of throughput against each resource, exact: every interval is walked, from the longest down, by the
+ * least of one resource after the other. Points come as they are found; stops where the options' clock or `cancelled`
+ * says so, which the returned value tells: true where the front is whole.
+ */
+export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, boolean> {
+  const { problem } = search.made;
+  const intervals = intervalsOf(problem);
+  for (const [at, resource] of RESOURCE_NAMES.entries()) {
+    if (!varies(problem, at)) continue;
+    const weights = RESOURCE_NAMES.map((_, other) => (other === at ? 1 : 0));
+    const wanted = { ...goals, objective: { weights, share: goals.share } };
+    let pending: Solution | undefined;
+    for (let index = intervals.length - 1; index >= 0;) {
+      if (search.patience.expired()) return false;
+      const answer = atInterval(search, wanted, intervals[index] ?? 0, 'best');
+      if (answer.kind === 'unknown') return false;
+      if (answer.kind === 'infeasible') break;
+      const { solution } = answer;
+      // What costs no more and is faster replaces what came before.
+      if (pending && (solution.totals[at] ?? 0) > (pending.totals[at] ?? 0)) yield { resource, solution: pending };
+      pending = solution;
+      index = intervals.findLastIndex((each) => each < solution.intervalCycles);
+    }
+    if (pending) yield { resource, solution: pending };
+  }
+  return true;
+}
+
+/** Whether choices differ in a resource at all. */
+function varies({ nodes }: Problem, resource: number): boolean {
+  return nodes.some(({ cost, cycles }) => cycles.some((_, at) => cost[at * RESOURCES + resource] !== cost[resource]));
+}
+
+/** The front of a request, whole, fastest first; `whole` is false where the clock cut it short. */
+export function frontOf(
+  request: FoldingRequest,
+  options: ExactOptions,
+  found?: (point: FoundPoint) => void,
+): { readonly points: readonly FrontPoint[]; readonly whole: boolean } {
+  const search = searchOf(request, Infinity, patienceOf(options), options.allowed);
+  if ('tooSlow' in search) return { points: [], whole: true };
+  const goals: Goals = { ...goalsOf(request), latencyCycles: undefined };
+  const byChoice = new Map<string, { readonly solution: Solution; readonly resources: ResourceName[] }>();
+  const walk = walkFront(search, goals);
+  for (;;) {
+    const next = walk.next();
+    if (next.done) {
+      const points = [...byChoice.values()]
+        .sort((a, b) => a.solution.intervalCycles - b.solution.intervalCycles)
+        .map(({ solution, resources }) => ({ resources, result: resultOf(search, solution) }));
+      return { points, whole: next.value };
+    }
+    const { resource, solution } = next.value;
+    const key = solution.chosen.join();
+    const known = byChoice.get(key);
+    if (known) known.resources.push(resource);
+    else byChoice.set(key, { solution, resources: [resource] });
+    found?.(next.value);
+  }
+}
