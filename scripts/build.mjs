@@ -66,7 +66,6 @@ async function buildOne(esbuild, { entry, out, executable = false, budgetKb }) {
 
 /** Modules in dist/FOLDER that import each other as they are needed, behind a dist/OUT that anything can start. */
 async function buildSplit(esbuild, { entry, out, folder, budgetKb }) {
-  fs.rmSync(at('dist', folder), { recursive: true, force: true });
   const { metafile } = await esbuild.build({
     ...common,
     entryPoints: { main: at(entry) },
@@ -78,6 +77,9 @@ async function buildSplit(esbuild, { entry, out, folder, budgetKb }) {
     // Libraries that are no modules themselves call require.
     banner: { js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);" },
   });
+  // A server that runs meanwhile may still ask for an old part: what is new is there first.
+  for (const file of fs.readdirSync(at('dist', folder)))
+    if (!metafile.outputs[`dist/${folder}/${file}`]) fs.rmSync(at('dist', folder, file));
   fs.writeFileSync(at('dist', folder, 'package.json'), '{"type":"module"}\n');
   fs.writeFileSync(at('dist', out), `import('./${folder}/main.js');\n`);
   const eager = loadedAtStart(metafile, `dist/${folder}/main.js`);

@@ -3,10 +3,9 @@ import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnost
 import { fullCount } from '../diagnostics/format-numbers.js';
 import type { ResourceName } from '../devices/primitives.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
-import { foldingChoices } from '../hardware/foldings.js';
-import type { LayerFolding } from '../hardware/pipeline.js';
 import { isReady } from '../hardware/ready.js';
 import type { Layer } from '../network/graph.js';
+import { cheapestWithin } from './cheapest.js';
 import type { CheckedDesign } from './designs.js';
 import { relatedLayer } from './places.js';
 import { whatIf } from './what-if.js';
@@ -110,15 +109,8 @@ function remedyFor(design: CheckedDesign, layer: Layer, allowed: number, search:
   const nothing = { layer: layer.name, pe: undefined, simd: undefined };
   const known = search && isReady(layer) ? whatIf(design, layer.index) : undefined;
   if (!known || !isReady(layer)) return nothing;
-  let best: { lut: number; folding: LayerFolding } | undefined;
-  for (const choice of foldingChoices(layer)) {
-    const folding = { ...known.folding, ...choice };
-    const plan = known.model.plan(folding);
-    if (plan.cycles <= allowed && (!best || plan.resources.lut < best.lut)) {
-      best = { lut: plan.resources.lut, folding };
-    }
-  }
-  return best ? { layer: layer.name, pe: best.folding.pe, simd: best.folding.simd } : nothing;
+  const best = cheapestWithin(layer, known.model, known.folding, allowed);
+  return best ? { layer: layer.name, pe: best.choice.pe, simd: best.choice.simd } : nothing;
 }
 
 /** Where the tool itself chose the slow layers: the resource whose budget is used up most. */

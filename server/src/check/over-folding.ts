@@ -1,8 +1,8 @@
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
-import { foldingChoices } from '../hardware/foldings.js';
 import { isReady } from '../hardware/ready.js';
 import { wishesOf } from '../network/wishes.js';
 import type { CheckedDesign } from './designs.js';
+import { cheapestWithin } from './cheapest.js';
 import { layerPlace } from './places.js';
 import { whatIf } from './what-if.js';
 
@@ -29,15 +29,10 @@ export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
     const known = isReady(layer) ? whatIf(design, layer.index) : undefined;
     if (!known || !isReady(layer)) return [];
     const now = known.model.plan(known.folding).resources.lut;
-    let best = { lut: now, folding: known.folding };
-    for (const choice of foldingChoices(layer)) {
-      const folding = { ...known.folding, ...choice };
-      const plan = known.model.plan(folding);
-      if (plan.cycles <= intervalCycles && plan.resources.lut < best.lut) best = { lut: plan.resources.lut, folding };
-    }
-    const lutSaved = now - best.lut;
-    if (lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) return [];
-    const { pe, simd } = best.folding;
+    const best = cheapestWithin(layer, known.model, known.folding, intervalCycles);
+    const lutSaved = best ? now - best.lut : 0;
+    if (!best || lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) return [];
+    const { pe, simd } = best.choice;
     const limits =
       bottleneck.layer === undefined ? bottleneck.engine.name : (network.layers[bottleneck.layer]?.name ?? '');
     const facts = {
