@@ -9,8 +9,6 @@ import type { CheckedDesign } from './designs.js';
 export interface LayerWhatIf {
   readonly model: LayerModel;
   readonly folding: LayerFolding;
-  /** The greatest cycles of all engines but this layer's. */
-  readonly otherCycles: number;
   /** Frame rate of the network and LUTs of the layer when it is folded so; the value is the one that changed. */
   legalValue(attribute: 'pe' | 'simd', value: number | undefined): LegalValue | undefined;
 }
@@ -21,16 +19,14 @@ export function whatIf(design: CheckedDesign, index: number): LayerWhatIf | unde
   const folding = design.folded.folding[index];
   if (!layer || !folding || !isReady(layer)) return undefined;
   const model = modelOf(layer, contextOf(design.target, design.device).family);
-  const otherCycles = otherEngines(design, index);
   return {
     model,
     folding,
-    otherCycles,
     legalValue(attribute, value) {
       if (value === undefined) return undefined;
       const changed = attribute === 'pe' ? withPe(model, folding, value) : { ...folding, simd: value };
       const plan = model.plan(changed);
-      return { value, fps: design.clockHz / Math.max(otherCycles, plan.cycles), lut: plan.resources.lut };
+      return { value, fps: design.clockHz / Math.max(otherEngines(design, index), plan.cycles), lut: plan.resources.lut };
     },
   };
 }
@@ -42,6 +38,7 @@ function withPe(model: LayerModel, folding: LayerFolding, pe: number): LayerFold
   return { ...folding, pe, simd };
 }
 
+/** The greatest cycles of all engines but this layer's. */
 function otherEngines({ estimate }: CheckedDesign, index: number): number {
   let most = 0;
   for (const engine of estimate.pipeline.engines) {
