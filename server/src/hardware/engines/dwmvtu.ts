@@ -45,7 +45,7 @@ export function dwmvtu(spec: DwmvtuSpec): EngineDraft {
       }),
       ...multiplierPart(unit, pe * simd),
       ...weightsPart(unit, pe, (channels * taps) / (pe * simd)),
-      ...(spec.activation ? thresholdParts(spec.activation, comparedBits(unit), spec) : []),
+      ...(spec.activation ? thresholdParts(spec.activation, spec.accumulator, comparedBits(unit), spec) : []),
     ],
     () => ({
       formula: 'positions*(channels/pe)*(kh*kw/simd)',

@@ -1,5 +1,5 @@
 // What the units that multiply cost in LUTs and FFs: terms counted here, what each costs in cost-model.ts.
-import { NO_RESOURCES, type ResourceName } from '../../devices/primitives.js';
+import { NO_RESOURCES, type Family, type ResourceName } from '../../devices/primitives.js';
 import type { MemoryStyle } from '../../network/graph.js';
 import { levels, type QuantisedType } from '../../network/quantised-type.js';
 import { log2Ceil } from '../arithmetic.js';
@@ -12,7 +12,7 @@ import {
   type MvtuCoefficients,
 } from '../cost-model.js';
 import { memoryPart, type CostPart } from '../draft.js';
-import { memory, romLuts } from '../memory.js';
+import { memory, romLuts, type Memory } from '../memory.js';
 import type { MvtuSpec } from './mvtu.js';
 import { multiplierOf } from './mvtu.js';
 
@@ -117,19 +117,52 @@ function explainUnit(counts: Counts, shape: UnitShape, resource: ResourceName): 
   };
 }
 
+/** How the thresholds of a unit are kept. */
+export interface ThresholdLayout {
+  readonly memory: Memory;
+  /** Memories: one for each PE and level, or for each PE where `joined`. */
+  readonly count: number;
+  /** Whether all thresholds of a channel stand in one word: in block RAM, where a memory a level would waste most of it. */
+  readonly joined: boolean;
+}
+
 /**
- * Thresholds: a comparator and one memory for each PE and level. They follow the rule of `auto` whatever `mem` says of
- * the weights, except that `mem=lutram` keeps them out of block RAM too. What stays in LUTs is part of the fit.
+ * One memory for each PE and level while such a memory stays in LUTs, as it does in the measured units; else one for
+ * each PE. They follow the rule of `auto` whatever `mem` says of the weights, except that `mem=lutram` keeps them out of
+ * block RAM too. `bits` are those of a threshold, `steps` the thresholds of a channel.
  */
+export function thresholdLayout({
+  channels,
+  pe,
+  steps,
+  bits,
+  mem,
+  family,
+}: {
+  readonly channels: number;
+  readonly pe: number;
+  readonly steps: number;
+  readonly bits: number;
+  readonly mem: MemoryStyle;
+  readonly family: Family;
+}): ThresholdLayout {
+  const style = mem === 'lutram' ? 'lutram' : 'auto';
+  const common = { depth: channels / pe, use: 'rom', family } as const;
+  const apart = memory({ ...common, style, width: bits, count: pe * steps });
+  if (apart.style !== 'bram') return { memory: apart, count: pe * steps, joined: false };
+  return { memory: memory({ ...common, style: 'bram', width: bits * steps, count: pe }), count: pe, joined: true };
+}
+
+/** Thresholds: a comparator of `sum` bits each, and their memories. What stays in LUTs is part of the fit. */
 export function thresholdParts(
   activation: QuantisedType,
+  accumulator: QuantisedType,
   sum: number,
-  { channels, pe, mem, family }: { channels: number; pe: number; mem: MemoryStyle; family: MvtuSpec['family'] },
+  place: { channels: number; pe: number; mem: MemoryStyle; family: Family },
 ): readonly CostPart[] {
   const steps = levels(activation) - 1;
-  const style = mem === 'lutram' ? 'lutram' : 'auto';
-  const depth = channels / pe;
-  const built = memory({ style, depth, width: sum, count: pe * steps, use: 'rom', family });
+  const { pe } = place;
+  const { memory: built, count } = thresholdLayout({ ...place, steps, bits: accumulator.bits });
   const constants = built.style === 'lutram' ? romLuts(built.depth, sum) : 0;
   const bits = pe * steps * (sum / 2 + constants);
   const comparators: CostPart = {
@@ -144,5 +177,5 @@ export function thresholdParts(
       };
     },
   };
-  return built.style === 'bram' ? [comparators, memoryPart('thresholds', built, pe * steps)] : [comparators];
+  return built.style === 'bram' ? [comparators, memoryPart('thresholds', built, count)] : [comparators];
 }

@@ -68,7 +68,7 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       ...multiplierPart(spec, pe * simd),
       ...weightsPart(spec, pe, (groups * rows * columns) / (pe * simd)),
       ...(spec.activation
-        ? thresholdParts(spec.activation, comparedBits(spec), { ...spec, channels: groups * rows })
+        ? thresholdParts(spec.activation, spec.accumulator, comparedBits(spec), { ...spec, channels: groups * rows })
         : []),
     ],
     () => ({

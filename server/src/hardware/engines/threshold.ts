@@ -31,7 +31,7 @@ export function threshold(spec: ThresholdSpec): EngineDraft {
         substituted: `${SMALL_CONTROL.lut} LUT; ${SMALL_CONTROL.ff} + ${bits} FF`,
         source: SMALL_CONTROL_SOURCE,
       })),
-      ...thresholdParts(activation, input.bits, spec),
+      ...thresholdParts(activation, input, input.bits, spec),
     ],
     () => ({
       formula: 'positions*channels/pe',
