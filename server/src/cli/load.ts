@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Folder } from '../folding/folder.js';
 import { greedyFolder } from '../folding/greedy.js';
 import type { Host } from '../host/host.js';
 import type { Analysis } from '../workspace/analysis.js';
@@ -21,12 +22,14 @@ export interface LoadedFile {
   readonly projectDiagnostics: readonly Diagnostic[];
   /** The text of this file or of one that it imports. */
   textOf(uri: string): string;
+  /** The same texts, folded by another rule. */
+  refolded(folder: Folder): LoadedFile;
   /** The bytes of a parameter file that was found and read. */
   bytesOf(uri: string): Uint8Array | undefined;
 }
 
-/** Reads and analyses one file; `-` is stdin. Throws a UsageError where it cannot be read. */
-export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
+/** Reads and analyses one file, folded by `folder`; `-` is stdin. Throws a UsageError where it cannot be read. */
+export async function loadFile(host: Host, file: string, folder: Folder = greedyFolder): Promise<LoadedFile> {
   const uri = pathToFileURL(path.resolve(file === '-' ? 'stdin.bnn' : file)).href;
   const texts = new Map<string, SourceText | 'missing'>();
   texts.set(uri, { text: file === '-' ? await readStdin() : await readGiven(host, file, uri), version: 0 });
@@ -38,7 +41,7 @@ export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
     picked: () => undefined,
     parameters: parameters.answer,
   };
-  const analyser = createAnalyser(greedyFolder);
+  const analyser = createAnalyser(folder);
   let analysis = analyser.analyse(snapshot, uri);
   const wants = (): boolean => analysis.wanted.length > 0 || analysis.wantedParameters.length > 0;
   for (let round = 0; wants() && round < 1000; round++) {
@@ -50,7 +53,7 @@ export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
     }
     analysis = analyser.analyse(snapshot, uri);
   }
-  return {
+  const loaded = (analysis: Analysis): LoadedFile => ({
     file,
     uri,
     analysis,
@@ -62,7 +65,9 @@ export async function loadFile(host: Host, file: string): Promise<LoadedFile> {
       return found?.text ?? '';
     },
     bytesOf: parameters.bytesOf,
-  };
+    refolded: (other) => loaded(createAnalyser(other).analyse(snapshot, uri)),
+  });
+  return loaded(analysis);
 }
 
 /** The path to print for a URI: as given for the file itself, beside it for the others. */

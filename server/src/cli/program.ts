@@ -1,8 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Host } from '../host/host.js';
 import { check, type CheckOptions } from './commands/check.js';
+import { boards, type BoardsOptions } from './commands/boards.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
+import { fold, type FoldOptions } from './commands/fold.js';
 import { format, type FormatOptions } from './commands/format.js';
+import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
 import { simulate, type SimulateOptions } from './commands/simulate.js';
 import { readStdin } from './load.js';
@@ -32,6 +35,7 @@ Start with:
   bnn estimate net.bnn            frames per second, latency, LUT, BRAM, DSP of every layer
   bnn estimate net.bnn --explain c1   the formulas of layer c1 with its numbers put in
   bnn simulate net.bnn --input images.npz   classes, accuracy and images per second, bit for bit
+  bnn fold net.bnn                the best folding, proven
   bnn format net.bnn              the canonical layout
 
 A file \`-\` is stdin. With --json stdout holds exactly one JSON document.
@@ -58,6 +62,37 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print the estimate as JSON')
     .addHelpText('after', '\nExample:\n  bnn estimate examples/cnv.bnn --target max --explain c1')
     .action((file: string, options: EstimateOptions) => finish(estimate(terminal, host, file, options)));
+
+  program
+    .command('fold')
+    .description('The best folding of what is left open, with the proof that it is the best.')
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .option('--target <name>', 'the target to fold for (default: the first of the file)')
+    .option('--throughput <rate>', 'instead of the goal of the target, such as 10kFPS')
+    .option('--max', 'the highest throughput within the budgets')
+    .option('--write', 'write the folding into the file')
+    .option('--time-limit <seconds>', 'stop and give the best found with its gap (default: 2)')
+    .option('--json', 'print the estimate with {optimal, bound, searchMs, folding}')
+    .addHelpText('after', '\nExample:\n  bnn fold examples/cnv.bnn --target max --throughput 20kFPS')
+    .action((file: string, options: FoldOptions) => finish(fold(terminal, host, file, options)));
+
+  program
+    .command('pareto')
+    .description('The front: foldings that no other beats in frames per second and in one resource at once.')
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .option('--target <name>', 'the target (default: the first of the file)')
+    .option('--time-limit <seconds>', 'give what was found by then (default: 60)')
+    .option('--json', 'print [{fps, totals, folding}]')
+    .action((file: string, options: ParetoOptions) => finish(pareto(terminal, host, file, options)));
+
+  program
+    .command('boards')
+    .description('Which board: what the network reaches on each of the catalogue.')
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .option('--target <name>', 'the target whose clock, goals and budgets count (default: the first of the file)')
+    .option('--time-limit <seconds>', 'seconds for each board (default: 2)')
+    .option('--json', 'print [{board, fps, meetsGoal, totals, available, folding}]')
+    .action((file: string, options: BoardsOptions) => finish(boards(terminal, host, file, options)));
 
   program
     .command('format')

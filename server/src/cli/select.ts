@@ -46,6 +46,7 @@ export function reportAndJudge(terminal: Terminal, loaded: LoadedFile, designs: 
   return made;
 }
 
-function isBlocking({ severity, code }: PrintedDiagnostic): boolean {
+/** Whether a fault leaves no result to be made: syntax, names, shapes. */
+export function isBlocking({ severity, code }: PrintedDiagnostic): boolean {
   return severity === 'error' && (/^BNN[123]/.test(code) || code === 'BNN999');
 }

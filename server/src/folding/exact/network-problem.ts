@@ -8,6 +8,8 @@ import type { LayerPlan } from '../../hardware/layer-model.js';
 import { contextOf, type LowerContext } from '../../hardware/lower.js';
 import type { Folding, StreamShape } from '../../hardware/pipeline.js';
 import { isReady, type ReadyLayer } from '../../hardware/ready.js';
+import { layerKinds } from '../../language/table.js';
+import { specsOf } from '../../network/given.js';
 import type { Network, Target } from '../../network/graph.js';
 import { wishesOf } from '../../network/wishes.js';
 import { startOf, type Start } from '../start.js';
@@ -60,8 +62,8 @@ export function networkProblem(
       folding,
       pe: open?.pe ?? false,
       simd: open?.simd ?? false,
-      mem: wish?.mem === undefined,
-      impl: wish?.impl === undefined,
+      mem: wish?.mem === undefined && takes(layer.kind, 'mem'),
+      impl: wish?.impl === undefined && takes(layer.kind, 'impl'),
       uram,
     };
     const every = choicesOf(layer, context.family, pins, maxCycles);
@@ -98,6 +100,12 @@ export function networkProblem(
       return folding;
     },
   };
+}
+
+/** Whether the language has an attribute for a kind of layer: only such choices can be written down. */
+function takes(kind: string, attribute: string): boolean {
+  const spec = layerKinds.get(kind);
+  return spec !== undefined && specsOf(spec).has(attribute);
 }
 
 interface Wiring {

@@ -1,0 +1,137 @@
+import { frameRate, fullCount } from '../../diagnostics/format-numbers.js';
+import { foldExactly, type Outcome } from '../../folding/exact/exact.js';
+import type { Limit } from '../../folding/exact/certificate.js';
+import type { Override } from '../../folding/exact/goals.js';
+import { greedyFolder } from '../../folding/greedy.js';
+import type { Host } from '../../host/host.js';
+import { applyChanges, freezeFolding } from '../../ide/freeze-folding.js';
+import type { Design } from '../../workspace/analysis.js';
+import { estimateJson } from '../estimate-json.js';
+import { estimateTable } from '../estimate-table.js';
+import { foldingJson } from '../folding-json.js';
+import { loadFile, type LoadedFile } from '../load.js';
+import { printedDiagnostics } from '../report-diagnostics.js';
+import { rateOf, searchOptions } from '../search-options.js';
+import { isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { EXIT, UsageError, type Terminal } from '../terminal.js';
+
+export interface FoldOptions extends TargetOptions {
+  readonly throughput?: string;
+  readonly max?: boolean;
+  readonly write?: boolean;
+  readonly timeLimit?: string;
+  readonly json?: boolean;
+}
+
+/** `bnn fold`: the best folding of a design with its certificate, on request written into the file. */
+export async function fold(terminal: Terminal, host: Host, file: string, options: FoldOptions): Promise<number> {
+  const { throughput, max, write } = options;
+  if (throughput !== undefined && max) throw new UsageError('--throughput and --max: one of them');
+  if (write && file === '-') throw new UsageError('--write needs a file, not stdin');
+  const override: Override = { max, throughputFps: throughput === undefined ? undefined : rateOf(throughput) };
+  const search = searchOptions(options.timeLimit);
+  const loaded = await loadFile(host, file);
+  const [design] = selectDesigns(terminal, loaded, options);
+  if (!design || printedDiagnostics(loaded).some(isBlocking)) {
+    reportAndJudge(terminal, loaded, design ? [design] : []);
+    return EXIT.failed;
+  }
+  const start = search.now();
+  const outcome = foldExactly(design, search, override);
+  const searchMs = search.now() - start;
+  if (!outcome.feasible) return refuse(terminal, design, outcome, override, options);
+
+  const folded = loaded.refolded((request) => (isDesign(design, request) ? outcome.result : greedyFolder(request)));
+  reportAndJudge(terminal, folded, [design]);
+  const best: Design = { ...design, folded: outcome.result, estimate: outcome.result.estimate };
+  if (options.json) {
+    const { optimal, bound, boundOf } = outcome;
+    const document = {
+      ...estimateJson(best, printedDiagnostics(folded)),
+      feasible: true,
+      optimal,
+      bound,
+      boundOf,
+      searchMs,
+      folding: foldingJson(design.network, outcome.result),
+    };
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else terminal.out(`${estimateTable(terminal, best)}${certificate(outcome, searchMs)}\n`);
+  return write ? writeDown(terminal, host, loaded, best) : EXIT.ok;
+}
+
+function isDesign(design: Design, request: Pick<Design, 'network' | 'target'>): boolean {
+  return request.target?.name === design.target?.name && request.network.name === design.network.name;
+}
+
+function certificate(
+  { optimal, bound, boundOf, result }: Extract<Outcome, { feasible: true }>,
+  searchMs: number,
+): string {
+  const time = `searched ${searchMs.toFixed(searchMs < 10 ? 1 : 0)} ms`;
+  if (optimal) return `proven: no legal folding is better; ${time}`;
+  const { estimate } = result;
+  if (boundOf === 'fps')
+    return `not proven: at most ${frameRate(bound)} are possible, ${frameRate(estimate.fps)} found; ${time}`;
+  const found = boundOf === 'greatest share' ? undefined : estimate.totals[boundOf];
+  const gap =
+    found === undefined ? `at least ${bound}` : `at least ${fullCount(bound)} ${boundOf}, ${fullCount(found)} found`;
+  return `not proven: ${gap}; ${time}`;
+}
+
+function refuse(
+  terminal: Terminal,
+  design: Design,
+  { limits, nearest }: Extract<Outcome, { feasible: false }>,
+  override: Override,
+  { json }: FoldOptions,
+): number {
+  const goal = override.max ? undefined : (override.throughputFps ?? design.target?.throughputFps?.value);
+  terminal.err(`bnn: ${explanation(limits, goal, nearest?.estimate.fps)}\n`);
+  if (json) {
+    const document = {
+      feasible: false,
+      limits,
+      nearest: nearest ? { fps: nearest.estimate.fps, folding: foldingJson(design.network, nearest) } : null,
+    };
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else if (nearest) terminal.out(estimateTable(terminal, { ...design, folded: nearest, estimate: nearest.estimate }));
+  return EXIT.failed;
+}
+
+const RESOURCE_TITLES = {
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+  latency: 'cycles of latency',
+};
+
+/** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`. */
+function explanation(limits: readonly Limit[], goal: number | undefined, nearestFps: number | undefined): string {
+  const fits = nearestFps === undefined ? 'no folding fits' : `${frameRate(nearestFps)} fits`;
+  const what = goal === undefined ? 'the target' : frameRate(goal);
+  const lacks = limits.map((limit) =>
+    'engine' in limit
+      ? `${what} leaves ${limit.engine} ${fullCount(limit.available)} of the ${fullCount(limit.needed)} cycles that it takes at its fastest`
+      : `${what} needs ${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`,
+  );
+  return [fits, ...(lacks.length > 0 ? lacks : [`${what} was not reached`])].join('; ');
+}
+
+async function writeDown(terminal: Terminal, host: Host, loaded: LoadedFile, design: Design): Promise<number> {
+  const text = loaded.textOf(loaded.uri);
+  const { changes, unwritten } = freezeFolding({ uri: loaded.uri, text }, design.network, design.target, design.folded);
+  if (unwritten.length > 0) {
+    terminal.err(
+      `bnn: ${loaded.file} has no place for the folding of ${unwritten.join(', ')}: it needs a target of its own\n`,
+    );
+    return EXIT.failed;
+  }
+  if (changes.length === 0) return EXIT.ok;
+  const written = await host.writeText(loaded.uri, applyChanges(text, changes));
+  if (written.ok) terminal.err(`bnn: wrote the folding into ${loaded.file}\n`);
+  else terminal.err(`bnn: ${loaded.file}: ${written.message}\n`);
+  return written.ok ? EXIT.ok : EXIT.failed;
+}

@@ -1,0 +1,44 @@
+import { RESOURCE_NAMES } from '../../devices/primitives.js';
+import { frameRate, fullCount } from '../../diagnostics/format-numbers.js';
+import { frontOf } from '../../folding/exact/front.js';
+import type { Host } from '../../host/host.js';
+import { foldingJson } from '../folding-json.js';
+import { loadFile } from '../load.js';
+import { searchOptions } from '../search-options.js';
+import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { EXIT, type Terminal } from '../terminal.js';
+
+export interface ParetoOptions extends TargetOptions {
+  readonly timeLimit?: string;
+  readonly json?: boolean;
+}
+
+/** Seconds that a front may take where nothing else is said: it is many searches. */
+const DEFAULT_SECONDS = '60';
+
+/** `bnn pareto`: every folding that no other beats in frames per second and in one resource at once. */
+export async function pareto(terminal: Terminal, host: Host, file: string, options: ParetoOptions): Promise<number> {
+  const search = searchOptions(options.timeLimit ?? DEFAULT_SECONDS);
+  const loaded = await loadFile(host, file);
+  const designs = selectDesigns(terminal, loaded, options);
+  const [design] = designs;
+  if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
+  const { clockHz, network } = design;
+  const { points, whole } = frontOf(design, search, ({ resource, solution }) => {
+    if (options.json) return;
+    const used = solution.totals[RESOURCE_NAMES.indexOf(resource)] ?? 0;
+    terminal.out(`${frameRate(clockHz / solution.intervalCycles)} from ${fullCount(used)} ${resource}\n`);
+  });
+  if (options.json) {
+    const document = points.map(({ resources, result }) => ({
+      fps: result.estimate.fps,
+      totals: result.estimate.totals,
+      folding: foldingJson(network, result),
+      frontOf: resources,
+    }));
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  }
+  if (!whole) terminal.err(`bnn: the time limit cut the front short; --time-limit SECONDS gives it more\n`);
+  if (points.length === 0) terminal.err('bnn: no folding keeps the budgets\n');
+  return points.length === 0 ? EXIT.failed : EXIT.ok;
+}
