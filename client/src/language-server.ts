@@ -161,7 +161,10 @@ export function createServer(context: vscode.ExtensionContext): Server {
       return undefined;
     }
     try {
-      return await client.sendRequest<Result>(method, params, token);
+      // An absent token must not be handed on: it would count as a second parameter.
+      return await (token
+        ? client.sendRequest<Result>(method, params, token)
+        : client.sendRequest<Result>(method, params));
     } catch (error) {
       if (token?.isCancellationRequested) return undefined;
       log.error(String(error));
