@@ -51,22 +51,21 @@ export interface Found {
  */
 export function searchLabels(search: LabelSearch): Found {
   const { bound, patience } = search;
-  const factors = bound.elimination.scopes.length;
-  const base = leavesOf(search);
-  const lists: (readonly (readonly Label[])[] | undefined)[] = [...base.lists];
+  const leaves = leavesOf(search);
+  const messages: (readonly (readonly Label[])[])[] = [];
   let dropped = Infinity;
-  let finals: readonly Label[] = [NOTHING_OF(search)];
+  let finals: readonly Label[] = [nothing(search)];
   for (const [index, step] of bound.steps.entries()) {
     const made: (readonly Label[])[] = [];
-    const stepping = stepper(search, index, step, lists, base.links);
+    const labelsAt = stepper(search, index, step, messages, leaves);
     const whole = walk(step, (entry, offsets) => {
-      const found = stepping(entry, offsets);
+      const found = labelsAt(entry, offsets);
       dropped = Math.min(dropped, found.dropped);
       made.push(found.labels);
       return !((entry & 15) === 0 && patience.expired());
     });
     if (!whole) return { best: undefined, dropped: -Infinity };
-    lists[factors + index] = made;
+    messages.push(made);
     if (step.scope.length > 0) continue;
     const [last = []] = made;
     finals = finals.flatMap((a) => last.map((b) => joined(a, b)));
@@ -78,16 +77,10 @@ export function searchLabels(search: LabelSearch): Found {
   return { best: best && solutionOf(search.task, best), dropped };
 }
 
-const NOTHING_OF = ({ kept, cuts }: LabelSearch): Label => ({
-  dims: kept.map(() => 0),
-  cuts: cuts.map(() => 0),
-  value: 0,
-  share: 0,
-  converters: 0,
-  node: -1,
-  choice: 0,
-  parts: [],
-});
+function nothing({ kept, cuts }: LabelSearch): Label {
+  const dims = kept.map(() => 0);
+  return { dims, cuts: cuts.map(() => 0), value: 0, share: 0, converters: 0, node: -1, choice: 0, parts: [] };
+}
 
 function limitsWithoutConstants({ task, kept }: LabelSearch): readonly number[] {
   return kept.map(
@@ -95,66 +88,78 @@ function limitsWithoutConstants({ task, kept }: LabelSearch): readonly number[] 
   );
 }
 
+/** What the factors hold, made as it is asked for: most entries are cut before anyone looks into them. */
 interface Leaves {
-  /** By factor: the choices of each cell of a node; undefined for links. */
-  readonly lists: readonly (readonly (readonly Label[])[] | undefined)[];
-  /** By factor: what each entry of a link adds; undefined for nodes. */
-  readonly links: readonly (Float64Array | undefined)[];
+  /** Whether a factor is a node, whose cells hold choices; the others are links. */
+  readonly isNode: (factor: number) => boolean;
+  /** The choices of one cell of a node that no other of the cell dominates. */
+  readonly cell: (node: number, cell: number) => readonly Label[];
+  /** Adds what one entry of a link costs: kept dimensions, cuts, value, share, converters. */
+  readonly addLink: (sums: Float64Array, factor: number, entry: number) => void;
 }
 
-/** What a link adds, in this order: kept dimensions, cuts, value, share, converters. */
 function leavesOf({ task, kept, cuts }: LabelSearch): Leaves {
   const { instance, objective, paths } = task;
-  const { problem } = instance;
-  const lists: (readonly (readonly Label[])[] | undefined)[] = [];
-  const links: (Float64Array | undefined)[] = [];
-  for (const [node, { choices, cells, inVar, outVar }] of instance.nodes.entries()) {
-    const size = (instance.sizes[inVar] ?? 1) * (inVar === outVar ? 1 : (instance.sizes[outVar] ?? 1));
-    const byCell: Label[][] = Array.from({ length: size }, () => []);
+  const { problem, nodes, links } = instance;
+  const criteria = [...cuts.map(({ weights }) => weights), objective.weights, objective.share];
+  const cells = nodes.map((): (readonly Label[] | undefined)[] => []);
+  const members = nodes.map((): readonly (readonly number[])[] | undefined => undefined);
+
+  const membersOf = (node: number): readonly (readonly number[])[] => {
+    const known = members[node];
+    if (known) return known;
+    const byCell: number[][] = [];
+    nodes[node]?.cells.forEach((cell, at) => (byCell[cell] ??= []).push(at));
+    return (members[node] = byCell);
+  };
+  const leafOf = (node: number, choice: number): Label => {
     const own = problem.nodes[node];
-    if (!own) continue;
-    choices.forEach((choice, at) => {
-      const of = (dimension: number): number => {
-        if (dimension < RESOURCES) return own.cost[choice * RESOURCES + dimension] ?? 0;
-        return (paths[dimension - RESOURCES]?.[node] ?? 0) * (own.cycles[choice] ?? 0);
-      };
-      const weighted = (weights: readonly number[]): number =>
-        weights.reduce((sum, weight, dimension) => (weight === 0 ? sum : sum + weight * of(dimension)), 0);
-      const label: Label = {
-        dims: kept.map(of),
-        cuts: cuts.map(({ weights }) => weighted(weights)),
-        value: weighted(objective.weights),
-        share: weighted(objective.share),
-        converters: 0,
-        node,
-        choice,
-        parts: [],
-      };
-      const cell = byCell[cells[at] ?? 0];
-      if (cell) insert(cell, label);
-    });
-    lists.push(byCell);
-    links.push(undefined);
-  }
-  const width = kept.length + cuts.length + 3;
-  for (const { cost } of instance.links) {
-    const sums = new Float64Array((cost.length / COSTS) * width);
-    for (let from = 0, to = 0; from < cost.length; from += COSTS) {
-      const weighted = (weights: readonly number[]): number => {
+    const of = (dimension: number): number => {
+      if (dimension < RESOURCES) return own?.cost[choice * RESOURCES + dimension] ?? 0;
+      return (paths[dimension - RESOURCES]?.[node] ?? 0) * (own?.cycles[choice] ?? 0);
+    };
+    const weighted = (weights: readonly number[]): number => {
+      let sum = 0;
+      for (let at = 0; at < weights.length; at++) if (weights[at] !== 0) sum += (weights[at] ?? 0) * of(at);
+      return sum;
+    };
+    return {
+      dims: kept.map(of),
+      cuts: cuts.map(({ weights }) => weighted(weights)),
+      value: weighted(objective.weights),
+      share: weighted(objective.share),
+      converters: 0,
+      node,
+      choice,
+      parts: [],
+    };
+  };
+  return {
+    isNode: (factor) => factor < nodes.length,
+    cell(node, cell) {
+      const known = cells[node]?.[cell];
+      if (known) return known;
+      const made: Label[] = [];
+      for (const at of membersOf(node)[cell] ?? []) insert(made, leafOf(node, nodes[node]?.choices[at] ?? 0));
+      const row = cells[node];
+      if (row) row[cell] = made;
+      return made;
+    },
+    addLink(sums, factor, entry) {
+      const cost = links[factor - nodes.length]?.cost;
+      if (!cost) return;
+      const from = entry * COSTS;
+      let to = 0;
+      for (const dimension of kept)
+        sums[to] = (sums[to++] ?? 0) + (dimension < RESOURCES ? (cost[from + dimension] ?? 0) : 0);
+      for (const weights of criteria) {
         let sum = 0;
         for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[from + k] ?? 0);
-        return sum;
-      };
-      for (const dimension of kept) sums[to++] = dimension < RESOURCES ? (cost[from + dimension] ?? 0) : 0;
-      for (const { weights } of cuts) sums[to++] = weighted(weights);
-      sums[to++] = weighted(objective.weights);
-      sums[to++] = weighted(objective.share);
-      sums[to++] = cost[from + RESOURCES] ?? 0;
-    }
-    lists.push(undefined);
-    links.push(sums);
-  }
-  return { lists, links };
+        sums[to] = (sums[to++] ?? 0) + sum;
+      }
+      sums[to] = (sums[to] ?? 0) + (cost[from + RESOURCES] ?? 0);
+    },
+  };
 }
 
 /** Makes the labels of one entry of a step's message. */
@@ -162,80 +167,111 @@ function stepper(
   search: LabelSearch,
   index: number,
   step: BoundStep,
-  lists: readonly (readonly (readonly Label[])[] | undefined)[],
-  links: readonly (Float64Array | undefined)[],
+  messages: readonly (readonly (readonly Label[])[] | undefined)[],
+  leaves: Leaves,
 ): (entry: number, offsets: Int32Array) => { readonly labels: readonly Label[]; readonly dropped: number } {
-  const { cuts, kept, beam } = search;
+  const { cuts, kept, beam, bound } = search;
+  const factors = bound.elimination.scopes.length;
   const sums = cuts.map(() => new Float64Array(step.values));
-  const width = kept.length + cuts.length + 3;
-  const cutsAt = kept.length;
-  const rests = cuts.map(() => 0);
+  const plain = new Float64Array(kept.length + cuts.length + 3);
+  const within = (value: number): boolean => {
+    for (const [at, { limit }] of cuts.entries()) if ((sums[at]?.[value] ?? Infinity) > limit) return false;
+    return true;
+  };
   return (entry, offsets) => {
+    let alive = true;
     for (const [at, cut] of cuts.entries()) {
-      rests[at] = cut.outside[index]?.[entry] ?? Infinity;
-      const target = sums[at];
-      if (target) sumInto(target, step, cut.tables, offsets, rests[at] ?? 0);
+      const rest = cut.outside[index]?.[entry] ?? Infinity;
+      const own = cut.tables[factors + index]?.[entry] ?? Infinity;
+      if (rest + own > cut.limit) alive = false;
+      else if (alive && sums[at]) sumInto(sums[at], step, cut.tables, offsets, rest);
     }
+    if (!alive) return NO_LABELS;
     const labels: Label[] = [];
     let dropped = Infinity;
     for (let value = 0; value < step.values; value++) {
-      if (!cuts.every(({ limit }, at) => (sums[at]?.[value] ?? Infinity) <= limit)) continue;
-      const plain = new Float64Array(width);
-      const parts: { readonly list: readonly Label[]; readonly input: number; readonly at: number }[] = [];
+      if (!within(value)) continue;
+      plain.fill(0);
+      const parts: Part[] = [];
       step.inputs.forEach(({ id, stride }, input) => {
         const at = (offsets[input] ?? 0) + value * stride;
-        const link = links[id];
-        if (link) for (let k = 0; k < width; k++) plain[k] = (plain[k] ?? 0) + (link[at * width + k] ?? 0);
-        else parts.push({ list: lists[id]?.[at] ?? [], input: id, at });
+        if (id >= factors) parts.push({ list: messages[id - factors]?.[at] ?? [], input: id, at });
+        else if (leaves.isNode(id)) parts.push({ list: leaves.cell(id, at), input: id, at });
+        else leaves.addLink(plain, id, at);
       });
-      parts.sort((a, b) => a.list.length - b.list.length);
-      const combine = (depth: number, chosen: readonly Label[], bounds: readonly number[]): void => {
-        const part = parts[depth];
-        if (!part) {
-          const label = sumOf(plain, chosen, kept.length, cutsAt, cuts.length);
-          insert(labels, label);
-          return;
-        }
-        for (const label of part.list) {
-          const next = bounds.map(
-            (sum, at) => sum - (cuts[at]?.tables[part.input]?.[part.at] ?? 0) + (label.cuts[at] ?? 0),
-          );
-          if (next.every((sum, at) => sum <= (cuts[at]?.limit ?? Infinity)))
-            combine(depth + 1, [...chosen, label], next);
-        }
-      };
-      combine(
-        0,
-        [],
-        sums.map((sum) => sum[value] ?? Infinity),
-      );
+      const bounds = sums.map((sum) => sum[value] ?? Infinity);
+      combine(cuts, parts, 0, [], bounds, (chosen) => insert(labels, sumOf(plain, chosen, kept.length, cuts.length)));
     }
     if (labels.length > beam) {
-      labels.sort((a, b) => (a.cuts[0] ?? 0) - (b.cuts[0] ?? 0));
-      for (const label of labels.splice(beam)) dropped = Math.min(dropped, (label.cuts[0] ?? 0) + (rests[0] ?? 0));
+      const rest = cuts[0]?.outside[index]?.[entry] ?? 0;
+      const kept = new Set([...labels].sort((a, b) => (a.cuts[0] ?? 0) - (b.cuts[0] ?? 0)).slice(0, beam));
+      for (const label of labels) if (!kept.has(label)) dropped = Math.min(dropped, (label.cuts[0] ?? 0) + rest);
+      return { labels: labels.filter((label) => kept.has(label)), dropped };
     }
     return { labels, dropped };
   };
 }
 
-function sumOf(plain: Float64Array, parts: readonly Label[], kept: number, cutsAt: number, cuts: number): Label {
+const NO_LABELS = { labels: [], dropped: Infinity };
+
+/** A list of labels that one input holds, with the place of its least costs. */
+interface Part {
+  readonly list: readonly Label[];
+  readonly input: number;
+  readonly at: number;
+}
+
+/** Every combination of one label of each part that the cuts allow. */
+function combine(
+  cuts: readonly Cut[],
+  parts: readonly Part[],
+  depth: number,
+  chosen: Label[],
+  bounds: readonly number[],
+  made: (chosen: readonly Label[]) => void,
+): void {
+  const part = parts[depth];
+  if (!part) {
+    made(chosen);
+    return;
+  }
+  for (const label of part.list) {
+    const next: number[] = [];
+    let alive = true;
+    for (const [at, cut] of cuts.entries()) {
+      const sum = (bounds[at] ?? 0) - (cut.tables[part.input]?.[part.at] ?? 0) + (label.cuts[at] ?? 0);
+      if (sum > cut.limit) alive = false;
+      next.push(sum);
+    }
+    if (!alive) continue;
+    chosen[depth] = label;
+    combine(cuts, parts, depth + 1, chosen, next, made);
+  }
+}
+
+function sumOf(plain: Float64Array, chosen: readonly Label[], kept: number, cuts: number): Label {
   const dims: number[] = [];
   const cutSums: number[] = [];
-  for (let at = 0; at < kept; at++) dims.push(parts.reduce((sum, part) => sum + (part.dims[at] ?? 0), plain[at] ?? 0));
-  for (let at = 0; at < cuts; at++) {
-    cutSums.push(parts.reduce((sum, part) => sum + (part.cuts[at] ?? 0), plain[cutsAt + at] ?? 0));
+  for (let at = 0; at < kept; at++) {
+    let sum = plain[at] ?? 0;
+    for (const part of chosen) sum += part.dims[at] ?? 0;
+    dims.push(sum);
   }
-  const rest = cutsAt + cuts;
-  return {
-    dims,
-    cuts: cutSums,
-    value: parts.reduce((sum, { value }) => sum + value, plain[rest] ?? 0),
-    share: parts.reduce((sum, { share }) => sum + share, plain[rest + 1] ?? 0),
-    converters: parts.reduce((sum, { converters }) => sum + converters, plain[rest + 2] ?? 0),
-    node: -1,
-    choice: 0,
-    parts,
-  };
+  for (let at = 0; at < cuts; at++) {
+    let sum = plain[kept + at] ?? 0;
+    for (const part of chosen) sum += part.cuts[at] ?? 0;
+    cutSums.push(sum);
+  }
+  const rest = kept + cuts;
+  let value = plain[rest] ?? 0;
+  let share = plain[rest + 1] ?? 0;
+  let converters = plain[rest + 2] ?? 0;
+  for (const part of chosen) {
+    value += part.value;
+    share += part.share;
+    converters += part.converters;
+  }
+  return { dims, cuts: cutSums, value, share, converters, node: -1, choice: 0, parts: [...chosen] };
 }
 
 function joined(a: Label, b: Label): Label {
@@ -302,28 +338,35 @@ function compareKeys(a: Label, b: Label): number {
   return a.converters - b.converters;
 }
 
-/** The smaller (simd, pe) in layer order: the order of the choices. */
+/**
+ * The smaller (simd, pe) in layer order: the order of the choices. The two are made of the same parts in the same order;
+ * what they share is the same object and is not looked into.
+ */
 function compareChoices(a: Label, b: Label): number {
-  const its = choicesOf(b);
-  let first = Infinity;
-  let difference = 0;
-  for (const [node, choice] of choicesOf(a)) {
-    const other = its.get(node) ?? 0;
-    if (choice === other || node > first) continue;
-    first = node;
-    difference = choice - other;
-  }
-  return difference;
+  const found = { node: Infinity, difference: 0 };
+  findFirst(a, b, found);
+  return found.difference;
 }
 
-function choicesOf(label: Label, into = new Map<number, number>()): Map<number, number> {
-  if (label.node >= 0) into.set(label.node, label.choice);
+function findFirst(a: Label, b: Label, found: { node: number; difference: number }): void {
+  if (a === b) return;
+  if (a.node >= 0 && a.choice !== b.choice && a.node < found.node) {
+    found.node = a.node;
+    found.difference = a.choice - b.choice;
+  }
+  for (const [at, part] of a.parts.entries()) {
+    const other = b.parts[at];
+    if (other) findFirst(part, other, found);
+  }
+}
+
+function choicesOf(label: Label, into: Int32Array): void {
+  if (label.node >= 0) into[label.node] = label.choice;
   for (const part of label.parts) choicesOf(part, into);
-  return into;
 }
 
 function solutionOf(task: Task, label: Label): Solution {
   const chosen = new Int32Array(task.instance.nodes.length);
-  for (const [node, choice] of choicesOf(label)) chosen[node] = choice;
+  choicesOf(label, chosen);
   return evaluate(task.instance.problem, task.paths, chosen);
 }

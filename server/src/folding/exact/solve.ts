@@ -1,6 +1,6 @@
 import type { Elimination } from './elimination.js';
 import { searchLabels, type Cut } from './labels.js';
-import { COSTS, RESOURCES, type Instance } from './problem.js';
+import { COSTS, RESOURCES, type Problem } from './problem.js';
 import {
   cutOf,
   dot,
@@ -19,7 +19,6 @@ import {
   compareSolutions,
   valueOf,
   withinLimits,
-  type Objective,
   type Patience,
   type Solution,
   type Task,
@@ -214,30 +213,30 @@ function valueAtLeast(bound: number): number {
 
 /** The objective with its first tie as a fraction below one, so that sums of doubles prefer what the ties prefer. */
 function refined({ instance, objective, limits }: Task): readonly number[] {
-  const most = greatest(instance, objective);
+  const most = greatest(instance.problem, objective.share);
   const fraction = most > 0 ? 0.4 / most : 0;
   return limits.map((_, at) => (objective.weights[at] ?? 0) + fraction * (objective.share[at] ?? 0));
 }
 
 /** The most that the shares of a full choice can sum to. */
-function greatest({ problem, nodes, links }: Instance, { share }: Objective): number {
+function greatest(problem: Problem, share: readonly number[]): number {
+  const known = greatestKnown.get(problem);
+  if (known?.share === share) return known.most;
   let sum = problem.constant.reduce((total, each, k) => total + each * (share[k] ?? 0), 0);
-  for (const [index, { choices }] of nodes.entries()) {
-    const { cost } = problem.nodes[index] ?? { cost: new Float64Array() };
-    let most = 0;
-    for (const choice of choices) most = Math.max(most, weighted(cost, choice * RESOURCES, share));
-    sum += most;
-  }
-  for (const { cost } of links) {
-    let most = 0;
-    for (let at = 0; at < cost.length; at += COSTS) most = Math.max(most, weighted(cost, at, share));
-    sum += most;
-  }
+  for (const { cost } of problem.nodes) sum += greatestOf(cost, RESOURCES, share);
+  for (const { cost } of problem.links) sum += greatestOf(cost, COSTS, share);
+  greatestKnown.set(problem, { share, most: sum });
   return sum;
 }
 
-function weighted(cost: Float64Array, at: number, weights: readonly number[]): number {
-  let sum = 0;
-  for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[at + k] ?? 0);
-  return sum;
+const greatestKnown = new WeakMap<Problem, { readonly share: readonly number[]; readonly most: number }>();
+
+function greatestOf(cost: Float64Array, stride: number, weights: readonly number[]): number {
+  let most = 0;
+  for (let at = 0; at < cost.length; at += stride) {
+    let sum = 0;
+    for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[at + k] ?? 0);
+    if (sum > most) most = sum;
+  }
+  return most;
 }
