@@ -105,6 +105,14 @@ export const TWINS = {
     names: ['base', 'accumulatorBit', 'xnorProduct', 'productBit', 'operandBit'],
     row: [1, PE * ACC, XNOR ? PE * SIMD : 0, XNOR ? 0 : PE * SIMD * WB * AB, XNOR ? 0 : PE * SIMD * (WB + AB)],
   }),
+  // As a share of what the twin `dot` costs with weights from a memory.
+  constant: ({ PE, SIMD, WB, AB, XNOR }) => {
+    const stored = PE * SIMD * (XNOR ? 2.772 : 2.636 * WB * AB + 1.845 * (WB + AB));
+    return {
+      names: ['xnorShare', 'signShare', 'productShare'],
+      row: [XNOR ? stored : 0, !XNOR && WB === 1 ? stored : 0, WB > 1 ? stored : 0],
+    };
+  },
   threshold: ({ PE, LEVELS, ACC, FOLD, ROM }) => ({
     names: ['base', 'comparedBit', 'romLut', 'countedLevel'],
     row: [1, PE * LEVELS * ACC, ROM || FOLD === 1 ? 0 : PE * LEVELS * ACC * ceil(FOLD / 64), PE * (LEVELS - 1)],

@@ -51,7 +51,8 @@ function thesis() {
     lut: layer.LUT,
     ff: layer.FF,
     bram18: 2 * layer.BRAM_36K + layer.BRAM_18K,
-    style: 'bram',
+    // Its folding file says ram_style=auto.
+    style: 'auto',
   }));
 }
 
@@ -80,10 +81,15 @@ function layers() {
         lut: layer.syn_LUT,
         ff: layer.syn_FF,
         ...(layer.wstrm_BRAM36 === undefined
-          ? { bram18: 2 * layer.syn_BRAM36 + layer.syn_BRAM18, style: 'bram' }
-          : { bram18: 2 * layer.wstrm_BRAM36 + layer.wstrm_BRAM18, style: 'bram' }),
+          ? { bram18: 2 * layer.syn_BRAM36 + layer.syn_BRAM18, style: streamedStyle(layer.source) }
+          : { bram18: 2 * layer.wstrm_BRAM36 + layer.wstrm_BRAM18, style: streamedStyle(layer.source) }),
       };
     });
+}
+
+/** Where streamed weights went: 64 x 2 bits took no block RAM in one design, 8 x 72 bits a PE did in the others. */
+function streamedStyle(source) {
+  return source.startsWith('akhilvasan/finn_cybsec') ? 'auto' : 'bram';
 }
 
 /** Max pools of FINN after synthesis or implementation: 2 x 2 windows, all channels a word. */

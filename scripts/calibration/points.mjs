@@ -44,6 +44,26 @@ function dots(weightBits, valueBits, foldings) {
   }));
 }
 
+/** All products at once: the sums have no accumulator, their width follows from the inputs of one. */
+function unfolded(weightBits, valueBits, sizes) {
+  const XNOR = weightBits === 1 && valueBits === 1 ? 1 : 0;
+  return sizes.map(([PE, SIMD]) => ({
+    PE,
+    SIMD,
+    WB: weightBits,
+    AB: valueBits,
+    ACC: XNOR ? Math.ceil(Math.log2(SIMD)) + 1 : accumulatorBits(SIMD, weightBits, valueBits),
+    XNOR,
+  }));
+}
+
+const constants = [
+  [4, 8],
+  [4, 16],
+  [8, 16],
+  [2, 32],
+];
+
 const small = folded.filter(([pe, simd]) => pe * simd <= 64);
 
 export const SWEEP = [
@@ -291,4 +311,10 @@ export const SWEEP = [
     ],
     { large: true },
   ),
+  ...points('constant', 'xc7', [
+    ...unfolded(1, 1, constants),
+    ...unfolded(1, 2, constants),
+    ...unfolded(2, 2, constants),
+    ...unfolded(4, 4, constants),
+  ]),
 ];

@@ -13,8 +13,7 @@ import {
 } from '../cost-model.js';
 import { memoryPart, type CostPart } from '../draft.js';
 import { memory, romLuts, type Memory } from '../memory.js';
-import type { MvtuSpec } from './mvtu.js';
-import { multiplierOf } from './mvtu.js';
+import { multiplierOf, productKind, type MvtuSpec } from './mvtu.js';
 
 /** How often each term of the formula occurs in a unit. */
 type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
@@ -40,13 +39,19 @@ export function sumBits(columns: number, weights: QuantisedType, input: Quantise
 /** Products, adder trees, accumulators, input buffer and control, as HLS builds them. */
 export function unitPart(spec: UnitSpec, shape: UnitShape): CostPart {
   const counts = countsOf(spec, shape);
-  const share = shape.constant ? CONSTANT_SHARE : 1;
+  const share = shareOf(spec, shape);
   const lut = cost(counts, MVTU_LUT, share) - (shape.laneLuts ? 0 : MVTU_LUT.laneBit * counts.laneBit);
   return {
     what: shape.constant ? 'sums of constant products' : 'products, sums and input buffer',
     resources: { ...NO_RESOURCES, lut, ff: cost(counts, MVTU_FF, share) },
-    formula: (resource) => explainUnit(counts, shape, resource),
+    formula: (resource) => explainUnit(counts, shape, share, resource),
   };
+}
+
+/** What a product of a constant costs, as a share of the others. */
+function shareOf({ weights, input }: UnitSpec, { constant }: UnitShape): number {
+  if (!constant) return 1;
+  return CONSTANT_SHARE[weights.bits === 1 && input.bits === 1 ? 'xnor' : productKind(weights, input)];
 }
 
 function countsOf({ columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {
@@ -97,14 +102,18 @@ const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
 ];
 
 /** The terms that occur, with their coefficients: what does not is left out. */
-function explainUnit(counts: Counts, shape: UnitShape, resource: ResourceName): ReturnType<CostPart['formula']> {
+function explainUnit(
+  counts: Counts,
+  shape: UnitShape,
+  share: number,
+  resource: ResourceName,
+): ReturnType<CostPart['formula']> {
   const each = resource === 'ff' ? MVTU_FF : MVTU_LUT;
   const shared: readonly (keyof MvtuCoefficients)[] = ['xnorProduct', 'productBit', 'operandBit'];
   const used = TERMS.filter(
     ([name]) => counts[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
   ).map(([name, text]) => {
-    const share = shape.constant && shared.includes(name) ? CONSTANT_SHARE : 1;
-    const value = Number((each[name] * share).toPrecision(3));
+    const value = Number((each[name] * (shared.includes(name) ? share : 1)).toPrecision(3));
     return {
       formula: text === '' ? String(value) : `${value}*${text}`,
       substituted: text === '' ? String(value) : `${value}*${counts[name]}`,

@@ -1,0 +1,226 @@
+import fs from 'node:fs';
+import { fullCount, significant } from '../../server/src/diagnostics/format-numbers.js';
+import { designRows, readPoints, type Comparison, type DesignRow, type Quantity } from './designs.js';
+import { scatter, type Dot } from './plots.js';
+import { median, unitRows, type UnitRow } from './units.js';
+
+/** The generated files: docs/accuracy.md and its plots, by path from the root. */
+export function accuracyFiles(root: string): readonly (readonly [string, string])[] {
+  const designs = designRows(root);
+  const units = unitRows();
+  return [
+    ['docs/accuracy.md', page(root, designs, units)],
+    ['docs/images/accuracy-units.svg', unitPlot(units)],
+    ['docs/images/accuracy-designs.svg', designPlot(designs)],
+  ];
+}
+
+function page(root: string, designs: readonly DesignRow[], units: readonly UnitRow[]): string {
+  return `${[
+    '# Accuracy: estimates against measurements',
+    'Made by `npm run accuracy` from `test/data/`; a test fails when it is stale. Every known measured design whose folding is known is estimated here by the same program that shows the numbers in the editor; the method stands in [calibration.md](calibration.md). A ratio is estimate over measured, 1 inside of a measured range.',
+    '## Whole designs',
+    '![Estimated LUTs of whole designs against measured ones, with their bands](images/accuracy-designs.svg)',
+    designTable(designs),
+    'Confidence: A read in the primary file, B in a secondary one or partly inferred, C quoted from memory. The paper gives latency as the sum of the cycles of its engines, so it is compared with `criticalPathCycles`. BRAM counts 18-kbit halves. The band is `lutLow` to `lutHigh`, between which eight of ten measured units lie.',
+    '### What explains the misses',
+    designs.map(({ known }) => `- **${known.title}**: ${known.note}`).join('\n'),
+    'FFs of whole designs are estimated about a quarter low, while those of units alone are not (below): what the tools put between the units, and the shells of 2016 to 2018, hold more than is counted. SFC-max has nine halves of block RAM where no weight needs one: ports and FIFOs, of which no separate figure is published. A port on UltraScale+ is counted at four halves as in FINN-T; the int4 MLPs need less.',
+    'Of the three `fix` designs the paper as we remember it counts fewer LUTs than a shell with two ports alone takes in every measured design (6 600), so it does not count them all.',
+    '## Units: the MVTU alone',
+    '![Estimated LUTs of MVTUs against measured ones](images/accuracy-units.svg)',
+    unitText(units),
+    unitTable(units),
+    bramText(units),
+    crossValidation(root),
+    clockTable(root),
+    '## What is measured and not compared',
+    'Designs without a published folding (FINN-T, ResNet-50, MobileNet, RNNs, QNN-MO, the posters of FPL 2024) cannot be estimated; their figures stand in `test/data/measured.json`. Frame rates of boards hold the host in them: see the ceilings in [estimation.md](estimation.md).',
+  ].join('\n\n')}\n`;
+}
+
+const NAMES: Readonly<Record<Quantity, string>> = {
+  fps: 'FPS',
+  latencyUs: 'latency, us',
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  dsp: 'DSP',
+};
+
+function designTable(designs: readonly DesignRow[]): string {
+  const rows = designs.flatMap(({ known, confidence, comparisons, band }) =>
+    comparisons.map((each, at) => [
+      at === 0 ? known.title : '',
+      at === 0 ? confidence : '',
+      NAMES[each.quantity],
+      measuredText(each),
+      shown(each.estimate),
+      each.quantity === 'lut' ? `${fullCount(band.low)} to ${fullCount(band.high)}` : '',
+      each.ratio.toFixed(2),
+    ]),
+  );
+  return table(['design', 'confidence', 'quantity', 'measured', 'estimate', 'band', 'ratio'], rows);
+}
+
+function measuredText({ low, high }: Comparison): string {
+  return low === high ? shown(low) : `${shown(low)} to ${shown(high)}`;
+}
+
+function shown(value: number): string {
+  return Number.isInteger(value) || value >= 1000 ? fullCount(Math.round(value)) : significant(value);
+}
+
+function error({ lut, measured }: UnitRow): number {
+  return Math.abs(lut / measured.lut - 1);
+}
+
+function inBand({ measured, band }: UnitRow): boolean {
+  return measured.lut >= band.low && measured.lut <= band.high;
+}
+
+/** Layers of whole designs, not units on their own. */
+export function isLayer({ source }: UnitRow): boolean {
+  return !/^mvu_|blog/.test(source);
+}
+
+function unitText(units: readonly UnitRow[]): string {
+  const layers = units.filter(isLayer);
+  const idle = units.filter(({ idleBuffer }) => idleBuffer);
+  const used = units.filter(({ idleBuffer }) => !idleBuffer);
+  return [
+    `${units.length} measured units of Vivado HLS and Vitis HLS: median absolute error of LUT ${percent(median(units.map(error)))}; of the ${layers.length} layers of whole designs alone ${percent(median(layers.map(error)))}. ${units.filter(inBand).length} of ${units.length} lie in their band.`,
+    `In ${idle.length} units there is a PE for every row, so that each input is used once. The library that they were built with keeps the inputs all the same; ours and FINN's later ones do not, so that these are estimated low (median error ${percent(median(idle.map(error)))}, without them ${percent(median(used.map(error)))}).`,
+  ].join(' ');
+}
+
+function unitTable(units: readonly UnitRow[]): string {
+  const sources = [...new Set(units.map(({ source }) => source))];
+  return table(
+    ['source', 'units', 'LUT: median ratio', 'median error', 'greatest error', 'in band', 'FF: median error'],
+    sources.map((source) => {
+      const own = units.filter((unit) => unit.source === source);
+      return [
+        source,
+        String(own.length),
+        median(own.map(({ lut, measured }) => lut / measured.lut)).toFixed(2),
+        percent(median(own.map(error))),
+        percent(Math.max(...own.map(error))),
+        `${own.filter(inBand).length} of ${own.length}`,
+        percent(median(own.map(({ ff, measured }) => Math.abs(ff / measured.ff - 1)))),
+      ];
+    }),
+  );
+}
+
+/** Why a unit's block RAM differs from what is counted. */
+export const BRAM_MISSES: Readonly<Record<string, string>> = {
+  mvu_blog_cfg8_hls: 'the device has 432: the rest was spilled into LUTs',
+  'finn_thesis MVAU_hls_0':
+    'a memory that can be loaded at run time has two ports, and takes a RAMB36 for 27 bits; ours are constant',
+  'finn_thesis MVAU_hls_7': 'one RAMB36 where a RAMB18 holds 8K x 1; a memory that can be loaded, too',
+  'akhilvasan/finn_cybsec MVAU_hls_0': 'FINN keeps the weights of all PEs in one memory of 1 280 bits, ours a PE each',
+};
+
+function bramText(units: readonly UnitRow[]): string {
+  const known = units.filter(({ measured }) => measured.bram18 !== undefined);
+  const missed = known.filter(({ bram18, measured }) => bram18 !== measured.bram18);
+  return [
+    `Block RAM is equal in ${known.length - missed.length} of ${known.length} units (${percent(1 - missed.length / known.length)}). The others:`,
+    table(
+      ['unit', 'measured', 'estimate', 'why'],
+      missed.map(({ id, measured, bram18 }) => [
+        id,
+        String(measured.bram18),
+        String(bram18),
+        BRAM_MISSES[id] ?? 'not known',
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+interface Fitted {
+  readonly medianError: number;
+  readonly leftOut: { readonly medianError: number; readonly p10: number; readonly p90: number };
+  readonly bySource: readonly {
+    readonly source: string;
+    readonly n: number;
+    readonly medianError: number;
+    readonly leftOut: number;
+  }[];
+}
+
+/** Each source estimated from a fit to all the others, as scripts/calibration/fit.mjs found. */
+function crossValidation(root: string): string {
+  const { mvtu } = JSON.parse(fs.readFileSync(`${root}/test/data/calibration/fit.json`, 'utf8')) as {
+    mvtu: { lut: Fitted; ff: Fitted };
+  };
+  const { lut, ff } = mvtu;
+  return [
+    '## Cross-validation',
+    `Points of one source resemble each other, so each source is estimated from a fit to all the others: median error of LUT ${percent(lut.leftOut.medianError)} (fitted with it ${percent(lut.medianError)}), of FF ${percent(ff.leftOut.medianError)} (${percent(ff.medianError)}). Eight of ten units that were left out lie between ${lut.leftOut.p10} and ${lut.leftOut.p90} of what was measured.`,
+    table(
+      ['source left out', 'units', 'LUT: median error', 'with it', 'FF: median error', 'with it'],
+      lut.bySource.map((source, at) => [
+        source.source,
+        String(source.n),
+        percent(source.leftOut),
+        percent(source.medianError),
+        percent(ff.bySource[at]?.leftOut ?? Number.NaN),
+        percent(ff.bySource[at]?.medianError ?? Number.NaN),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+/** The measured Fmax points, on which the warning about clocks rests. */
+function clockTable(root: string): string {
+  const rows = readPoints(root).flatMap(({ id, design, measured }) => {
+    const fmax = measured['fmax_mhz'];
+    const fabric = /^mvu_/.test(id);
+    return typeof fmax === 'number' && !fabric ? [[design, id, significant(fmax)]] : [];
+  });
+  return [
+    '## Clocks',
+    'Fmax of implemented designs, from their worst slack. Tools stop when the constraint is met, so each is a lower bound of what the part can do.',
+    table(['design', 'point', 'Fmax, MHz'], rows),
+  ].join('\n\n');
+}
+
+function unitPlot(units: readonly UnitRow[]): string {
+  const group = (unit: UnitRow): number => (isLayer(unit) ? 2 : unit.idleBuffer ? 1 : 0);
+  const dots = units.map((unit): Dot => ({
+    measured: unit.measured.lut,
+    estimate: unit.lut,
+    group: group(unit),
+    title: unit.id,
+  }));
+  const groups = ['units on their own', 'the same, a PE for every row', 'layers of whole designs'];
+  return scatter({ title: `LUTs of ${units.length} MVTUs`, unit: 'LUT', groups, dots });
+}
+
+function designPlot(designs: readonly DesignRow[]): string {
+  const dots = designs.flatMap(({ known, confidence, comparisons, band }) =>
+    comparisons
+      .filter(({ quantity }) => quantity === 'lut')
+      .map(({ low, high, estimate }): Dot => ({
+        measured: Math.sqrt(low * high),
+        estimate,
+        group: confidence === 'C' ? 1 : 0,
+        title: known.title,
+        low: band.low,
+        high: band.high,
+      })),
+  );
+  const groups = ['read in a source', 'quoted from memory'];
+  return scatter({ title: 'LUTs of whole designs, with their bands', unit: 'LUT', groups, dots });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}

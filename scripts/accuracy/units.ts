@@ -1,0 +1,68 @@
+import { mvtu } from '../../server/src/hardware/engines/mvtu.js';
+import { lutBand } from '../../server/src/hardware/bands.js';
+import { typeOfRange, type QuantisedType } from '../../server/src/network/quantised-type.js';
+import { measuredMvtus, type MeasuredUnit } from '../calibration/measured-points.mjs';
+
+/** A measured MVTU beside what the engine of the estimator says of it. */
+export interface UnitRow {
+  readonly id: string;
+  readonly source: string;
+  readonly measured: MeasuredUnit;
+  readonly lut: number;
+  readonly ff: number;
+  readonly bram18: number;
+  readonly band: { readonly low: number; readonly high: number };
+  /** Whether the measured unit keeps inputs that it never reads again: the library of 2020 did, ours does not. */
+  readonly idleBuffer: boolean;
+}
+
+/** Every measured unit, estimated by the same engine as any layer, with no knowledge of where it comes from. */
+export function unitRows(): readonly UnitRow[] {
+  return measuredMvtus().map((measured) => {
+    const { pe, simd, weightBits, valueBits, columns, rows, levels = 0, embedded = true, dsp = 0 } = measured.unit;
+    const weights = valuesOf(weightBits);
+    const input = valuesOf(valueBits);
+    const magnitude = columns * Math.max(-weights.lo, weights.hi) * Math.max(-input.lo, input.hi);
+    const engine = mvtu({
+      rows,
+      columns,
+      groups: 1,
+      positions: 1,
+      pe,
+      simd,
+      weights,
+      input,
+      accumulator: typeOfRange(-magnitude, magnitude),
+      activation: levels > 0 ? typeOfRange(0, levels) : undefined,
+      // Weights that stream in from a memory beside the unit are a block RAM, unless their source says otherwise.
+      mem: measured.style ?? (embedded ? 'auto' : 'bram'),
+      impl: dsp > 0 ? 'dsp' : 'lut',
+      family: 'xc7',
+    });
+    const { lut, ff, bram18 } = engine.resources;
+    const idleBuffer = rows === pe && measured.unit.buffered === true;
+    return {
+      id: measured.id,
+      source: measured.source,
+      measured,
+      lut,
+      ff,
+      bram18,
+      band: lutBand('mvtu', lut),
+      idleBuffer,
+    };
+  });
+}
+
+/** A signed type of so many bits; one bit is -1 and +1. */
+function valuesOf(bits: number): QuantisedType {
+  if (bits === 1) return { name: 'bipolar', lo: -1, hi: 1, bits: 1, signed: true, bipolar: true };
+  return typeOfRange(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
+}
+
+/** The middle of some numbers; the mean of the two middle ones. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2;
+}

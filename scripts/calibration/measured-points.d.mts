@@ -1,0 +1,21 @@
+export interface MeasuredUnit {
+  readonly id: string;
+  readonly source: string;
+  readonly unit: {
+    readonly pe: number;
+    readonly simd: number;
+    readonly weightBits: number;
+    readonly valueBits: number;
+    readonly columns: number;
+    readonly rows: number;
+    readonly levels?: number;
+    readonly embedded?: boolean;
+    readonly dsp?: number;
+    readonly buffered?: boolean;
+  };
+  readonly lut: number;
+  readonly ff: number;
+  readonly bram18?: number;
+  readonly style?: 'auto' | 'bram';
+}
+export declare function measuredMvtus(): readonly MeasuredUnit[];

@@ -1,0 +1,117 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { designOf, designRows, type DesignRow, type Quantity } from '../../../scripts/accuracy/designs.js';
+import { accuracyFiles, BRAM_MISSES, isLayer } from '../../../scripts/accuracy/page.js';
+import { median, unitRows, type UnitRow } from '../../../scripts/accuracy/units.js';
+import { CONSTANT_SHARE, MVTU_FF, MVTU_LUT, POOL_LUT } from '../../../server/src/hardware/cost-model.js';
+import { POOL_RATIOS, UNIT_RATIOS } from '../../../server/src/hardware/bands.js';
+import fit from '../../data/calibration/fit.json' with { type: 'json' };
+
+const root = path.resolve(import.meta.dirname, '../../..');
+let designs: readonly DesignRow[] = [];
+let units: readonly UnitRow[] = [];
+beforeAll(() => {
+  designs = designRows(root);
+  units = unitRows();
+});
+
+function checkRatio(title: string, quantity: Quantity, within: number): void {
+  const found = designs
+    .find(({ known }) => known.title === title)
+    ?.comparisons.find((one) => one.quantity === quantity);
+  expect(found, `${title} ${quantity}`).toBeDefined();
+  expect(Math.abs((found?.ratio ?? 0) - 1), `${title} ${quantity}: ${found?.ratio}`).toBeLessThanOrEqual(within);
+}
+
+describe('the designs of the FINN paper', () => {
+  it.each(['SFC-max', 'LFC-max', 'CNV-max'])('%s: FPS within 5 %%, latency within 10 %%, LUT within 20 %%', (title) => {
+    checkRatio(title, 'fps', 0.05);
+    checkRatio(title, 'latencyUs', 0.1);
+    checkRatio(title, 'lut', 0.2);
+  });
+
+  it.each(['LFC-max', 'CNV-max'])('%s: block RAM within 20 %%', (title) => checkRatio(title, 'bram18', 0.2));
+
+  it('SFC-max: no weight needs block RAM; the paper lists nine halves, of 1 090', () => {
+    const row = designs.find(({ known }) => known.title === 'SFC-max');
+    expect(row?.design.estimate.layers.every((layer) => (layer?.resources.bram18 ?? 0) === 0)).toBe(true);
+    expect(row?.comparisons.find(({ quantity }) => quantity === 'bram18')).toMatchObject({ low: 9, estimate: 3 });
+  });
+
+  it('SFC-max: the port moves 13 of the 16 words that the interval has room for', () => {
+    const { estimate } = designOf(root, 'examples/sfc.bnn', 'max');
+    expect(estimate.intervalCycles).toBe(16);
+    expect(estimate.infrastructure.find(({ kind }) => kind === 'input-dma')?.cycles).toBe(13);
+  });
+
+  it.each(['sfc', 'lfc', 'cnv'])('%s fix: 16 384 cycles a frame', (name) => {
+    expect(designOf(root, `examples/${name}.bnn`, 'fix').estimate.intervalCycles).toBe(16_384);
+  });
+
+  it('what was measured lies in the band', () => {
+    for (const { known, comparisons, band } of designs.slice(0, 3)) {
+      const lut = comparisons.find(({ quantity }) => quantity === 'lut');
+      expect(lut?.low, known.title).toBeGreaterThanOrEqual(band.low);
+      expect(lut?.high, known.title).toBeLessThanOrEqual(band.high);
+    }
+  });
+});
+
+describe('BNN-PYNQ', () => {
+  it('lfcW1A1: LUT within 15 %, block RAM within 10 %', () => {
+    checkRatio('BNN-PYNQ lfcW1A1', 'lut', 0.15);
+    checkRatio('BNN-PYNQ lfcW1A1', 'bram18', 0.1);
+  });
+
+  it('cnvW1A1: FPS within 3 %', () => checkRatio('BNN-PYNQ cnvW1A1', 'fps', 0.03));
+
+  it('cnvW2A2: block RAM within 10 %; its LUTs are missed, and the page says why', () => {
+    checkRatio('BNN-PYNQ cnvW2A2', 'bram18', 0.1);
+    const row = designs.find(({ known }) => known.title === 'BNN-PYNQ cnvW2A2');
+    expect(row?.design.estimate.intervalCycles).toBe(115_200);
+    expect(row?.known.note).toContain('7 437 of the 37 302 are memory');
+  });
+});
+
+describe('measured units', () => {
+  const error = ({ lut, measured }: UnitRow): number => Math.abs(lut / measured.lut - 1);
+
+  it('LUT: median error under 12 % of all, under 15 % of the layers of whole designs', () => {
+    expect(units.length).toBeGreaterThanOrEqual(146);
+    expect(median(units.map(error))).toBeLessThan(0.12);
+    expect(median(units.filter(isLayer).map(error))).toBeLessThan(0.15);
+  });
+
+  it('eight of ten lie in their band', () => {
+    const inside = units.filter(({ measured, band }) => measured.lut >= band.low && measured.lut <= band.high);
+    expect(inside.length / units.length).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('block RAM: equal, but for units that are explained', () => {
+    const known = units.filter(({ measured }) => measured.bram18 !== undefined);
+    const missed = known.filter(({ bram18, measured }) => bram18 !== measured.bram18).map(({ id }) => id);
+    expect(missed.sort()).toEqual(Object.keys(BRAM_MISSES).sort());
+    expect(known).toHaveLength(29);
+  });
+});
+
+describe('the cost model', () => {
+  it('has the coefficients and bands of the fit', () => {
+    const { mvtu, pools, twins } = fit;
+    expect(MVTU_LUT).toEqual(mvtu.lut.coefficients);
+    expect(MVTU_FF).toEqual(mvtu.ff.coefficients);
+    expect(POOL_LUT).toEqual(pools.coefficients);
+    expect(UNIT_RATIOS).toEqual({ p10: mvtu.lut.layers.p10, p90: mvtu.lut.layers.p90 });
+    expect(POOL_RATIOS).toEqual({ p10: pools.p10, p90: pools.p90 });
+    const { xnorShare, signShare, productShare } = twins.constant.xc7.lut;
+    expect(CONSTANT_SHARE.xnor).toBeCloseTo(xnorShare, 3);
+    expect(CONSTANT_SHARE.select).toBeCloseTo(signShare, 3);
+    expect(CONSTANT_SHARE.multiply).toBeCloseTo(productShare, 3);
+  });
+
+  it('docs/accuracy.md and its plots are what npm run accuracy makes', () => {
+    const stale = accuracyFiles(root).filter(([file, text]) => fs.readFileSync(path.join(root, file), 'utf8') !== text);
+    expect(stale.map(([file]) => file)).toEqual([]);
+  });
+});
