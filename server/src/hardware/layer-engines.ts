@@ -170,10 +170,36 @@ function windowed(
   operation: WindowGeometry,
   input: Tensor,
   output: Tensor,
-  words: Pick<SlidingWindowSpec, 'lanes' | 'taps' | 'grouped' | 'groups'>,
+  words: WindowWords,
   last: EngineDraft,
   family: Family,
 ): LayerEngines {
+  const { engines, padded } = enginesBefore(operation, input, output, words, family);
+  return { engines: [...engines, last], between: engines.map(() => padded), lag: windowLag(operation, input) };
+}
+
+type WindowWords = Pick<SlidingWindowSpec, 'lanes' | 'taps' | 'grouped' | 'groups'>;
+
+interface EnginesBefore {
+  readonly operation: WindowGeometry;
+  readonly input: Tensor;
+  readonly engines: readonly EngineDraft[];
+  readonly padded: Tensor;
+}
+
+/** Padding and sliding window: the same for every pe and style of a layer, and so kept by its words. */
+function enginesBefore(
+  operation: WindowGeometry,
+  input: Tensor,
+  output: Tensor,
+  words: WindowWords,
+  family: Family,
+): EnginesBefore {
+  const byWords = windowEngines.get(output) ?? new Map<string, EnginesBefore>();
+  windowEngines.set(output, byWords);
+  const key = `${words.lanes} ${words.taps} ${family}`;
+  const known = byWords.get(key);
+  if (known?.operation === operation && known.input === input) return known;
   const { shape, type } = input;
   const valueBits = type.bits;
   const padded = { shape: paddedShape(shape, operation.pad), type };
@@ -183,9 +209,12 @@ function windowed(
     const map = { ...operation, ...sizes(padded, output), valueBits, mem: 'auto' as const, family };
     engines.push(slidingWindow({ ...map, ...words }));
   }
-  engines.push(last);
-  return { engines, between: engines.slice(1).map(() => padded), lag: windowLag(operation, input) };
+  const made = { operation, input, engines, padded };
+  byWords.set(key, made);
+  return made;
 }
+
+const windowEngines = new WeakMap<Tensor, Map<string, EnginesBefore>>();
 
 function common(
   folding: Styled,
