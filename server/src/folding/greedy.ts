@@ -1,5 +1,5 @@
-import { addResources, type Resources } from '../devices/primitives.js';
-import { budgetOf, criticalPath, estimate, fits } from '../estimate/compute.js';
+import { addResources, RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { budgetOf, criticalPath, estimate } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../hardware/limits.js';
@@ -140,7 +140,7 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
         add(plan.resources, around),
       );
       const after = add(totals, change);
-      if (!fits(after, first.budget)) continue;
+      if (!mayGo(totals, after, first.budget)) continue;
       if (!best || after.lut < best.totals.lut) best = { step, totals: after };
     }
     if (!best) return false;
@@ -170,6 +170,11 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
     }
   }
   return folding;
+}
+
+/** Whether a step may be taken: what it leads to fits, or what does not fit does not get worse by it. */
+function mayGo(before: Resources, after: Resources, budget: Estimate['budget']): boolean {
+  return RESOURCE_NAMES.every((name) => after[name] <= Math.max(budget[name] ?? Infinity, before[name]));
 }
 
 interface Step {
