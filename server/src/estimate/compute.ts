@@ -65,6 +65,11 @@ export function budgetOf(target: Target | undefined, device: Device | undefined)
   };
 }
 
+/** Whether resources stay within a budget. */
+export function fits(resources: Resources, budget: Estimate['budget']): boolean {
+  return RESOURCE_NAMES.every((name) => resources[name] <= (budget[name] ?? Infinity));
+}
+
 /** The longest sum of cycles along a path from an input to any layer. */
 export function criticalPath(network: Network, cycles: (layer: number) => number): number {
   const reached: number[] = [];
