@@ -1,0 +1,149 @@
+import { READS_ALL, READS_NONE, type Actor, type Link, type Machine } from './actors.js';
+
+/** Why an engine stands still: a word that has not come, or a slot that is not free. */
+export interface Wait {
+  readonly link: Link;
+  readonly full: boolean;
+}
+
+/**
+ * Lets every engine go on until `until` of the last streams' frames have been read (all, where it is not given). Time
+ * is carried by the words and the free slots, so that engines need no common clock: each goes as far as it can and hands
+ * on to the neighbour that it waits for. Gives the circle of waits where none can go on.
+ */
+export function advance(machine: Machine, until = Infinity): readonly Wait[] | undefined {
+  for (const { to, finished } of machine.ends) {
+    const deadlock = pursue(machine, to, () => finished.length >= until);
+    if (deadlock) return deadlock;
+  }
+  if (until !== Infinity) return undefined;
+  // What the last results did not need, such as rows below the last window.
+  for (let at = 0; at < machine.actors.length; at++) {
+    const deadlock = pursue(machine, at, () => false);
+    if (deadlock) return deadlock;
+  }
+  return undefined;
+}
+
+function pursue({ actors }: Machine, goal: number, reached: () => boolean): readonly Wait[] | undefined {
+  let at = goal;
+  let stuck = 0;
+  let circle: Wait[] = [];
+  while (actors[goal]?.done === false && !reached()) {
+    const actor = actors[at];
+    if (!actor) return undefined;
+    const before = actor.at;
+    const wait = go(actor);
+    if (actor.at !== before) {
+      stuck = 0;
+      circle = [];
+    } else if (++stuck > actors.length) {
+      // Whoever is still met after so many turns without a step stands in a circle.
+      if (wait) circle.push(wait);
+      if (stuck > 2 * actors.length) return circle;
+    }
+    if (wait) at = wait.full ? wait.link.to : wait.link.from;
+    else at = goal;
+  }
+  return undefined;
+}
+
+/** Runs one engine's iterations until it has to wait or is done. */
+function go(actor: Actor): Wait | undefined {
+  const { counts, gaps, reads, writes, inputs, outputs, prologue, idle, pace } = actor;
+  const runs = counts.length;
+  if (actor.done) return undefined;
+  for (;;) {
+    const gap = gaps[actor.run] ?? 1;
+    const port = reads[actor.run] ?? READS_NONE;
+    const writing = writes[actor.run] === 1;
+    while (actor.left > 0) {
+      let time = actor.at + gap + actor.lead;
+      let moves = false;
+      if (port >= 0) {
+        const link = inputs[port];
+        if (link && link.read < link.total) {
+          if (link.read === link.written) return { link, full: false };
+          const written = link.times[link.readSlot] ?? 0;
+          if (written >= time) time = written + 1;
+          moves = true;
+        }
+      } else if (port === READS_ALL) {
+        for (const link of inputs) {
+          if (link.read === link.total) continue;
+          if (link.read === link.written) return { link, full: false };
+          const written = link.times[link.readSlot] ?? 0;
+          if (written >= time) time = written + 1;
+          moves = true;
+        }
+      }
+      if (writing) {
+        for (const link of outputs) {
+          if (link.written === link.total) continue;
+          if (link.written - link.read === link.depth) return { link, full: true };
+          const free = link.times[link.writeSlot] ?? 0;
+          if (free >= time) time = free + 1;
+          moves = true;
+        }
+        if (pace) {
+          const offered = Math.floor(((outputs[0]?.written ?? 0) * pace.cycles) / pace.words);
+          if (offered > time) time = offered;
+        }
+      }
+      if (!moves && isOver(actor)) {
+        actor.done = true;
+        return undefined;
+      }
+      if (port >= 0) {
+        const link = inputs[port];
+        if (link && link.read < link.total) take(link, time);
+      } else if (port === READS_ALL) {
+        for (const link of inputs) if (link.read < link.total) take(link, time);
+      }
+      if (writing) {
+        for (const link of outputs) {
+          if (link.written === link.total) continue;
+          link.times[link.writeSlot] = time;
+          link.written++;
+          if (++link.writeSlot === link.depth) link.writeSlot = 0;
+        }
+      }
+      actor.at = time;
+      actor.lead = 0;
+      actor.left--;
+    }
+    if (++actor.run === runs) {
+      actor.run = prologue;
+      actor.lead = idle;
+    } else if (actor.run === prologue) actor.lead = idle;
+    actor.left = counts[actor.run] ?? 0;
+  }
+}
+
+function isOver({ inputs, outputs }: Actor): boolean {
+  return inputs.every((link) => link.read === link.total) && outputs.every((link) => link.written === link.total);
+}
+
+/** Reads the next word of a stream. */
+function take(link: Link, time: number): void {
+  const { times, readTimes, readSlot: slot } = link;
+  const written = times[slot] ?? 0;
+  // The words that stood in the FIFO behind the write of this one: those before it that were not read by then.
+  while (link.laterRead < link.read && (readTimes[link.laterSlot] ?? 0) <= written) {
+    link.laterRead++;
+    if (++link.laterSlot === link.depth) link.laterSlot = 0;
+  }
+  const held = link.read - link.laterRead + 1;
+  if (held > link.peak) link.peak = held;
+  readTimes[slot] = time;
+  times[slot] = time;
+  link.read++;
+  if (++link.readSlot === link.depth) link.readSlot = 0;
+  link.sum = (link.sum + time) | 0;
+  if (--link.leftOfFrame === 0) {
+    link.finished.push(time);
+    link.sums.push(link.sum);
+    link.sum = 0;
+    link.leftOfFrame = link.words;
+  }
+}

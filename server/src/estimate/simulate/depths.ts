@@ -1,0 +1,142 @@
+import type { Pipeline } from '../../hardware/pipeline.js';
+import { CHAIN_DEPTH } from '../../hardware/engines/fifo.js';
+import { SHALLOW_DEPTH } from '../../hardware/memory.js';
+import { machineOf, planOf, type Plan } from './actors.js';
+import { advance } from './advance.js';
+import { endsOf, EXACT_WORDS, simulatePlan, type Simulation } from './simulate.js';
+
+export interface FittedDepths {
+  /** In words, by edge; what the author wrote stays. */
+  readonly depths: readonly number[];
+  /** Of the pipeline with these depths. */
+  readonly simulation: Simulation;
+  /** Whether no single open FIFO could be shallower; false where the search was cut short. */
+  readonly minimal: boolean;
+}
+
+/** Words that a search may move, over all its simulations. */
+const WORDS_OF_SEARCH = 12_000_000;
+/** The same where words are moved in batches: few trials, each of a large pipeline. */
+const BATCHES_OF_SEARCH = 6_000_000;
+/** Words of a FIFO that needs no more than a batch, of which the simulation cannot see how much less would do. */
+const WITHIN_A_BATCH = SHALLOW_DEPTH;
+
+/**
+ * FIFO depths that keep a pipeline's interval at that of its slowest engine, each as shallow as the others allow, the
+ * costliest made shallow first. Where what the author wrote makes that interval impossible, the one that can be had is
+ * kept instead.
+ */
+export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDepths {
+  const plan = planOf(pipeline, EXACT_WORDS);
+  const { edges, engines } = pipeline;
+  const wanted = engines.reduce((most, { cycles }) => Math.max(most, cycles), 0);
+  const trial = trials(plan, wordsOfSearch ?? (plan.exact ? WORDS_OF_SEARCH : BATCHES_OF_SEARCH));
+  const open = edges.flatMap(({ pinned }, at) => (pinned ? [] : [at]));
+  let depths: readonly number[] = edges.map(({ depth }) => depth);
+  let found = trial.run(depths);
+  // Deeper and deeper, until the interval is kept or no FIFO can hold more than a frame.
+  for (let deep = 2 * CHAIN_DEPTH; found.interval > wanted; deep *= 4) {
+    const deeper = edges.map(({ pinned, depth, stream }) =>
+      pinned ? depth : Math.max(depth, Math.min(deep, stream.words)),
+    );
+    if (deeper.every((depth, at) => depth === depths[at])) break;
+    depths = deeper;
+    found = trial.run(depths);
+  }
+  const goal = Math.max(wanted, found.interval);
+  const first = depths;
+  depths = within(depths, found.peaks);
+
+  const shrink = (group: readonly number[]): boolean => {
+    const deep = group.filter((at) => (depths[at] ?? 0) > CHAIN_DEPTH);
+    if (deep.length === 0) return true;
+    if (trial.spent()) return false;
+    if (attempt(deep, () => CHAIN_DEPTH)) return true;
+    const [only] = deep;
+    if (deep.length === 1 && only !== undefined) return bisect(only);
+    const half = deep.length >> 1;
+    const first = shrink(deep.slice(0, half));
+    return shrink(deep.slice(half)) && first;
+  };
+  const bisect = (at: number): boolean => {
+    for (let low = CHAIN_DEPTH; (depths[at] ?? 0) - low > 1;) {
+      if (trial.spent()) return false;
+      const middle = (low + (depths[at] ?? 0)) >> 1;
+      if (!attempt([at], () => middle)) low = middle;
+    }
+    return true;
+  };
+  /** Takes shallower FIFOs over where the interval stays. */
+  const attempt = (group: readonly number[], depthOf: (at: number) => number): boolean => {
+    const tried = depths.map((depth, at) => (group.includes(at) ? Math.min(depth, depthOf(at)) : depth));
+    const result = trial.run(tried, goal);
+    if (result.interval > goal) return false;
+    depths = within(tried, result.peaks);
+    return true;
+  };
+  /** What was never filled is not needed: the very same run takes place without it. */
+  function within(from: readonly number[], peaks: readonly number[]): readonly number[] {
+    return from.map((depth, at) =>
+      open.includes(at) ? Math.min(depth, Math.max(CHAIN_DEPTH, peaks[at] ?? 0)) : depth,
+    );
+  }
+
+  const cost = (at: number): number => (depths[at] ?? 0) * (edges[at]?.stream.bits ?? 0);
+  const inside = open.filter((at) => isInside(pipeline, at));
+  const between = open.filter((at) => !isInside(pipeline, at)).sort((a, b) => cost(b) - cost(a));
+  const minimal = [shrink(inside), shrink(between)].every(Boolean);
+  if (!plan.exact) {
+    depths = depths.map((depth, at) => {
+      const grain = plan.grains[at] ?? 1;
+      const chosen = edges[at]?.depth ?? CHAIN_DEPTH;
+      if (!open.includes(at) || grain === 1 || depth > grain) return depth;
+      return Math.max(CHAIN_DEPTH, Math.min(grain, WITHIN_A_BATCH, chosen > CHAIN_DEPTH ? chosen : Infinity));
+    });
+  }
+  const simulation = simulatePlan(plan, depths);
+  if (simulation.intervalCycles <= goal) return { depths, simulation, minimal: minimal && plan.exact };
+  // The trials are short: where a late frame shows that they promised too much, the deep FIFOs stay.
+  return { depths: first, simulation: simulatePlan(plan, first), minimal: false };
+}
+
+/** Whether a stream lies between two engines of the same layer. */
+function isInside({ engines, edges }: Pipeline, at: number): boolean {
+  const edge = edges[at];
+  const from = edge && engines[edge.from]?.layer;
+  return from !== undefined && from === (edge && engines[edge.to]?.layer);
+}
+
+interface Trials {
+  /** The interval and the peaks with these depths; given up at the first frame that takes longer than `goal`. */
+  readonly run: (
+    depths: readonly number[],
+    goal?: number,
+  ) => { readonly interval: number; readonly peaks: readonly number[] };
+  readonly spent: () => boolean;
+}
+
+/** Frames of a trial: the first two fill the pipeline. */
+const TRIAL_FRAMES = 5;
+
+function trials(plan: Plan, words: number): Trials {
+  let left = words;
+  return {
+    run(depths, goal = Infinity) {
+      const machine = machineOf(plan, { frames: 2 * TRIAL_FRAMES, depths });
+      let interval = 0;
+      for (let frames = 2; frames <= TRIAL_FRAMES; frames++) {
+        if (advance(machine, frames)) {
+          interval = Infinity;
+          break;
+        }
+        const ends = endsOf(machine);
+        const step = (ends[frames - 1] ?? 0) - (ends[frames - 2] ?? 0);
+        interval = frames < 3 ? 0 : step;
+      }
+      left -= machine.links.reduce((sum, { read }) => sum + read, 0);
+      const peaks = machine.links.map(({ peak }, at) => peak * (plan.grains[at] ?? 1));
+      return { interval, peaks };
+    },
+    spent: () => left <= 0,
+  };
+}

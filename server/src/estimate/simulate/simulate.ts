@@ -1,0 +1,110 @@
+import type { Pipeline } from '../../hardware/pipeline.js';
+import { machineOf, planOf, type Machine, type Plan } from './actors.js';
+import { advance, type Wait } from './advance.js';
+
+/** What a pipeline does, frame after frame, with given FIFOs. */
+export interface Simulation {
+  /** From the first input word offered to an empty pipeline to the last output word of that frame, in cycles. */
+  readonly latencyCycles: number;
+  /** Cycles from frame to frame once the pipeline is full. */
+  readonly intervalCycles: number;
+  /** The most words that stood in each FIFO, by edge. */
+  readonly peaks: readonly number[];
+  /** Where every engine waits for another, the FIFOs in the circle: for a word, or for room. */
+  readonly deadlock: readonly { readonly edge: number; readonly full: boolean }[] | undefined;
+  /** Whether every stream had settled to the interval when the simulation ended. */
+  readonly settled: boolean;
+  /** Whether words were moved one by one. In batches, times come out at or slightly below the true ones. */
+  readonly exact: boolean;
+}
+
+/** Words of a frame, over all streams, up to which each is simulated on its own. */
+export const EXACT_WORDS = 400_000;
+/** Frames that a pipeline gets to settle. */
+const MOST_FRAMES = 24;
+/** Frames of a pipeline whose words are moved in batches. */
+const FEW_FRAMES = 6;
+
+/** A pipeline's frames, with the FIFO depths of its edges or others. Nothing is kept between calls. */
+export function simulate(pipeline: Pipeline, depths = pipeline.edges.map(({ depth }) => depth)): Simulation {
+  return simulatePlan(planOf(pipeline, EXACT_WORDS), depths);
+}
+
+/** The same for a pipeline that is simulated more than once. */
+export function simulatePlan(plan: Plan, depths: readonly number[]): Simulation {
+  const { schedules, exact, grains } = plan;
+  const machine = machineOf(plan, { frames: FRAMES_OFFERED, depths });
+  const { deadlock, settled } = settle(machine, exact ? MOST_FRAMES : FEW_FRAMES);
+  const ends = endsOf(machine);
+  // Engines that run on keep a frame's last words until the next frame comes: one frame alone is another matter.
+  const alone = schedules.some(({ runsOn }) => runsOn) ? firstAlone(plan, depths) : (ends[0] ?? -1);
+  return {
+    latencyCycles: deadlock ? Infinity : alone + 1,
+    intervalCycles: deadlock ? Infinity : intervalOf(ends),
+    peaks: machine.links.map(({ peak }, at) => peak * (grains[at] ?? 1)),
+    deadlock: deadlock?.map(({ link, full }) => ({ edge: machine.links.indexOf(link), full })),
+    settled,
+    exact,
+  };
+}
+
+/** More frames than are ever simulated, so that there is always a next one. */
+const FRAMES_OFFERED = 1000;
+
+/** Runs frames until the streams repeat themselves, or `most` are through. */
+export function settle(
+  machine: Machine,
+  most: number,
+): { readonly deadlock: readonly Wait[] | undefined; readonly settled: boolean } {
+  for (let frames = 1; frames <= most; frames++) {
+    const deadlock = advance(machine, frames);
+    if (deadlock) return { deadlock, settled: false };
+    if (frames >= 4 && isSettled(machine)) return { deadlock: undefined, settled: true };
+  }
+  return { deadlock: undefined, settled: false };
+}
+
+/** Whether every stream's last frames were read a constant time apart, word by word (by the sum of their times). */
+function isSettled({ links, ends }: Machine): boolean {
+  const [end] = ends;
+  if (!end) return true;
+  const interval = last(end.finished, 0) - last(end.finished, 1);
+  return links.every(({ finished, sums, words }) => {
+    const step = (interval * words) | 0;
+    return (
+      finished.length >= 3 &&
+      last(finished, 0) - last(finished, 1) === interval &&
+      last(finished, 1) - last(finished, 2) === interval &&
+      ((last(sums, 0) - last(sums, 1)) | 0) === step &&
+      ((last(sums, 1) - last(sums, 2)) | 0) === step
+    );
+  });
+}
+
+function last(values: readonly number[], back: number): number {
+  return values[values.length - 1 - back] ?? 0;
+}
+
+/** By frame: when its last word left. */
+export function endsOf({ ends }: Machine): readonly number[] {
+  const frames = Math.min(...ends.map(({ finished }) => finished.length));
+  return Array.from({ length: Number.isFinite(frames) ? frames : 0 }, (_, frame) =>
+    Math.max(...ends.map(({ finished }) => finished[frame] ?? 0)),
+  );
+}
+
+/** Between the last frames; over half of them where they are not equally far apart. */
+export function intervalOf(ends: readonly number[]): number {
+  const count = ends.length;
+  if (count < 2) return 0;
+  const step = last(ends, 0) - last(ends, 1);
+  if (count < 3 || step === last(ends, 1) - last(ends, 2)) return step;
+  const half = Math.floor(count / 2);
+  return Math.ceil((last(ends, 0) - (ends[half - 1] ?? 0)) / (count - half));
+}
+
+function firstAlone(plan: Plan, depths: readonly number[]): number {
+  const machine = machineOf(plan, { frames: 1, depths });
+  advance(machine, 1);
+  return endsOf(machine)[0] ?? -1;
+}
