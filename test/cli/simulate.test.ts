@@ -55,7 +55,7 @@ describe('Ctrl-C', () => {
   it('ends a long simulation at once, without a result', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'bnn-cli-'));
     try {
-      const images = { dtype: 'int8', shape: [300, 32, 32, 3], data: new Int8Array(300 * 3072) } as const;
+      const images = { dtype: 'int8', shape: [4000, 32, 32, 3], data: new Int8Array(4000 * 3072) } as const;
       const file = path.join(folder, 'images.npz');
       writeFileSync(file, writeNpz(new Map([['images', images]])));
       const begun = performance.now();

@@ -1,8 +1,13 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contextOf } from '../hardware/lower.js';
+import { simulateCsim, type MissingTool } from '../host/csim.js';
 import type { Host } from '../host/host.js';
 import type { RunningJob } from '../jobs/job.js';
 import type { SimulateOutput } from '../jobs/simulate.js';
 import { bareNetwork } from '../parameters/state.js';
 import type { Design } from '../workspace/analysis.js';
+import { UsageError } from './terminal.js';
 
 export const ENGINE_NAMES = ['golden', 'csim'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
@@ -15,16 +20,39 @@ export interface EngineRequest {
   readonly parameters: Uint8Array | undefined;
   /** The bytes of the `.npz` with the images. */
   readonly images: Uint8Array;
-  /** Folder of the vendor's headers, where the user named one. */
+  /** Folder of the vendor's headers; undefined takes our own stand-ins. */
   readonly hlsInclude: string | undefined;
   readonly progress: (done: number, total: number) => void;
 }
 
 /** Runs images through a design; every engine gives the same integers. */
-export type Engine = (request: EngineRequest) => RunningJob<SimulateOutput>;
+export type Engine = (request: EngineRequest) => RunningJob<SimulateOutput | MissingTool>;
 
-/** The engines that this build has. */
-export const engines: Readonly<Partial<Record<EngineName, Engine>>> = {
+export const engines: Readonly<Record<EngineName, Engine>> = {
   golden: ({ host, design, parameters, images, progress }) =>
     host.startJob('simulate', { network: bareNetwork(design.network), parameters, images }, progress),
+  csim: ({ host, design: { network, target, device, folded }, parameters, images, hlsInclude, progress }) => {
+    const context = contextOf(target, device);
+    const design = { network: bareNetwork(network), folding: folded.folding, context, parameters };
+    return simulateCsim(host, design, images, { hlsInclude, progress });
+  },
 };
+
+/**
+ * Where the vendor's headers are: in the folder that was named, else in the installation that XILINX_HLS or XILINX_VITIS
+ * names, if `ap_int.h` is there. Throws a UsageError where the named folder has none.
+ */
+export async function vendorHeaders(
+  host: Host,
+  named: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const has = (folder: string): Promise<boolean> => host.exists(pathToFileURL(path.resolve(folder, 'ap_int.h')).href);
+  if (named !== undefined) {
+    if (await has(named)) return path.resolve(named);
+    throw new UsageError(`--hls-include ${named}: there is no ap_int.h in this folder`);
+  }
+  const installed = environment['XILINX_HLS'] ?? environment['XILINX_VITIS'];
+  const folder = installed && path.join(installed, 'include');
+  return folder && (await has(folder)) ? folder : undefined;
+}

@@ -19,6 +19,8 @@ export interface GivenFile {
 
 export interface TemporaryFolder {
   readonly uri: string;
+  /** The same as tools take it. */
+  readonly path: string;
   remove(): Promise<void>;
 }
 
@@ -62,6 +64,8 @@ export interface Host {
   findTool(names: readonly string[]): Promise<string | undefined>;
   /** Starts a tool by its executable and arguments, never through a shell. */
   runTool(executable: string, args: readonly string[], options: ToolOptions): RunningTool;
+  /** The folder of the HLS library (`server/hls`), as compilers take it. */
+  readonly hlsLibrary: string;
   /** Starts long work beside this thread. */
   readonly startJob: StartJob;
 }

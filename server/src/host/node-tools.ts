@@ -93,6 +93,7 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bnn-'));
   return {
     uri: pathToFileURL(folder).href,
+    path: folder,
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined),
   };
 }

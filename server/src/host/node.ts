@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,7 +14,9 @@ const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
 
 /** The machine that runs us. Jobs run in `worker.js`, which stands beside the bundle that we are in, or one folder above. */
 export const nodeHost: Host = {
-  startJob: nodeJobs(['worker.js', '../worker.js'].map((file) => fileURLToPath(new URL(file, import.meta.url)))),
+  startJob: nodeJobs(['worker.js', '../worker.js'].map(beside)),
+  // From dist/, from dist/server/, and from the sources.
+  hlsLibrary: ['../server/hls', '../../server/hls', '../../hls'].map(beside).find((folder) => existsSync(folder)) ?? '',
   findTool,
   runTool,
   temporaryFolder,
@@ -65,6 +68,11 @@ export const nodeHost: Host = {
     }
   },
 };
+
+/** A path relative to the bundle that we are in. */
+function beside(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 async function readable(uri: string): Promise<{ file: string; bytes: number } | undefined> {
   try {

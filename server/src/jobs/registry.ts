@@ -1,10 +1,11 @@
+import { csimProject } from './csim-project.js';
+import { csimCompare, csimResults } from './csim-results.js';
 import type { RunningJob } from './job.js';
 import { bind } from './bind.js';
-import { selfCheck } from './self-check.js';
 import { simulate } from './simulate.js';
 
 /** Every job by its name. A new one is one line here. */
-export const jobs = { bind, selfCheck, simulate };
+export const jobs = { bind, csimCompare, csimProject, csimResults, simulate };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

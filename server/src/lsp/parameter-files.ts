@@ -14,8 +14,8 @@ type File = 'missing' | { readonly digest: string } | { readonly fault: string }
  */
 export interface ParameterFiles {
   readonly answer: (question: ParametersQuestion) => ParametersState | 'missing' | undefined;
-  /** Has these answered. Of the questions of one network about one file only the newest counts. */
-  want(questions: readonly ParametersQuestion[]): void;
+  /** Has these answered, and resolves then. Of the questions of one network about one file only the newest counts. */
+  want(questions: readonly ParametersQuestion[]): Promise<void>;
   /** The disk has other bytes, or none, under this URI; whether any text cares. */
   changedOnDisk(uri: string): boolean;
 }
@@ -28,7 +28,7 @@ export function createParameterFiles(
   const files = new Map<string, File>();
   const answers = new Map<string, ParametersState>();
   const waiting = new Map<string, ParametersQuestion>();
-  let working = false;
+  let working: Promise<void> | undefined;
 
   const idOf = (file: Exclude<File, 'missing'>, { key }: ParametersQuestion): string =>
     `${'digest' in file ? file.digest : file.fault} ${key}`;
@@ -102,11 +102,12 @@ export function createParameterFiles(
         // Of other places nobody can say here whether a file is there.
         if (question.uri.startsWith('file:')) waiting.set(`${question.network.name} ${question.uri}`, question);
       }
-      if (working || waiting.size === 0) return;
-      working = true;
-      void work().finally(() => {
-        working = false;
-      });
+      if (waiting.size > 0) {
+        working ??= work().finally(() => {
+          working = undefined;
+        });
+      }
+      return working ?? Promise.resolve();
     },
     changedOnDisk: (uri) => files.delete(uri),
   };

@@ -101,7 +101,7 @@ export interface WorkProgressParams extends WorkParams {
 
 /** What became of long work: one line, and more for the log. Cancelled work is answered as LSP says. */
 export interface WorkResult {
-  readonly status: 'passed' | 'failed';
+  readonly status: 'passed' | 'failed' | 'skipped';
   readonly message: string;
   readonly details: readonly string[];
 }
@@ -113,7 +113,10 @@ export interface RunImagesParams extends TextParams, WorkParams {
   readonly images: string;
 }
 
-/** Request: runs the self-check of a network. Result: `WorkResult`. */
+/**
+ * Request: runs the self-check of a network, which compiles its generated C++: the client asks only where the user trusts
+ * the workspace. Result: `WorkResult`, `skipped` where there is no compiler.
+ */
 export const SELF_CHECK = 'bnn/selfCheck';
 export interface SelfCheckParams extends TextParams, WorkParams {
   readonly network: string;

@@ -42,6 +42,8 @@ export interface Session {
   analysis(uri: string): Analysis;
   /** The same, once all that it wants has been read. */
   settled(uri: string): Promise<Analysis>;
+  /** The same, once its parameter files have been read and checked, too. The text need not be open. */
+  complete(uri: string): Promise<Analysis>;
   /** Whether the project file of a text is known, and what it imports has been read. */
   isSettled(uri: string): boolean;
   /** Own diagnostics, those that other open texts find in it, and faults of ours. */
@@ -80,7 +82,7 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
   const analysis = (uri: string): Analysis => {
     const known = key(uri);
     const found = analyser.analyse(snapshot, known);
-    if (found.wantedParameters.length > 0 && texts.isOpen(known)) parameters.want(found.wantedParameters);
+    if (found.wantedParameters.length > 0 && texts.isOpen(known)) void parameters.want(found.wantedParameters);
     return found;
   };
 
@@ -142,6 +144,13 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
     },
     analysis,
     settled,
+    async complete(uri) {
+      await texts.read([key(uri)]);
+      const found = await settled(uri);
+      if (found.wantedParameters.length === 0) return found;
+      await parameters.want(found.wantedParameters);
+      return analysis(uri);
+    },
     isSettled: (uri) => texts.knowsProject(key(uri)) && analysis(uri).wanted.length === 0,
     diagnosticsOf(uri) {
       const known = key(uri);

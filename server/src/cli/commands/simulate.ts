@@ -7,7 +7,7 @@ import type { Simulated } from '../../jobs/simulate.js';
 import { resolvePath } from '../../network/paths.js';
 import { placed } from '../../parameters/state.js';
 import type { Design } from '../../workspace/analysis.js';
-import { engines, type EngineName } from '../engines.js';
+import { engines, vendorHeaders, type EngineName } from '../engines.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { diagnosticLine, printed, printedDiagnostics } from '../report-diagnostics.js';
 import { reportAndJudge, selectDesigns } from '../select.js';
@@ -21,7 +21,7 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** `bnn simulate`: runs images through a network; exit 1 where its parameters or the images are wrong. */
+/** `bnn simulate`: runs images through a network; exit 1 where its parameters or the images are wrong, 3 without a compiler. */
 export async function simulate(
   terminal: Terminal,
   host: Host,
@@ -29,7 +29,7 @@ export async function simulate(
   options: SimulateOptions,
 ): Promise<number> {
   const engine = engines[options.engine];
-  if (!engine) throw new UsageError(`--engine ${options.engine} is not part of this build; --engine golden is`);
+  const hlsInclude = options.engine === 'csim' ? await vendorHeaders(host, options.hlsInclude, process.env) : undefined;
   const images = await host.readBytes(pathToFileURL(path.resolve(options.input)).href);
   if (!images.ok) throw new UsageError(`${options.input}: ${images.message}`);
   const loaded = await loadFile(host, file);
@@ -46,7 +46,7 @@ export async function simulate(
     design,
     parameters,
     images: images.bytes,
-    hlsInclude: options.hlsInclude,
+    hlsInclude,
     progress: (done, total) => {
       if (terminal.watched) terminal.err(`\r${network.name}: ${done} of ${total} images`);
     },
@@ -64,6 +64,10 @@ export async function simulate(
     return EXIT.failed;
   }
   const { output } = outcome;
+  if ('missingTool' in output) {
+    terminal.err(`bnn: ${output.missingTool}\n`);
+    return EXIT.missingTool;
+  }
   if ('refused' in output) {
     terminal.err(`bnn: ${options.input}: ${output.refused}\n`);
     return EXIT.failed;

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { significant } from '../../diagnostics/format-numbers.js';
+import { contextOf } from '../../hardware/lower.js';
+import type { MissingTool } from '../../host/csim.js';
 import type { Host } from '../../host/host.js';
 import type { RunningJob } from '../../jobs/job.js';
 import type { SelfCheckOutput } from '../../jobs/self-check.js';
@@ -7,7 +9,7 @@ import type { SimulateOutput } from '../../jobs/simulate.js';
 import type { Network } from '../../network/graph.js';
 import { resolvePath } from '../../network/paths.js';
 import { bareNetwork } from '../../parameters/state.js';
-import type { Analysis } from '../../workspace/analysis.js';
+import type { Design } from '../../workspace/analysis.js';
 import { guardedLater } from '../answer.js';
 import { tell, type CancellationToken, type Connection } from '../connection.js';
 import {
@@ -23,23 +25,17 @@ import {
 } from '../protocol.js';
 import type { Session } from '../session.js';
 
-/** Seeded images of a self-check, at most, and the time after which it begins no further one. */
-const CHECK_IMAGES = 32;
-const CHECK_MS = 10_000;
+/** Seeded images of a self-check. */
+const CHECK_IMAGES = 4;
 
 /** Networks under test: what they give on images, and their self-checks. All of it runs in a job. */
 export function runHandlers(connection: Connection, session: Session, host: Host): void {
-  const analysisOf = async (uri: string): Promise<Analysis> => {
-    await session.texts.read([session.key(uri)]);
-    return session.settled(uri);
-  };
-
   connection.onRequest(NETWORKS, ({ uri }: TextParams, token: CancellationToken): Promise<readonly NetworkInfo[]> =>
     guardedLater(session, NETWORKS, uri, [], token, async () => {
-      const { program, lines } = await analysisOf(uri);
+      const { program, lines } = await session.complete(uri);
       return program.networks.map(({ name, statement }) => {
         const position = lines.position((statement.name ?? statement).span.start);
-        return { name, check: `${name}: fast reference = plain loops`, ...position };
+        return { name, check: `${name}: reference = C simulation`, ...position };
       });
     }),
   );
@@ -49,14 +45,15 @@ export function runHandlers(connection: Connection, session: Session, host: Host
     params: SelfCheckParams,
     token: CancellationToken,
     start: (
-      network: Network,
+      design: Design,
       parameters: Uint8Array | undefined,
       progress: (done: number, total: number) => void,
     ) => Promise<RunningJob<Output> | string>,
     worded: (network: Network, output: Output) => WorkResult,
   ): Promise<WorkResult> => {
-    const analysis = await analysisOf(params.uri);
-    const network = analysis.program.networks.find(({ name }) => name === params.network);
+    const analysis = await session.complete(params.uri);
+    const design = analysis.shown.get(params.network);
+    const network = design?.network;
     if (!network) return failed(`There is no network ${params.network} in this file.`);
     if (!network.complete) return failed(`${network.name} has errors; see the Problems view.`);
     const parameters = await readParameters(host, network);
@@ -67,7 +64,7 @@ export function runHandlers(connection: Connection, session: Session, host: Host
         message: `${done} of ${total} images`,
         share: total > 0 ? done / total : 1,
       });
-    const running = await start(network, parameters, progress);
+    const running = await start(design, parameters, progress);
     if (typeof running === 'string') return failed(running);
     if (token.isCancellationRequested) running.cancel();
     const listening = token.onCancellationRequested(() => running.cancel());
@@ -82,7 +79,7 @@ export function runHandlers(connection: Connection, session: Session, host: Host
       work(
         params,
         token,
-        async (network, parameters, progress) => {
+        async ({ network }, parameters, progress) => {
           const images = await host.readBytes(params.images);
           if (!images.ok) return `The images cannot be read: ${images.message}.`;
           const input = { network: bareNetwork(network), parameters, images: images.bytes };
@@ -97,9 +94,12 @@ export function runHandlers(connection: Connection, session: Session, host: Host
       work(
         params,
         token,
-        (network, parameters, progress) => {
-          const input = { network: bareNetwork(network), parameters, images: CHECK_IMAGES, budgetMs: CHECK_MS };
-          return Promise.resolve(host.startJob('selfCheck', input, progress));
+        async ({ network, target, device, folded: { folding } }, parameters, progress) => {
+          const { selfCheckCsim } = await import('../../host/csim.js');
+          const context = contextOf(target, device);
+          const design = { network: bareNetwork(network), folding, context, parameters };
+          const options = { hlsInclude: undefined, progress };
+          return selfCheckCsim(host, design, CHECK_IMAGES, options);
         },
         selfCheckWorded,
       ),
@@ -137,20 +137,21 @@ function simulationWorded({ name }: Network, output: SimulateOutput): WorkResult
   };
 }
 
-function selfCheckWorded({ name }: Network, output: SelfCheckOutput): WorkResult {
+function selfCheckWorded({ name }: Network, output: SelfCheckOutput | MissingTool): WorkResult {
+  if ('missingTool' in output) return { status: 'skipped', message: `${name}: ${output.missingTool}.`, details: [] };
   if ('refused' in output) return failed(`${name}: ${output.refused}.`);
   if ('faults' in output) return faulty(name, output.faults);
   const { images, difference, random } = output;
   if (difference) {
     const { image, layer, element, channel, expected, found } = difference;
     return failed(
-      `${name}: image ${image} differs first in ${layer}, element ${element} (channel ${channel}): plain loops give ${expected}, the fast reference ${found}.`,
+      `${name}: image ${image} differs first in ${layer}, element ${element} (channel ${channel}): the reference gives ${expected}, the C simulation ${found}.`,
     );
   }
   const weights = random ? 'random weights (seeded)' : 'its trained weights';
   return {
     status: 'passed',
-    message: `${name}: every integer of every layer equal on ${images} seeded images, with ${weights}.`,
+    message: `${name}: reference and C simulation give equal integers in every layer on ${images} seeded images, with ${weights}.`,
     details: [],
   };
 }

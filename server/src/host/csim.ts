@@ -1,0 +1,165 @@
+import type { CsimDesign, CsimPlan } from '../jobs/csim-plan.js';
+import type { CsimProjectInput, CsimProjectOutput } from '../jobs/csim-project.js';
+import type { JobOutcome, RunningJob } from '../jobs/job.js';
+import type { SelfCheckOutput } from '../jobs/self-check.js';
+import type { SimulateOutput } from '../jobs/simulate.js';
+import type { Host, TemporaryFolder } from './host.js';
+
+/** There is no compiler; the text says what to install. */
+export interface MissingTool {
+  readonly missingTool: string;
+}
+
+export interface CsimOptions {
+  /** Folder of the vendor's headers, taken in place of our own stand-ins. A path. */
+  readonly hlsInclude: string | undefined;
+  readonly progress: (done: number, total: number) => void;
+}
+
+const NO_COMPILER =
+  'there is no C++ compiler: install g++ or clang++ (Debian, Ubuntu: apt install g++; Fedora: dnf install gcc-c++; macOS: xcode-select --install; Windows: MSYS2) and put it on PATH';
+
+/** Generates, compiles and runs the C++ of a design on the images of a `.npz` file. */
+export function simulateCsim(
+  host: Host,
+  design: CsimDesign,
+  images: Uint8Array,
+  options: CsimOptions,
+): RunningJob<SimulateOutput | MissingTool> {
+  return inSteps(async (step) => {
+    const ran = await compileAndRun(host, { ...design, images, everyLayer: false }, options, step);
+    if (!('written' in ran)) return ran;
+    const { plan, labels, random, seconds, written } = ran;
+    const { network } = design;
+    return step(host.startJob('csimResults', { network, plan, labels, random, seconds, ...written }));
+  });
+}
+
+/** Compares the generated C++ with the reference model on seeded images, layer by layer. */
+export function selfCheckCsim(
+  host: Host,
+  design: CsimDesign,
+  images: number,
+  options: CsimOptions,
+): RunningJob<SelfCheckOutput | MissingTool> {
+  return inSteps(async (step) => {
+    const ran = await compileAndRun(host, { ...design, images, everyLayer: true }, options, step);
+    if (!('written' in ran)) return ran;
+    return step(host.startJob('csimCompare', { ...design, plan: ran.plan, ...ran.written }));
+  });
+}
+
+/** Waits for one piece of the work; throws where it was cancelled or failed. */
+type Step = <Output>(running: RunningJob<Output>) => Promise<Output>;
+
+interface Ran {
+  readonly plan: CsimPlan;
+  readonly labels: Extract<CsimProjectOutput, { plan: CsimPlan }>['labels'];
+  readonly random: boolean;
+  readonly seconds: number;
+  readonly written: { readonly out: string; readonly taps: string };
+}
+
+async function compileAndRun(
+  host: Host,
+  input: CsimProjectInput,
+  options: CsimOptions,
+  step: Step,
+): Promise<Ran | Exclude<CsimProjectOutput, { plan: CsimPlan }> | MissingTool> {
+  const compiler = await host.findTool(['g++', 'clang++', 'c++']);
+  if (compiler === undefined) return { missingTool: NO_COMPILER };
+  const project = await step(host.startJob('csimProject', input));
+  if (!('plan' in project)) return project;
+  const folder = await host.temporaryFolder();
+  try {
+    const files = project.files.map(({ path, text }) => ({ path, content: text }));
+    const stored = await host.writeFiles(folder.uri, files);
+    if (!stored.ok) return { refused: `the generated files cannot be written: ${stored.message}` };
+    const includes = [host.hlsLibrary, options.hlsInclude ?? `${host.hlsLibrary}/sim`].flatMap((path) => ['-I', path]);
+    const args = [...FLAGS, ...includes, ...project.sources, '-o', PROGRAM];
+    const compiled = await tool(host, folder, compiler, args, step);
+    if (compiled.code !== 0) return { refused: `the C++ does not compile: ${firstError(compiled.output)}` };
+    const { plan, labels, random } = project;
+    const taps = plan.taps.flatMap(({ stream }) => ['--tap', stream]);
+    const line = (text: string): void => {
+      const [word, done, total] = text.split(' ');
+      if (word === 'progress') options.progress(Number(done), Number(total));
+    };
+    const program = `${folder.path}/${PROGRAM}`;
+    const ran = await tool(
+      host,
+      folder,
+      program,
+      ['--progress', '--out', 'out.txt', '--taps', 'taps.txt', ...taps],
+      step,
+      line,
+    );
+    if (ran.code !== 0) return { refused: `the C simulation failed: ${ran.output.trim().split('\n').at(-1) ?? ''}` };
+    const seconds = Number(/^seconds ([\d.]+)/m.exec(ran.output)?.[1] ?? NaN);
+    const [out, inside] = await Promise.all(['out.txt', 'taps.txt'].map((name) => readAll(host, folder, name)));
+    return { plan, labels, random, seconds, written: { out: out ?? '', taps: inside ?? '' } };
+  } finally {
+    await folder.remove();
+  }
+}
+
+const PROGRAM = 'csim';
+const FLAGS = ['-std=c++14', '-O2', ...(process.arch === 'x64' ? ['-march=native'] : []), '-w', '-DBNN_TAPS'];
+
+async function tool(
+  host: Host,
+  folder: TemporaryFolder,
+  executable: string,
+  args: readonly string[],
+  step: Step,
+  line?: (text: string) => void,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const running = host.runTool(executable, args, { folder: folder.uri, line });
+  const outcome = running.outcome.then((ended): JobOutcome<{ code: number; output: string }> => {
+    if (ended.status === 'cancelled') return ended;
+    return { status: 'done', output: ended.status === 'missing' ? { code: -1, output: 'it is not there' } : ended };
+  });
+  return step({ outcome, cancel: () => running.cancel() });
+}
+
+async function readAll(host: Host, folder: TemporaryFolder, name: string): Promise<string> {
+  const read = await host.readBytes(`${folder.uri}/${name}`);
+  return read.ok ? Buffer.from(read.bytes).toString('latin1') : '';
+}
+
+function firstError(output: string): string {
+  const lines = output.split('\n');
+  return (lines.find((line) => line.includes('error')) ?? lines[0] ?? '').trim();
+}
+
+class Stopped extends Error {
+  constructor(readonly outcome: Exclude<JobOutcome<never>, { status: 'done' }>) {
+    super(outcome.status);
+  }
+}
+
+/** Work in several pieces as one job: cancelling it cancels the piece that is under way, and none is begun any more. */
+function inSteps<Output>(work: (step: Step) => Promise<Output>): RunningJob<Output> {
+  let cancelled = false;
+  let current: { cancel(): void } | undefined;
+  const step: Step = async (running) => {
+    current = running;
+    if (cancelled) running.cancel();
+    const outcome = await running.outcome;
+    if (outcome.status !== 'done') throw new Stopped(outcome);
+    if (cancelled) throw new Stopped({ status: 'cancelled' });
+    return outcome.output;
+  };
+  const outcome = work(step).then(
+    (output): JobOutcome<Output> => (cancelled ? { status: 'cancelled' } : { status: 'done', output }),
+    (error: unknown): JobOutcome<Output> =>
+      error instanceof Stopped ? error.outcome : { status: 'failed', message: String(error) },
+  );
+  return {
+    outcome,
+    cancel() {
+      cancelled = true;
+      current?.cancel();
+    },
+  };
+}

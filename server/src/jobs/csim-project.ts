@@ -1,0 +1,107 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { lower } from '../hardware/lower.js';
+import type { Pipeline } from '../hardware/pipeline.js';
+import { emitProject, type GeneratedFile, type Project } from '../hls/project.js';
+import { vectorsText } from '../hls/vectors.js';
+import type { Network } from '../network/graph.js';
+import { readImages } from '../parameters/images.js';
+import { isFault, type NumberArray } from '../parameters/npy.js';
+import { readNpz } from '../parameters/npz.js';
+import { randomImages } from '../parameters/random-images.js';
+import type { CsimDesign, CsimPlan } from './csim-plan.js';
+import { trained } from './trained.js';
+
+export interface CsimProjectInput extends CsimDesign {
+  /** The bytes of a `.npz` with images, or how many seeded ones. */
+  readonly images: Uint8Array | number;
+  /** Whether the values of every layer are written down, or only those that classes are chosen by. */
+  readonly everyLayer: boolean;
+}
+
+export type CsimProjectOutput =
+  | {
+      /** All files that are compiled and read, below the folder of the project; the library is not among them. */
+      readonly files: readonly GeneratedFile[];
+      /** Those of them that the compiler takes. */
+      readonly sources: readonly string[];
+      readonly plan: CsimPlan;
+      readonly labels: NumberArray | undefined;
+      readonly random: boolean;
+    }
+  | { readonly faults: readonly Diagnostic[] }
+  | { readonly refused: string };
+
+/** Seeded images of self-checks are these. */
+export const CHECK_SEED = 1;
+
+/** The C++ of a design with its images as the frames of a testbench. */
+export function csimProject(input: CsimProjectInput): CsimProjectOutput {
+  const { network, folding, context, images } = input;
+  const weights = trained(network, input.parameters);
+  if ('faults' in weights) return weights;
+  const frames = framesOf(network, images);
+  if (!('count' in frames)) return frames;
+  const pipeline = lower(network, folding, context);
+  const origins = network.layers.map(() => undefined);
+  const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title: network.name });
+  if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
+  const { count, inputs, labels } = frames;
+  const vectors = vectorsText(network, project.ports, { count, inputs, expected: undefined });
+  const wanted = input.everyLayer ? network.layers.map(({ index }) => index) : network.outputs.map(scoresOf(network));
+  return {
+    files: [...project.files, { path: 'tb/vectors.txt', text: vectors }],
+    sources: project.files.map(({ path }) => path).filter((path) => path.endsWith('.cpp')),
+    plan: planOf(pipeline, project, count, wanted),
+    labels,
+    random: weights.random,
+  };
+}
+
+/** The layer whose integers an output's classes are chosen by: behind any argmax and `output` statement. */
+export function scoresOf({ layers }: Network): (output: number) => number {
+  return (output) => {
+    let top = output;
+    while (layers[top]?.operation?.kind === 'output') top = layers[top]?.inputs[0] ?? top;
+    return layers[top]?.operation?.kind === 'argmax' ? (layers[top]?.inputs[0] ?? top) : top;
+  };
+}
+
+function framesOf(
+  network: Network,
+  images: Uint8Array | number,
+):
+  | { readonly count: number; readonly inputs: readonly NumberArray[]; readonly labels: NumberArray | undefined }
+  | { readonly faults: readonly Diagnostic[] }
+  | { readonly refused: string } {
+  if (typeof images === 'number') {
+    return { count: images, inputs: randomImages(network, images, CHECK_SEED), labels: undefined };
+  }
+  const npz = readNpz(images);
+  if (isFault(npz)) return { refused: `the images cannot be read: ${npz.fault}` };
+  const read = readImages(network, npz);
+  return 'diagnostics' in read ? { faults: read.diagnostics } : read.images;
+}
+
+function planOf(pipeline: Pipeline, project: Project, frames: number, wanted: readonly number[]): CsimPlan {
+  const { layers } = pipeline.network;
+  const tensorOf = (layer: number): CsimPlan['outputs'][number]['tensor'][] => {
+    const tensor = layers[layer]?.output;
+    return tensor ? [tensor] : [];
+  };
+  return {
+    frames,
+    outputs: project.ports.flatMap(({ direction, layer, bits, words }) =>
+      direction === 'output' ? tensorOf(layer).map((tensor) => ({ layer, tensor, layout: { bits, words } })) : [],
+    ),
+    taps: wanted.flatMap((layer) => {
+      // A layer's values leave its last engine, in H, W, C order.
+      const engine = pipeline.enginesOf[layer]?.at(-1);
+      const at = engine === undefined ? -1 : pipeline.edges.findIndex(({ from }) => from === engine);
+      const edge = pipeline.edges[at];
+      const stream = project.streams[at];
+      if (!edge || stream === undefined) return [];
+      const { bits, words } = edge.stream;
+      return tensorOf(layer).map((tensor) => ({ layer, tensor, layout: { bits, words }, stream }));
+    }),
+  };
+}
