@@ -108,7 +108,7 @@ describe('bnn estimate', () => {
     const result = await bnn('estimate', write('good.bnn', GOOD), '--json');
     expect(result.code).toBe(0);
     const document = JSON.parse(result.out) as Record<string, unknown>;
-    expect(Object.keys(document)).toEqual([
+    const contract = [
       'network',
       'target',
       'device',
@@ -125,7 +125,8 @@ describe('bnn estimate', () => {
       'budget',
       'bottleneck',
       'diagnostics',
-    ]);
+    ];
+    expect(Object.keys(document)).toEqual(expect.arrayContaining(contract));
     expect(document).toMatchObject({ network: 'N', target: 't', device: 'pynq_z1', clockHz: 100e6 });
     expect(result.err).toContain('target t');
   });
