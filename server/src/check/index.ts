@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { checkClock, checkMemory } from './clock.js';
 import type { CheckedDesign, CheckedTarget } from './designs.js';
 import { checkDevice } from './device.js';
 import { checkFifos } from './fifos.js';
@@ -20,13 +21,13 @@ export function check(
 ): readonly Diagnostic[] {
   const shownDesigns = [...shown.values()];
   return [
-    ...targets.flatMap(checkDevice),
+    ...targets.flatMap((target) => [...checkDevice(target), ...checkClock(target)]),
     ...shownFirst(designs, shownDesigns).flatMap((design) => [
       ...checkFolding(design),
       ...checkWidths(design),
       ...checkFifos(design),
     ]),
-    ...designs.flatMap((design) => [...checkGoals(design), ...checkResources(design)]),
+    ...designs.flatMap((design) => [...checkGoals(design), ...checkMemory(design), ...checkResources(design)]),
     ...shownDesigns.flatMap(checkOverFolding),
   ];
 }

@@ -1,4 +1,5 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { ceilingsOf } from '../estimate/ceilings.js';
 import { layerBand, totalBand } from '../estimate/estimate.js';
 import { lutBand, type LutBand } from '../hardware/bands.js';
 import type { Design } from '../workspace/analysis.js';
@@ -49,6 +50,7 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
     totals: banded(estimate.totals, totalBand(estimate)),
     available: estimate.available ? counts(estimate.available) : null,
     budget: Object.fromEntries(RESOURCE_NAMES.map((name) => [name, estimate.budget[name] ?? null])),
+    ceilings: ceilingsOf(estimate) ?? null,
     bottleneck: estimate.bottleneck
       ? {
           layer:

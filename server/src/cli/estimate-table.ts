@@ -1,5 +1,6 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
+import { ceilingLines } from '../estimate/ceilings.js';
 import { layerBand, totalBand } from '../estimate/estimate.js';
 import { bandSource, lutBand, type LutBand } from '../hardware/bands.js';
 import type { Engine } from '../hardware/pipeline.js';
@@ -52,6 +53,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     '',
     ...table.map((line) => (line.startsWith('* ') ? paint(terminal, 'yellow', line) : line)),
     '',
+    ...ceilingLines(estimate),
     '* sets the frame interval; 8 of 10: between which LUT counts eight of ten such engines were measured',
     '',
   ].join('\n');

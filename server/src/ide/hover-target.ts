@@ -1,3 +1,4 @@
+import { ceilingLines } from '../estimate/ceilings.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import type { TargetStatement } from '../language/ast.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
@@ -35,5 +36,6 @@ export function designSummary(title: string, design: Design): string[] {
     `${device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'No device'} at ${frequency(clockHz)}: ${escapeMarkdown(headline(design))}.`,
     `One frame every ${fullCount(estimate.intervalCycles)} cycles; critical path ${fullCount(estimate.criticalPathCycles)} cycles.`,
     table(['', 'used', 'device', 'share', 'budget'], rows),
+    ...ceilingLines(estimate).map(escapeMarkdown),
   ];
 }

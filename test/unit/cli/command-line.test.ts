@@ -123,6 +123,7 @@ describe('bnn estimate', () => {
       'totals',
       'available',
       'budget',
+      'ceilings',
       'bottleneck',
       'diagnostics',
     ];

@@ -94,6 +94,46 @@ target t for N {
 }
 `,
   }),
+  BNN505: entry<{
+    readonly clockHz: number;
+    readonly knownHz: number;
+    readonly device: string;
+    readonly evidence: string;
+  }>({
+    severity: 'warning',
+    title: 'The clock is faster than any known design of this kind',
+    message: (facts) =>
+      `clock=${tight(frequency(facts.clockHz))} is beyond the ${frequency(facts.knownHz)} that the fastest known streaming design on the fabric of ${facts.device} closes (${facts.evidence}). The estimate scales with the clock, the tools may not.`,
+    docs: `Frame rate and latency are cycles over the clock, so they are worth what the clock is. The message names the fastest design that we know a measurement of, on the same kind of fabric: Artix-class or Kintex-class 7-series, or UltraScale+. The tools stop when a constraint is met, so a part can do better than what was measured; only an implementation tells. docs/accuracy.md lists the points.`,
+    example: `network N {
+  input x type=bipolar shape=64
+  dense d units=8 weights=bipolar activation=none pe=8 simd=64
+}
+target t for N {
+  device=pynq_z1 clock=300MHz
+}
+`,
+  }),
+  BNN506: entry<{
+    readonly device: string;
+    readonly fps: number;
+    readonly memoryFps: number;
+    readonly bytesPerFrame: number;
+  }>({
+    severity: 'warning',
+    title: 'The memory of the board is too slow',
+    message: (facts) =>
+      `${frameRate(facts.fps)} of ${fullCount(facts.bytesPerFrame)} bytes, in and out, are more than the memory of ${facts.device} moves: it lets through ${frameRate(facts.memoryFps)} at best.`,
+    docs: `Every frame is read from the board's memory, and its results are written there. The engines and the ports can be faster than that memory, whose rate is taken from the guide of the board (width times transfers a second, unverified), with nothing set aside for the processor.`,
+    example: `network N {
+  input x type=uint8 shape=32
+  dense d units=32 weights=bipolar activation=uint8 pe=32 simd=32
+}
+target t for N {
+  device=pynq_z1 clock=200MHz
+}
+`,
+  }),
 };
 
 function remedy({
