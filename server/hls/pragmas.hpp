@@ -3,6 +3,10 @@
 #ifndef BNN_PRAGMAS_HPP
 #define BNN_PRAGMAS_HPP
 
+#if defined(BNN_TAPS) || defined(BNN_PROFILE)
+#include "testbench.hpp"
+#endif
+
 #define BNN_PRAGMA_TEXT(text) _Pragma(#text)
 #define BNN_PRAGMA(text) BNN_PRAGMA_TEXT(text)
 
@@ -43,9 +47,19 @@
 #ifdef BNN_BOUNDED
 #define BNN_PROCESS(function_, arguments_) bnn_sim::add_process(#function_, [&] { function_ arguments_; })
 #define BNN_RUN_PROCESSES bnn_sim::run_processes();
+#elif defined(BNN_PROFILE)
+#define BNN_PROCESS(function_, arguments_) bnn_tb::enter(#function_), function_ arguments_, bnn_tb::leave()
+#define BNN_RUN_PROCESSES
 #else
 #define BNN_PROCESS(function_, arguments_) function_ arguments_
 #define BNN_RUN_PROCESSES
+#endif
+
+/** Where the simulation may write down what a stream holds (testbench.hpp); nothing in hardware. */
+#if defined(BNN_TAPS) && !defined(BNN_BOUNDED)
+#define BNN_TAP(stream_) bnn_tb::tap(#stream_, stream_);
+#else
+#define BNN_TAP(stream_)
 #endif
 
 /** Iterations of a loop for one frame: the reports of a csynth run need them, since the number of frames is not known. */
@@ -55,6 +69,9 @@
   BNN_PRAGMA(HLS LOOP_TRIPCOUNT min=frame_cycles max=frame_cycles)
 
 /** Stands in the loop of every engine; tests count iterations with it. */
+#if defined(BNN_PROFILE) && !defined(BNN_COUNT_ITERATION)
+#define BNN_COUNT_ITERATION ++bnn_tb::profile().iterations;
+#endif
 #ifndef BNN_COUNT_ITERATION
 #define BNN_COUNT_ITERATION
 #endif

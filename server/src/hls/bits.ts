@@ -1,0 +1,65 @@
+/** A row of bits, least significant first, from which words are cut. */
+export interface Bits {
+  /** Appends the low `count` bits of a code from 0 to 2^53 - 1. */
+  push(code: number, count: number): void;
+  /** Hexadecimal digits of the `count` bits from `from` on; bits behind the end are 0. */
+  hex(from: number, count: number): string;
+  readonly length: number;
+}
+
+const DIGITS = '0123456789abcdef';
+
+/** An empty row of bits. */
+export function createBits(): Bits {
+  let bytes = new Uint8Array(64);
+  let length = 0;
+  const digitAt = (at: number, count: number): number => {
+    const shift = at & 7;
+    const pair = (bytes[at >> 3] ?? 0) | ((bytes[(at >> 3) + 1] ?? 0) << 8);
+    return (pair >> shift) & ((1 << Math.min(4, count)) - 1);
+  };
+  return {
+    get length() {
+      return length;
+    },
+    push(code, count) {
+      let rest = code;
+      for (let left = count; left > 0; ) {
+        const shift = length & 7;
+        const here = Math.min(8 - shift, left);
+        if (length >> 3 >= bytes.length) {
+          const larger = new Uint8Array(bytes.length * 2);
+          larger.set(bytes);
+          bytes = larger;
+        }
+        bytes[length >> 3] = (bytes[length >> 3] ?? 0) | (rest % 2 ** here << shift);
+        rest = Math.floor(rest / 2 ** here);
+        length += here;
+        left -= here;
+      }
+    },
+    hex(from, count) {
+      let text = '';
+      for (let digit = Math.ceil(count / 4) - 1; digit >= 0; digit--) {
+        text += DIGITS[digitAt(from + 4 * digit, count - 4 * digit)] ?? '0';
+      }
+      return text;
+    },
+  };
+}
+
+/** The number in `count` (at most 32) bits from `from` on of hexadecimal words that lie `wordBits` apart, first word first. */
+export function bitsOfWords(words: readonly string[], wordBits: number, from: number, count: number): number {
+  let code = 0;
+  let scale = 1;
+  for (let bit = from; bit < from + count; ) {
+    const word = words[Math.floor(bit / wordBits)] ?? '';
+    const inside = bit % wordBits;
+    const here = Math.min(4 - (inside & 3), from + count - bit, wordBits - inside);
+    const digit = parseInt(word[word.length - 1 - (inside >> 2)] ?? '0', 16);
+    code += ((digit >> (inside & 3)) & ((1 << here) - 1)) * scale;
+    scale *= 2 ** here;
+    bit += here;
+  }
+  return code;
+}

@@ -1,0 +1,247 @@
+import { multiplierOf, productKind } from '../hardware/engines/mvtu.js';
+import type { Engine, StreamShape } from '../hardware/pipeline.js';
+import type { ReadyLayer } from '../hardware/ready.js';
+import type { MultiplierStyle, Padding, Pair, Tensor } from '../network/graph.js';
+import type { QuantisedType } from '../network/quantised-type.js';
+import { edgeAt, layerOf, type Design } from './design.js';
+import { codeOf, cppType, signedBits } from './types.js';
+
+/** What an engine's Config struct holds (the comment above the engine in server/hls says what is wanted). */
+export interface ConfigMembers {
+  readonly types: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, number>>;
+}
+
+/** The Config of an engine, or undefined where a layer does not have what its engine needs. */
+export function configOf(design: Design, at: number): ConfigMembers | undefined {
+  const engine = design.pipeline.engines[at];
+  if (!engine) return undefined;
+  const layer = layerOf(design, engine);
+  switch (engine.kind) {
+    case 'input-dma':
+    case 'output-dma':
+      return ofPort(design, engine);
+    case 'width-converter': {
+      const edge = edgeAt(design, design.into[at], 0);
+      return edge && ofConverter(engine, edge.tensor);
+    }
+    case 'duplicate':
+      return { types: {}, constants: { bits: wordOf(engine.inputs).bits, words: wordOf(engine.inputs).words } };
+    case 'fifo':
+    case 'shell':
+      return undefined;
+    default:
+      return layer && ofLayer(engine, layer, design.pipeline.folding[layer.index]?.impl ?? 'auto');
+  }
+}
+
+/** Bits of a port word that carry values, and of the whole word. */
+export function portBits({ context }: Design, engine: Engine): { readonly bits: number; readonly port: number } {
+  const { bits } = wordOf(engine.kind === 'input-dma' ? engine.outputs : engine.inputs);
+  return { bits, port: context.interface === 'dma' ? bits : Math.ceil(bits / 8) * 8 };
+}
+
+/** The type that an engine compares with its thresholds: the layer's sums, or what a threshold layer reads. */
+export function comparedType(layer: ReadyLayer): QuantisedType {
+  if (layer.operation.kind === 'threshold') return layer.inputTensors[0]?.type ?? layer.output.type;
+  return layer.accumulator ?? layer.output.type;
+}
+
+const NO_WORDS: StreamShape = { lanes: 1, valueBits: 1, bits: 1, words: 1 };
+
+function wordOf(streams: readonly StreamShape[]): StreamShape {
+  return streams[0] ?? NO_WORDS;
+}
+
+function ofPort(design: Design, engine: Engine): ConfigMembers {
+  const { words } = wordOf(engine.kind === 'input-dma' ? engine.outputs : engine.inputs);
+  const { bits, port } = portBits(design, engine);
+  return { types: {}, constants: { port_bits: port, bits, words } };
+}
+
+function ofConverter(engine: Engine, { shape, type }: Tensor): ConfigMembers {
+  const [from, to] = [wordOf(engine.inputs), wordOf(engine.outputs)];
+  const data = shape.height * shape.width * shape.channels * type.bits;
+  return {
+    types: {},
+    constants: { in_bits: from.bits, out_bits: to.bits, in_words: from.words, out_words: to.words, data_bits: data },
+  };
+}
+
+function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): ConfigMembers | undefined {
+  const { operation, output } = layer;
+  const [input] = layer.inputTensors;
+  if (!input) return undefined;
+  const from = wordOf(engine.inputs);
+  const { height, width, channels } = input.shape;
+  const positions = output.shape.height * output.shape.width;
+  const sums = layer.accumulator ?? output.type;
+  switch (engine.kind) {
+    case 'mvtu': {
+      if (operation.kind !== 'dense' && operation.kind !== 'conv') return undefined;
+      const dense = operation.kind === 'dense';
+      const terms = dense
+        ? operation.inputs
+        : (operation.kernel[0] * operation.kernel[1] * channels) / operation.groups;
+      return {
+        types: productTypes(input.type, operation.weights, output.type, impl),
+        constants: {
+          positions: dense ? 1 : positions,
+          units: dense ? operation.units : operation.filters,
+          inputs: dense ? operation.alignedInputs : terms,
+          terms,
+          groups: dense ? 1 : operation.groups,
+          pe: wordOf(engine.outputs).lanes,
+          simd: from.lanes,
+          accumulator_bits: signedBits(sums.lo, sums.hi),
+        },
+      };
+    }
+    case 'dwmvtu': {
+      if (operation.kind !== 'dwconv') return undefined;
+      const pe = wordOf(engine.outputs).lanes;
+      return {
+        types: productTypes(input.type, operation.weights, output.type, impl),
+        constants: {
+          positions,
+          channels,
+          taps: operation.kernel[0] * operation.kernel[1],
+          pe,
+          simd: from.lanes / pe,
+          accumulator_bits: signedBits(sums.lo, sums.hi),
+        },
+      };
+    }
+    case 'pad': {
+      if (!('padValue' in operation)) return undefined;
+      const { top, bottom, left, right } = operation.pad;
+      const border = { top, bottom, left, right };
+      const words = { lanes: from.lanes, words: channels / from.lanes };
+      return {
+        types: { Type: cppType(input.type) },
+        constants: { height, width, ...border, ...words, value: codeOf(input.type, operation.padValue) },
+      };
+    }
+    case 'sliding-window': {
+      if (operation.kind !== 'conv' && operation.kind !== 'dwconv') return undefined;
+      const words = channels / from.lanes;
+      return {
+        types: {},
+        constants: {
+          height: height + operation.pad.top + operation.pad.bottom,
+          width: width + operation.pad.left + operation.pad.right,
+          ...window(operation.kernel, operation.stride),
+          dilation_h: operation.dilation[0],
+          dilation_w: operation.dilation[1],
+          bits: from.bits,
+          words,
+          groups: operation.kind === 'conv' ? operation.groups : words,
+          taps: wordOf(engine.outputs).lanes / from.lanes,
+          cycles: engine.cycles,
+        },
+      };
+    }
+    case 'pool':
+      return ofPool(engine, layer, input);
+    case 'threshold':
+      return {
+        types: { Input: cppType(comparedType(layer)), Output: cppType(output.type) },
+        constants: { positions, channels: output.shape.channels, pe: from.lanes },
+      };
+    case 'add': {
+      const types = layer.inputTensors.map((each) => cppType(each.type)).join(', ');
+      const lo = layer.inputTensors.reduce((sum, each) => sum + each.type.lo, 0);
+      const hi = layer.inputTensors.reduce((sum, each) => sum + each.type.hi, 0);
+      return {
+        types: { Inputs: `bnn::Inputs<${types}>`, Output: cppType(sums) },
+        constants: { positions, channels, pe: from.lanes, accumulator_bits: signedBits(lo, hi) },
+      };
+    }
+    case 'concat': {
+      const words = layer.inputTensors.map((each) => each.shape.channels / from.lanes).join(', ');
+      return { types: { Words: `bnn::WordsOfPixel<${words}>` }, constants: { positions, bits: from.bits } };
+    }
+    case 'upsample': {
+      if (operation.kind !== 'upsample') return undefined;
+      const [scale_h, scale_w] = operation.scale;
+      return {
+        types: {},
+        constants: { height, width, words: channels / from.lanes, bits: from.bits, scale_h, scale_w },
+      };
+    }
+    case 'argmax': {
+      if (operation.kind !== 'argmax') return undefined;
+      return {
+        types: { Input: cppType(input.type) },
+        constants: {
+          positions: height * width,
+          classes: channels,
+          pe: from.lanes,
+          top: operation.top,
+          index_bits: output.type.bits,
+        },
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function productTypes(
+  input: QuantisedType,
+  weights: QuantisedType,
+  output: QuantisedType,
+  impl: MultiplierStyle,
+): Record<string, string> {
+  const multiplies = productKind(weights, input) === 'multiply';
+  const where = multiplierOf(weights, input, impl) === 'dsp' ? 'Dsp' : 'Lut';
+  return {
+    Input: cppType(input),
+    Weight: cppType(weights),
+    Output: cppType(output),
+    Multiplier: `bnn::Multiplier${multiplies ? where : 'Auto'}`,
+  };
+}
+
+function ofPool(engine: Engine, { operation, output, accumulator }: ReadyLayer, input: Tensor): ConfigMembers {
+  const { height, width, channels } = input.shape;
+  const { type } = input;
+  const whole: Pair = [height, width];
+  const kernel = 'kernel' in operation ? operation.kernel : whole;
+  const stride = 'stride' in operation ? operation.stride : whole;
+  const pad: Padding = 'pad' in operation ? operation.pad : { top: 0, bottom: 0, left: 0, right: 0 };
+  const maximum = operation.kind === 'maxpool';
+  const taps = kernel[0] * kernel[1];
+  const sumBits = signedBits(Math.min(0, type.lo * taps), Math.max(0, type.hi * taps));
+  const pe = wordOf(engine.inputs).lanes;
+  return {
+    types: {
+      Input: cppType(type),
+      Output: cppType(maximum ? output.type : (accumulator ?? output.type)),
+      Reduce: maximum ? `bnn::Maximum<${cppType(type)}>` : `bnn::Sum<${cppType(type)}, ${sumBits}>`,
+    },
+    constants: {
+      height,
+      width,
+      pe,
+      words: channels / pe,
+      ...window(kernel, stride),
+      top: pad.top,
+      left: pad.left,
+      out_h: output.shape.height,
+      out_w: output.shape.width,
+      shift: 'shift' in operation ? operation.shift : 0,
+    },
+  };
+}
+
+function window(kernel: Pair, stride: Pair): Record<string, number> {
+  return { kernel_h: kernel[0], kernel_w: kernel[1], stride_h: stride[0], stride_w: stride[1] };
+}
+
+/** Bits of the widest `ap_int` that an engine makes of its words: input and output side by side. */
+export function widestBits(engine: Engine): number {
+  const width = (streams: readonly StreamShape[]): number => streams.reduce((most, { bits }) => Math.max(most, bits), 0);
+  return width(engine.inputs) + width(engine.outputs);
+}
+

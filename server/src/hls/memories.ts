@@ -1,0 +1,132 @@
+import type { QuantisedType } from '../network/quantised-type.js';
+import type { Thresholds, WeightArray } from '../parameters/layer-parameters.js';
+import { createBits } from './bits.js';
+import { codeOf, signedBits } from './types.js';
+
+/** A constant memory as C++: its type and the initialiser behind `=`. */
+export interface CppMemory {
+  readonly type: string;
+  readonly initialiser: string;
+}
+
+/** How the rows and columns of a weight matrix lie in the memories of an engine. */
+export interface WeightLayout {
+  /** Rows: units, filters or channels. */
+  readonly rows: number;
+  /** Weights of a row, without padding lanes. */
+  readonly terms: number;
+  /** Columns of a row, padding lanes included. */
+  readonly columns: number;
+  readonly pe: number;
+  readonly simd: number;
+  readonly weights: QuantisedType;
+  readonly input: QuantisedType;
+}
+
+/** Words up to this many bits are integer constants; wider ones need strings. */
+const CONSTANT_BITS = 64;
+
+/**
+ * `words[p][row_fold * synapse_folds + synapse_fold]` holds the `simd` weights of row `row_fold * pe + p` from column
+ * `synapse_fold * simd` on (docs/hls-library.md). A padding lane holds what adds nothing to an input code of 0.
+ */
+export function weightMemory(values: WeightArray, layout: WeightLayout): CppMemory {
+  const { rows, terms, columns, pe, simd, weights, input } = layout;
+  const idle = weights.bipolar && input.bipolar ? 1 : 0;
+  const wordBits = simd * weights.bits;
+  const memories = Array.from({ length: pe }, (_, p) => {
+    const bits = createBits();
+    for (let row = p; row < rows; row += pe) {
+      for (let column = 0; column < terms; column++)
+        bits.push(codeOf(weights, values[row * terms + column] ?? 0), weights.bits);
+      for (let column = terms; column < columns; column++) bits.push(idle, weights.bits);
+    }
+    const words: string[] = [];
+    for (let from = 0; from < bits.length; from += wordBits) words.push(constant(bits.hex(from, wordBits), wordBits));
+    return braced(words);
+  });
+  const depth = (rows / pe) * (columns / simd);
+  return { type: `bnn::Weights<${pe}, ${depth}, ${wordBits}>`, initialiser: `{{\n${memories.join(',\n')}\n}}` };
+}
+
+/** `values[p][row_fold][n]`, and `falling[p][row_fold]` where a channel falls; one of each where all share. */
+export function thresholdMemory(
+  { values, rows, steps, falling }: Thresholds,
+  channels: number,
+  pe: number,
+): CppMemory & { readonly falling: boolean } {
+  const shared = rows === 1 && channels > 1;
+  let lo = 0;
+  let hi = 0;
+  for (const value of values) {
+    lo = Math.min(lo, value);
+    hi = Math.max(hi, value);
+  }
+  const bits = signedBits(lo, hi);
+  const lanes = shared ? 1 : pe;
+  const folds = shared ? 1 : channels / pe;
+  const sets = perChannel(lanes, folds, (channel) => {
+    const own = Array.from({ length: steps }, (_, n) => integer(values[channel * steps + n] ?? 0));
+    return `{${own.join(', ')}}`;
+  });
+  if (!falling) {
+    return {
+      type: `bnn::Thresholds<${lanes}, ${folds}, ${steps}, ${bits}>`,
+      initialiser: `{{\n${sets}\n}}`,
+      falling: false,
+    };
+  }
+  const marks = perChannel(pe, channels / pe, (channel) => String(falling[channel] ?? 0));
+  return {
+    type: `bnn::FallingThresholds<${lanes}, ${folds}, ${steps}, ${bits}, ${pe}, ${channels / pe}>`,
+    initialiser: `{{\n${sets}\n}, {\n${marks}\n}}`,
+    falling: true,
+  };
+}
+
+/** `values[p][row_fold]`. */
+export function biasMemory(bias: Int32Array, pe: number): CppMemory {
+  const bits = signedBits(
+    bias.reduce((a, b) => Math.min(a, b), 0),
+    bias.reduce((a, b) => Math.max(a, b), 0),
+  );
+  const folds = bias.length / pe;
+  const values = perChannel(pe, folds, (channel) => integer(bias[channel] ?? 0));
+  return { type: `bnn::Bias<${pe}, ${folds}, ${bits}>`, initialiser: `{{\n${values}\n}}` };
+}
+
+
+/** The words of each PE in braces: channel `fold * pe + p` belongs to PE p. */
+function perChannel(pe: number, folds: number, text: (channel: number) => string): string {
+  return Array.from({ length: pe }, (_, p) =>
+    braced(Array.from({ length: folds }, (_unused, fold) => text(fold * pe + p))),
+  ).join(',\n');
+}
+
+/** Items in braces, broken into lines of about 120 characters. */
+function braced(items: readonly string[]): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const item of items) {
+    if (line.length + item.length > 116) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? `${item},` : ` ${item},`;
+  }
+  lines.push(line.slice(0, -1));
+  return lines.length === 1 ? `  {${lines.join('')}}` : `  {\n${lines.map((each) => `    ${each}\n`).join('')}  }`;
+}
+
+/** A word of a memory from its hexadecimal digits. */
+function constant(hex: string, bits: number): string {
+  if (bits > CONSTANT_BITS) return `"0x${hex}"`;
+  const digits = hex.replace(/^0+(?=.)/, '');
+  if (bits <= 31) return digits.length === 1 && digits < 'a' ? digits : `0x${digits}`;
+  return `0x${digits}ull`;
+}
+
+/** A whole number as a literal; `int` where it fits there. */
+function integer(value: number): string {
+  return value >= -(2 ** 31) + 1 && value < 2 ** 31 ? String(value) : `${value}ll`;
+}

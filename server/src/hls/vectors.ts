@@ -1,0 +1,35 @@
+import type { Network } from '../network/graph.js';
+import type { NumberArray } from '../parameters/npy.js';
+import { frameWords } from './frames.js';
+import type { FramePort } from './top.js';
+
+/** Frames for a testbench (server/hls/testbench.hpp). */
+export interface Vectors {
+  readonly count: number;
+  /** By place in `Network.inputs`: the frames, one behind the other. */
+  readonly inputs: readonly NumberArray[];
+  /** By place in `Network.outputs`: what is to come out; undefined where nothing is compared. */
+  readonly expected: readonly ArrayLike<number>[] | undefined;
+}
+
+/** The text file that a testbench reads; in parts, which belong behind each other. */
+export function* vectorLines(network: Network, ports: readonly FramePort[], vectors: Vectors): Generator<string> {
+  yield `frames ${vectors.count}\nexpected ${vectors.expected ? 1 : 0}\n`;
+  for (let frame = 0; frame < vectors.count; frame++) {
+    for (const port of ports) {
+      const input = port.direction === 'input';
+      const values = input
+        ? vectors.inputs[network.inputs.indexOf(port.layer)]
+        : vectors.expected?.[network.outputs.indexOf(port.layer)];
+      const tensor = network.layers[port.layer]?.output;
+      if (!values || !tensor) continue;
+      const { height, width, channels } = tensor.shape;
+      yield `${frameWords(values, frame * height * width * channels, tensor, port).join('\n')}\n`;
+    }
+  }
+}
+
+/** The same as one text. */
+export function vectorsText(network: Network, ports: readonly FramePort[], vectors: Vectors): string {
+  return [...vectorLines(network, ports, vectors)].join('');
+}
