@@ -7,6 +7,8 @@ import { layerPlace, relatedLayer } from './places.js';
 
 /** A converter is worth a word when it costs more than this share of the two layers that it stands between. */
 const CONVERTER_SHARE = 0.05;
+/** LUTs that are worth a word at all. */
+const LEAST_CONVERTER = 100;
 
 /** BNN404 words too wide for the HLS tools, BNN405 width converters that cost. */
 export function checkWidths(design: CheckedDesign): readonly Diagnostic[] {
@@ -63,7 +65,7 @@ function converters({ network, estimate }: CheckedDesign): readonly Diagnostic[]
     const gearbox = lanesIn % lanesOut !== 0 && lanesOut % lanesIn !== 0;
     const { lut } = converter.resources;
     const both = own.resources.lut + (estimate.layers[producer.index]?.resources.lut ?? 0);
-    if (!gearbox && lut <= CONVERTER_SHARE * both) return [];
+    if (!gearbox && (lut < LEAST_CONVERTER || lut <= CONVERTER_SHARE * both)) return [];
     const facts = { layer: layer.name, producer: producer.name, lanesIn, lanesOut, lut, gearbox };
     return [diagnose('BNN405', layerPlace(layer), facts, [relatedLayer(producer, 'writes the stream')])];
   });
