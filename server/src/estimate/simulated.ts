@@ -1,21 +1,26 @@
+import type { Resources } from '../devices/primitives.js';
 import type { Pipeline } from '../hardware/pipeline.js';
 import { estimate, type EstimateContext } from './compute.js';
 import type { Estimate } from './estimate.js';
 import { fitDepths, type FittedDepths } from './simulate/depths.js';
 
-/** An estimate whose latency and FIFOs are simulated. */
+/** An estimate whose latency is simulated, with the FIFO depths that keep its interval. */
 export interface SimulatedEstimate extends Estimate {
   readonly latencyKind: 'simulated';
   /** Cycles of the first frame through the empty pipeline. */
   readonly latencyCycles: number;
-  /** The pipeline's FIFOs have the fitted depths: this is what is generated. */
+  /** The pipeline with the fitted depths: what is generated. */
+  readonly fittedPipeline: Pipeline;
   readonly fitted: FittedDepths;
+  /** What the fitted FIFOs take beyond those that the totals count; negative where they take less. */
+  readonly fifoDifference: Resources;
 }
 
 /**
- * The same estimate with simulated FIFO depths, what they take, and the simulated latency. Takes from milliseconds to a
- * second, so that it is asked for when it is shown and not while somebody types; kept as long as the estimate is. Where
- * the FIFOs that the author wrote stop the pipeline, or nothing can be simulated, the bound stays.
+ * The same estimate with the simulated latency and FIFO depths. Interval, totals and rows stay those that the folding
+ * was chosen by; what the fitted FIFOs take on top stands beside them. Takes from milliseconds to a second, so that it
+ * is asked for when it is shown and not while somebody types; kept as long as the estimate is. Undefined where the
+ * FIFOs that the author wrote stop the pipeline, or nothing can be simulated: then the bound is all there is.
  */
 export function simulated(bound: Estimate, context: EstimateContext): SimulatedEstimate | undefined {
   const before = known.get(bound);
@@ -33,8 +38,18 @@ function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | un
   const fitted = fitDepths(pipeline);
   const { latencyCycles } = fitted.simulation;
   if (!Number.isFinite(latencyCycles)) return undefined;
-  const result = estimate(withDepths(pipeline, fitted.depths), context);
-  return { ...result, latencyS: latencyCycles / context.clockHz, latencyKind: 'simulated', latencyCycles, fitted };
+  const fittedPipeline = withDepths(pipeline, fitted.depths);
+  const after = estimate(fittedPipeline, context).totals;
+  const before = bound.totals;
+  const fifoDifference = {
+    lut: after.lut - before.lut,
+    ff: after.ff - before.ff,
+    bram18: after.bram18 - before.bram18,
+    uram: after.uram - before.uram,
+    dsp: after.dsp - before.dsp,
+  };
+  const latencyS = latencyCycles / context.clockHz;
+  return { ...bound, latencyS, latencyKind: 'simulated', latencyCycles, fittedPipeline, fitted, fifoDifference };
 }
 
 /** A pipeline with other FIFO depths, by edge. */

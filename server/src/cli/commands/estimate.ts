@@ -4,6 +4,7 @@ import { estimateTable, explainLayer } from '../estimate-table.js';
 import { loadFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { simulatedDesign, streamLines, streamReport } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface EstimateOptions extends TargetOptions {
@@ -36,9 +37,17 @@ export async function estimate(
     }
   }
   if (options.json) {
-    const documents = designs.map((design) => estimateJson(design, diagnostics));
+    const documents = designs.map((design) => ({
+      ...estimateJson(simulatedDesign(design), diagnostics),
+      streams: streamReport(design) ?? null,
+    }));
     terminal.out(`${JSON.stringify(options.allTargets ? documents : documents[0], null, 2)}\n`);
-  } else terminal.out(designs.map((design) => estimateTable(terminal, design)).join('\n'));
+  } else {
+    const tables = designs.map((design) =>
+      [estimateTable(terminal, simulatedDesign(design)), ...streamLines(design)].join('\n'),
+    );
+    terminal.out(tables.join('\n'));
+  }
   const failed = options.strict && diagnostics.some(({ severity }) => severity === 'error');
   return failed ? EXIT.failed : EXIT.ok;
 }

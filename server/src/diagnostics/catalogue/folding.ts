@@ -97,7 +97,7 @@ Until it is mended, all numbers are computed with the nearest legal value below,
     title: 'A width converter stands between two layers',
     message: (facts) =>
       `${facts.producer} writes ${facts.lanesIn} values a word and ${facts.layer} reads ${facts.lanesOut}: a ${facts.gearbox ? 'gearbox (neither divides the other)' : 'width converter'} of ${shortCount(facts.lut)} LUT stands between them.`,
-    docs: `Where a layer writes words of another width than the next one reads, a width converter is put between them. It is cheap when one width divides the other, and a gearbox of both widths' least common multiple when not. The hint is raised only for gearboxes and for converters that cost more than 5 % of the two layers.`,
+    docs: `Where a layer writes words of another width than the next one reads, a width converter is put between them. It is cheap when one width divides the other, and a gearbox of both widths' least common multiple when not. The hint is raised only for gearboxes and for converters of 100 LUT and more that cost over 5 % of the two layers.`,
     example: `network N {
   input x type=uint4 shape=12
   dense a units=12 weights=int4 activation=uint4 pe=4 simd=1
@@ -166,6 +166,61 @@ Until it is mended, all numbers are computed with the nearest legal value below,
 }
 target t for N {
   device=pynq_z1 clock=100MHz
+}
+`,
+  }),
+  BNN410: entry<{
+    readonly layer: string;
+    /** The layer that writes the stream. */
+    readonly producer: string;
+    readonly depth: number;
+    /** A depth that keeps the interval, with the other FIFOs as deep as they need to be. */
+    readonly needed: number;
+    /** Cycles from frame to frame as simulated; undefined where the pipeline comes to a stop. */
+    readonly interval: number | undefined;
+    readonly wanted: number;
+  }>({
+    severity: 'error',
+    title: 'A FIFO stops or slows the pipeline',
+    message: (facts) =>
+      `fifo=${facts.depth} of ${facts.layer}, on the stream from ${facts.producer}, ${facts.interval === undefined ? 'stops the pipeline: every engine waits for another (deadlock)' : `makes a frame take ${fullCount(facts.interval)} cycles instead of ${fullCount(facts.wanted)}`}. fifo=${facts.needed} would do, fifo=auto chooses.`,
+    docs: `Where branches join again, the FIFO of the shorter branch must hold what comes while the longer one has not given its first word: rows of windows, or a whole map. Where it is too shallow the fork can hand on no word, the longer branch starves, and nothing moves any more. Between the layers of a chain a FIFO that is too shallow only costs time.
+
+The pipeline is simulated word by word with the depth that is written; the depth in the message comes from the same simulation. Pipelines of more than 60 000 stream words a frame are simulated by \`bnn estimate\` only.`,
+    example: `network N {
+  input x type=uint2 shape=6x6x4
+  threshold t activation=uint2
+  conv a filters=4 kernel=3 pad=1 weights=int2 activation=uint2
+  add s from=[a, t] activation=uint2 fifo=[auto, 4]
+}
+`,
+  }),
+  BNN411: entry<{
+    readonly layer: string;
+    readonly depth: number;
+    readonly bits: number;
+    readonly most: number;
+  }>({
+    severity: 'warning',
+    title: 'A FIFO is larger than the tools make',
+    message: (facts) =>
+      `fifo=${facts.depth} of ${facts.layer} with words of ${fullCount(facts.bits)} bits: the tools make a FIFO of at most ${fullCount(facts.most)} such words (32 768 words, 1 000 000 bits).`,
+    docs: `The vendor's FIFO generator goes to 32 768 words, and a memory that is inferred to 1 000 000 bits (message \`Synth 8-4556\`). A stream that needs more is better shortened at its cause: fold the longer branch less, or the shorter one more.`,
+    example: `network N {
+  input x type=uint8 shape=8
+  threshold a activation=uint2 fifo=40000
+}
+`,
+  }),
+  BNN412: entry<{ readonly layer: string; readonly depth: number; readonly rounded: number }>({
+    severity: 'hint',
+    title: 'A FIFO is rounded up',
+    message: (facts) =>
+      `fifo=${facts.depth} of ${facts.layer} takes the block RAM of ${fullCount(facts.rounded)} words: deep FIFOs have a power of two.`,
+    docs: `FIFOs of more than 64 words are block RAM, whose depth the tools round up to a power of two. The words beyond what is written cost nothing more.`,
+    example: `network N {
+  input x type=uint8 shape=8
+  threshold a activation=uint2 fifo=100
 }
 `,
   }),

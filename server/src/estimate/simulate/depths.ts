@@ -2,8 +2,16 @@ import type { Pipeline } from '../../hardware/pipeline.js';
 import { CHAIN_DEPTH } from '../../hardware/engines/fifo.js';
 import { SHALLOW_DEPTH } from '../../hardware/memory.js';
 import { machineOf, planOf, type Plan } from './actors.js';
-import { advance } from './advance.js';
-import { endsOf, EXACT_WORDS, simulatePlan, type Simulation } from './simulate.js';
+import {
+  endsOf,
+  EXACT_WORDS,
+  FRAMES_OFFERED,
+  intervalOf,
+  MOST_FRAMES,
+  settle,
+  simulatePlan,
+  type Simulation,
+} from './simulate.js';
 
 export interface FittedDepths {
   /** In words, by edge; what the author wrote stays. */
@@ -17,7 +25,7 @@ export interface FittedDepths {
 /** Words that a search may move, over all its simulations. */
 const WORDS_OF_SEARCH = 12_000_000;
 /** The same where words are moved in batches: few trials, each of a large pipeline. */
-const BATCHES_OF_SEARCH = 6_000_000;
+const BATCHES_OF_SEARCH = 2_000_000;
 /** Words of a FIFO that needs no more than a batch, of which the simulation cannot see how much less would do. */
 const WITHIN_A_BATCH = SHALLOW_DEPTH;
 
@@ -69,15 +77,19 @@ export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDep
   /** Takes shallower FIFOs over where the interval stays. */
   const attempt = (group: readonly number[], depthOf: (at: number) => number): boolean => {
     const tried = depths.map((depth, at) => (group.includes(at) ? Math.min(depth, depthOf(at)) : depth));
-    const result = trial.run(tried, goal);
+    const result = trial.run(tried);
     if (result.interval > goal) return false;
     depths = within(tried, result.peaks);
     return true;
   };
-  /** What was never filled is not needed: the very same run takes place without it. */
-  function within(from: readonly number[], peaks: readonly number[]): readonly number[] {
+  /**
+   * What was never filled is not needed: the very same run takes place without it. One word more than the peak, for a
+   * write in the very cycle of a read, which needs a slot that is free before.
+   */
+  function within(from: readonly number[], peaks: readonly number[] | undefined): readonly number[] {
+    if (!peaks) return from;
     return from.map((depth, at) =>
-      open.includes(at) ? Math.min(depth, Math.max(CHAIN_DEPTH, peaks[at] ?? 0)) : depth,
+      open.includes(at) ? Math.min(depth, Math.max(CHAIN_DEPTH, (peaks[at] ?? 0) + 1)) : depth,
     );
   }
 
@@ -107,35 +119,32 @@ function isInside({ engines, edges }: Pipeline, at: number): boolean {
 }
 
 interface Trials {
-  /** The interval and the peaks with these depths; given up at the first frame that takes longer than `goal`. */
-  readonly run: (
-    depths: readonly number[],
-    goal?: number,
-  ) => { readonly interval: number; readonly peaks: readonly number[] };
+  /** The interval with these depths, and the peaks where the streams settled. */
+  readonly run: (depths: readonly number[]) => {
+    readonly interval: number;
+    readonly peaks: readonly number[] | undefined;
+  };
   readonly spent: () => boolean;
 }
 
-/** Frames of a trial: the first two fill the pipeline. */
-const TRIAL_FRAMES = 5;
+/** Words that one trial may move: small pipelines get as many frames to settle as a simulation has, large ones a few. */
+const WORDS_OF_TRIAL = 300_000;
+const LEAST_FRAMES = 5;
 
 function trials(plan: Plan, words: number): Trials {
   let left = words;
+  const perFrame = plan.pipeline.edges.reduce((sum, { stream }, at) => sum + stream.words / (plan.grains[at] ?? 1), 0);
+  const frames = Math.max(LEAST_FRAMES, Math.min(MOST_FRAMES, Math.floor(WORDS_OF_TRIAL / perFrame)));
   return {
-    run(depths, goal = Infinity) {
-      const machine = machineOf(plan, { frames: 2 * TRIAL_FRAMES, depths });
-      let interval = 0;
-      for (let frames = 2; frames <= TRIAL_FRAMES; frames++) {
-        if (advance(machine, frames)) {
-          interval = Infinity;
-          break;
-        }
-        const ends = endsOf(machine);
-        const step = (ends[frames - 1] ?? 0) - (ends[frames - 2] ?? 0);
-        interval = frames < 3 ? 0 : step;
-      }
+    run(depths) {
+      const machine = machineOf(plan, { frames: FRAMES_OFFERED, depths });
+      const { deadlock, settled } = settle(machine, frames);
       left -= machine.links.reduce((sum, { read }) => sum + read, 0);
       const peaks = machine.links.map(({ peak }, at) => peak * (plan.grains[at] ?? 1));
-      return { interval, peaks };
+      return {
+        interval: deadlock ? Infinity : intervalOf(endsOf(machine)),
+        peaks: settled || !plan.exact ? peaks : undefined,
+      };
     },
     spent: () => left <= 0,
   };

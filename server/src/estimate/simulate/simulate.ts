@@ -21,7 +21,7 @@ export interface Simulation {
 /** Words of a frame, over all streams, up to which each is simulated on its own. */
 export const EXACT_WORDS = 400_000;
 /** Frames that a pipeline gets to settle. */
-const MOST_FRAMES = 24;
+export const MOST_FRAMES = 24;
 /** Frames of a pipeline whose words are moved in batches. */
 const FEW_FRAMES = 6;
 
@@ -49,7 +49,7 @@ export function simulatePlan(plan: Plan, depths: readonly number[]): Simulation 
 }
 
 /** More frames than are ever simulated, so that there is always a next one. */
-const FRAMES_OFFERED = 1000;
+export const FRAMES_OFFERED = 1000;
 
 /** Runs frames until the streams repeat themselves, or `most` are through. */
 export function settle(

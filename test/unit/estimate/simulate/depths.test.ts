@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { fitDepths } from '../../../../server/src/estimate/simulate/depths.js';
+import { simulate } from '../../../../server/src/estimate/simulate/simulate.js';
+import type { Pipeline } from '../../../../server/src/hardware/pipeline.js';
+import { simulateCycles } from '../../../support/cycle-simulator.js';
+import { randomNetworkText, seeded } from '../../../support/random-network.js';
+import { foldText } from '../../hardware/design.js';
+
+function pipelineOf(text: string): Pipeline {
+  return foldText(text).estimate.pipeline;
+}
+
+function slowest({ engines }: Pipeline): number {
+  return Math.max(...engines.map(({ cycles }) => cycles));
+}
+
+/** Cycles between the last two of some frames, by the slow simulation; infinite where it stops. */
+function intervalByCycles(pipeline: Pipeline, depths: readonly number[], frames = 8): number {
+  const { finished, deadlock } = simulateCycles(pipeline, depths, frames);
+  return deadlock ? Infinity : (finished[frames - 2] ?? 0) - (finished[frames - 3] ?? 0);
+}
+
+const RESIDUAL = `network N {
+  input x type=uint2 shape=8x8x4
+  threshold t activation=uint2
+  conv a filters=4 kernel=3 pad=1 weights=int2 activation=uint2
+  conv b filters=4 kernel=3 pad=1 weights=int2 activation=uint2
+  add s from=[b, t] activation=uint2
+}`;
+
+describe('fitted FIFO depths', () => {
+  it('keep the interval of the slowest engine, where two words a FIFO do not', () => {
+    const pipeline = pipelineOf(`network N {
+      input x type=uint2 shape=16
+      dense a units=16 weights=int2 activation=uint2 pe=1 simd=16
+      dense b units=16 weights=int2 activation=uint2 pe=16 simd=1
+    }`);
+    const shallow = pipeline.edges.map(() => 2);
+    expect(simulate(pipeline, shallow).intervalCycles).toBeGreaterThanOrEqual(slowest(pipeline));
+    const { depths, simulation, minimal } = fitDepths(pipeline);
+    expect(simulation.intervalCycles).toBe(slowest(pipeline));
+    expect(minimal).toBe(true);
+    expect(intervalByCycles(pipeline, depths)).toBe(slowest(pipeline));
+  });
+
+  it('a residual branch gets what the other branch lags, and not a word more', () => {
+    const pipeline = pipelineOf(RESIDUAL);
+    const { depths, simulation } = fitDepths(pipeline);
+    const shortcut = pipeline.edges.findIndex(({ depth }) => depth > 2);
+    const bound = pipeline.edges[shortcut]?.depth ?? 0;
+    expect(depths[shortcut]).toBeLessThanOrEqual(bound);
+    expect(simulation.intervalCycles).toBe(slowest(pipeline));
+    const less = depths.map((depth, at) => (at === shortcut ? depth - 1 : depth));
+    expect(intervalByCycles(pipeline, less)).toBeGreaterThan(slowest(pipeline));
+    expect(
+      simulate(
+        pipeline,
+        pipeline.edges.map(() => 2),
+      ).deadlock,
+    ).toBeDefined();
+  });
+
+  it('keep the interval on random networks, none shallower on its own, joins within their bound', () => {
+    let deep = 0;
+    for (let seed = 1; seed <= 120; seed++) {
+      const random = seeded(seed);
+      const text = randomNetworkText(random, 2 + Math.floor(random() * 6));
+      const pipeline = pipelineOf(text);
+      const cycles = pipeline.engines.reduce((sum, engine) => sum + engine.cycles, 0);
+      if (!pipeline.network.complete || pipeline.edges.length === 0 || cycles > 3000) continue;
+      const { depths, simulation, minimal } = fitDepths(pipeline);
+      const about = `seed ${seed}:\n${text}`;
+      expect(minimal, about).toBe(true);
+      expect(simulation.intervalCycles, about).toBe(intervalByCycles(pipeline, depths, 12));
+      expect(simulation.intervalCycles, about).toBeLessThanOrEqual(slowest(pipeline) * 1.01 + 8);
+      pipeline.edges.forEach(({ depth }, at) => {
+        const fitted = depths[at] ?? 0;
+        if (fitted > 2 && deep < 40) {
+          deep++;
+          const less = depths.map((each, other) => (other === at ? each - 1 : each));
+          expect(intervalByCycles(pipeline, less), about).toBeGreaterThan(simulation.intervalCycles);
+        }
+        if (depth > 2 && simulation.intervalCycles === slowest(pipeline))
+          expect(fitted, about).toBeLessThanOrEqual(Math.max(depth, 2));
+      });
+    }
+    expect(deep).toBeGreaterThan(10);
+  }, 60_000);
+
+  it('what the author wrote stays', () => {
+    const pipeline = pipelineOf(RESIDUAL.replace('from=[b, t]', 'from=[b, t] fifo=[auto, 100]'));
+    const { depths } = fitDepths(pipeline);
+    expect(depths[pipeline.edges.findIndex(({ pinned }) => pinned)]).toBe(100);
+  });
+});
