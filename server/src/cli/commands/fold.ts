@@ -82,12 +82,12 @@ function certificate(
 function refuse(
   terminal: Terminal,
   design: Design,
-  { limits, nearest }: Extract<Outcome, { feasible: false }>,
+  { limits, either, nearest }: Extract<Outcome, { feasible: false }>,
   override: Override,
   { json }: FoldOptions,
 ): number {
   const goal = override.max ? undefined : (override.throughputFps ?? design.target?.throughputFps?.value);
-  terminal.err(`bnn: ${explanation(limits, goal, nearest?.estimate.fps)}\n`);
+  terminal.err(`bnn: ${explanation(limits, either, goal, nearest?.estimate.fps)}\n`);
   if (json) {
     const document = {
       feasible: false,
@@ -109,14 +109,25 @@ const RESOURCE_TITLES = {
 };
 
 /** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`. */
-function explanation(limits: readonly Limit[], goal: number | undefined, nearestFps: number | undefined): string {
+function explanation(
+  limits: readonly Limit[],
+  either: boolean,
+  goal: number | undefined,
+  nearestFps: number | undefined,
+): string {
   const fits = nearestFps === undefined ? 'no folding fits' : `${frameRate(nearestFps)} fits`;
   const what = goal === undefined ? 'the target' : frameRate(goal);
-  const lacks = limits.map((limit) =>
+  const slow = limits.flatMap((limit) =>
     'engine' in limit
-      ? `${what} leaves ${limit.engine} ${fullCount(limit.available)} of the ${fullCount(limit.needed)} cycles that it takes at its fastest`
-      : `${what} needs ${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`,
+      ? [
+          `${what} leaves ${limit.engine} ${fullCount(limit.available)} of the ${fullCount(limit.needed)} cycles that it takes at its fastest`,
+        ]
+      : [],
   );
+  const scarce = limits.flatMap((limit) =>
+    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`] : [],
+  );
+  const lacks = scarce.length > 0 ? [`${what} needs ${scarce.join(either ? ' or ' : ' and ')}`] : slow;
   return [fits, ...(lacks.length > 0 ? lacks : [`${what} was not reached`])].join('; ');
 }
 

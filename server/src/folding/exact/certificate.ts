@@ -12,14 +12,20 @@ export type Limit =
   | { readonly engine: string; readonly needed: number; readonly available: number }
   | { readonly resource: ResourceName | 'latency'; readonly needed: number; readonly available: number };
 
+/** The limits that forbid a goal; `either` where more of any one of them is enough. */
+export interface Explanation {
+  readonly limits: readonly Limit[];
+  readonly either: boolean;
+}
+
 /** Why no folding keeps the goals and the budgets. The search must hold every choice. */
-export function explainInfeasible(search: Search, goals: Goals): readonly Limit[] {
+export function explainInfeasible(search: Search, goals: Goals): Explanation {
   const interval = goals.intervalCycles ?? Infinity;
   const engines = tooSlow(search, interval);
-  if (engines.length > 0) return engines;
+  if (engines.length > 0) return { limits: engines, either: false };
   const scarce = tooScarce(search, goals, interval);
-  if (scarce.length > 0 || goals.latencyCycles === undefined) return scarce;
-  return tooLate(search, goals, interval, goals.latencyCycles);
+  if (scarce.limits.length > 0 || goals.latencyCycles === undefined) return scarce;
+  return { limits: tooLate(search, goals, interval, goals.latencyCycles), either: false };
 }
 
 /** The engines that take more than the interval at every folding. */
@@ -49,9 +55,9 @@ function tooSlow({ request, made }: Search, interval: number): readonly Limit[] 
 }
 
 /** Resources that forbid the interval: those that no folding keeps, else those that would do if there were more of them. */
-function tooScarce({ made, elimination, patience }: Search, goals: Goals, interval: number): readonly Limit[] {
+function tooScarce({ made, elimination, patience }: Search, goals: Goals, interval: number): Explanation {
   const instance = instanceOf(made.problem, interval);
-  if (!instance) return [];
+  if (!instance) return { limits: [], either: false };
   const least = (at: number, limits: readonly number[]): number | undefined => {
     const objective = { weights: RESOURCE_NAMES.map((_, other) => (other === at ? 1 : 0)), share: goals.share };
     const answer = best({ instance, objective, share: goals.share, limits, paths: [] }, elimination, patience);
@@ -67,8 +73,8 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
     const needed = least(at, others) ?? (alone.includes(at) ? least(at, free) : undefined);
     return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
   };
-  if (alone.length > 0) return alone.flatMap((at) => limitOf(at, alone));
-  return finite.flatMap((at) => limitOf(at, [at]));
+  if (alone.length > 0) return { limits: alone.flatMap((at) => limitOf(at, alone)), either: false };
+  return { limits: finite.flatMap((at) => limitOf(at, [at])), either: true };
 }
 
 /** The least latency within the budgets, found by asking for ever longer ones. */

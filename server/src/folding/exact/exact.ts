@@ -36,8 +36,9 @@ export type Outcome =
     }
   | {
       readonly feasible: false;
-      /** Each alone forbids the goal. */
       readonly limits: readonly Limit[];
+      /** Whether more of any one of them is enough; else all of them stand in the way. */
+      readonly either: boolean;
       /** The fastest folding that keeps the budgets; undefined where none does. */
       readonly nearest: FoldingResult | undefined;
     };
@@ -109,10 +110,10 @@ function unproven(request: FoldingRequest, goals: Goals, bound: number): Outcome
 
 function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: Patience): Outcome {
   const search = searchOf(request, Infinity, patience, options.allowed);
-  if ('tooSlow' in search) return { feasible: false, limits: [], nearest: undefined };
-  const limits = explainInfeasible(search, goals);
+  if ('tooSlow' in search) return { feasible: false, limits: [], either: false, nearest: undefined };
+  const { limits, either } = explainInfeasible(search, goals);
   const nearest = highest(search, { ...goals, intervalCycles: undefined });
-  return { feasible: false, limits, nearest: nearest?.feasible ? nearest.result : undefined };
+  return { feasible: false, limits, either, nearest: nearest?.feasible ? nearest.result : undefined };
 }
 
 function boundName({ objective }: Goals): 'lut' | 'bram18' | 'dsp' | 'greatest share' {

@@ -15,14 +15,7 @@ import {
   type Relaxed,
   type Setting,
 } from './relaxation.js';
-import {
-  compareSolutions,
-  valueOf,
-  withinLimits,
-  type Patience,
-  type Solution,
-  type Task,
-} from './task.js';
+import { compareSolutions, valueOf, withinLimits, type Patience, type Solution, type Task } from './task.js';
 
 /** What came of a task. `bound` is a value that no full choice within the limits lies below. */
 export type Answer =

@@ -1,0 +1,1 @@
+export { compare, type Compared, type Vector } from '../support/set-folding.js';

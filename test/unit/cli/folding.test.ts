@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine } from '../../../server/src/cli/program.js';
+import { UsageError } from '../../../server/src/cli/terminal.js';
+import { nodeHost } from '../../../server/src/host/node.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bnn-fold-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(text: string): string {
+  const file = path.join(folder, 'net.bnn');
+  writeFileSync(file, text);
+  return file;
+}
+
+async function bnn(...args: string[]): Promise<{ code: number | 'usage'; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
+  try {
+    return { code: await commandLine(terminal, nodeHost).run(args), out, err };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { code: 'usage', out, err: error.message };
+  }
+}
+
+const TEXT = `block Pair(width) {
+  conv a filters=width kernel=3 pad=1
+  conv b filters=width kernel=1
+}
+
+network N {
+  defaults weights=int2 activation=uint2
+
+  input   x type=uint4 shape=12x12x4
+  conv    first filters=8 kernel=3 // the first layer
+  Pair    p width=8
+  repeat 2 {
+    conv  more filters=8 kernel=3 pad=1
+  }
+  maxpool m size=2 pe=auto
+  dense   last units=10 activation=none /* the last */
+}
+
+/// A small board.
+target t for N {
+  device=pynq_z1 clock=100MHz
+  throughput=20kFPS
+  fold m pe=2
+}
+`;
+
+interface Printed {
+  intervalCycles: number;
+  fps: number;
+  totals: Record<string, number>;
+  layers: { name: string; pe: number | null; simd: number | null; chosen: boolean }[];
+  feasible: boolean;
+  optimal: boolean;
+  bound: number;
+  searchMs: number;
+  folding: Record<string, { pe: number | null; simd: number | null; mem?: string; impl?: string }>;
+  diagnostics: { code: string }[];
+  limits: { resource?: string; engine?: string; needed: number; available: number }[];
+  nearest: { fps: number; folding: Printed['folding'] } | null;
+}
+
+const parsed = (out: string): Printed => JSON.parse(out) as Printed;
+
+describe('bnn fold', () => {
+  it('prints the estimate of the folding found, with its certificate', async () => {
+    const { code, out } = await bnn('fold', write(TEXT), '--json');
+    const found = parsed(out);
+    expect(code).toBe(0);
+    expect(found.fps).toBeGreaterThanOrEqual(20_000);
+    expect(found).toMatchObject({ feasible: true, optimal: true, bound: found.totals.lut });
+    expect(found.searchMs).toBeGreaterThan(0);
+    expect(Object.keys(found.folding)).toEqual(found.layers.map(({ name }) => name));
+    expect(found.folding.m).toMatchObject({ pe: 2, simd: null });
+    expect(found.diagnostics.filter(({ code: each }) => /^BNN[56]/.test(each))).toEqual([]);
+  });
+
+  it('writes it on the lines of layers, and as fold lines where a layer has none of its own', async () => {
+    const file = write(TEXT);
+    const before = parsed((await bnn('fold', file, '--write', '--json')).out);
+    const text = readFileSync(file, 'utf8');
+    const { first, last } = before.folding;
+    expect(text).toMatch(
+      new RegExp(`filters=8 kernel=3 pe=${first?.pe} simd=${first?.simd}[ a-z=]* // the first layer`),
+    );
+    expect(text).toMatch(new RegExp(`activation=none pe=${last?.pe} simd=${last?.simd}[ a-z=]* /\\* the last \\*/`));
+    expect(text).toContain(`\n  fold m pe=2\n  fold p.a pe=${before.folding['p.a']?.pe}`);
+    expect(text).toMatch(/\n {2}fold more_1 pe=\d+ simd=\d+[ a-z=]*\n\}\n$/);
+    expect(text).toContain('  maxpool m size=2 pe=auto\n');
+    const after = parsed((await bnn('estimate', file, '--json')).out);
+    expect(after.totals).toEqual(before.totals);
+    expect(after.intervalCycles).toBe(before.intervalCycles);
+    expect(after.layers.every(({ chosen }) => !chosen)).toBe(true);
+    // What is written down is left alone.
+    await bnn('fold', file, '--write');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('keeps the line endings and a target on one line', async () => {
+    const file = write(
+      'network N {\r\n  input x type=uint2 shape=8\r\n  repeat 2 {\r\n    dense d units=8 weights=int2 activation=uint2\r\n  }\r\n}\r\ntarget t for N { device=pynq_z1 throughput=1MFPS }\r\n',
+    );
+    await bnn('fold', file, '--write');
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /throughput=1MFPS\r\n {2}fold d_0 pe=\d+ simd=\d+[ a-z=]*\r\n {2}fold d_1 pe=\d+ simd=\d+[ a-z=]*\r\n\}\r\n$/,
+    );
+    expect((await bnn('check', file)).code).toBe(0);
+  });
+
+  it('takes another rate, or the highest, from the command line', async () => {
+    const file = write(TEXT);
+    const slow = parsed((await bnn('fold', file, '--throughput', '0.5kFPS', '--json')).out);
+    const most = parsed((await bnn('fold', file, '--max', '--json')).out);
+    expect(slow.fps).toBeGreaterThanOrEqual(500);
+    expect(slow.totals.lut).toBeLessThan(most.totals.lut ?? 0);
+    expect(most).toMatchObject({ optimal: true, bound: most.fps });
+  });
+
+  it('says which resource forbids a goal and what the nearest folding reaches', async () => {
+    const at = (lut: number, rate = '60kFPS'): string =>
+      write(TEXT.replace('throughput=20kFPS', `throughput=${rate} budget lut=${lut}`));
+    const least = parsed((await bnn('fold', at(50_000), '--json')).out).totals.lut ?? 0;
+    expect((await bnn('fold', at(least), '--json')).code).toBe(0);
+
+    const { code, out, err } = await bnn('fold', at(least - 1), '--json');
+    expect(code).toBe(1);
+    const { limits, nearest, feasible } = parsed(out);
+    expect(feasible).toBe(false);
+    // Another resource may do as well: more DSPs instead of a LUT.
+    expect(limits).toContainEqual({ resource: 'lut', needed: least, available: least - 1 });
+    expect(err).toMatch(/kFPS fits; 60 kFPS needs 1 more LUT( or [^;]+)?\n$/);
+    expect(nearest?.fps).toBeLessThan(60_000);
+    expect((await bnn('fold', at(least - 1, `${nearest?.fps}FPS`), '--json')).code).toBe(0);
+
+    const nothing = await bnn('fold', at(100), '--json');
+    expect(nothing.code).toBe(1);
+    expect(parsed(nothing.out).nearest).toBeNull();
+  });
+
+  it('says which engine forbids a goal', async () => {
+    const { code, out } = await bnn('fold', write(TEXT), '--throughput', '2MFPS', '--json');
+    expect(code).toBe(1);
+    const { limits, nearest } = parsed(out);
+    expect(limits).toContainEqual({ engine: 'm.pool', needed: 400, available: 50 });
+    expect(nearest?.fps).toBeGreaterThan(20_000);
+  });
+
+  it('refuses a wrong command line', async () => {
+    const file = write(TEXT);
+    expect((await bnn('fold', file, '--throughput', 'fast')).code).toBe('usage');
+    expect((await bnn('fold', file, '--throughput', '1kFPS', '--max')).code).toBe('usage');
+    expect((await bnn('fold', '-', '--write')).code).toBe('usage');
+  });
+});
+
+describe('bnn pareto', () => {
+  it('prints foldings that no other beats in rate and every resource', async () => {
+    const { code, out } = await bnn('pareto', write(TEXT), '--json');
+    const points = JSON.parse(out) as { fps: number; totals: Record<string, number>; frontOf: string[] }[];
+    expect(code).toBe(0);
+    expect(points.length).toBeGreaterThan(10);
+    for (const a of points) {
+      for (const resource of a.frontOf) {
+        const better = points.filter((b) => b.fps >= a.fps && (b.totals[resource] ?? 0) < (a.totals[resource] ?? 0));
+        expect(better).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('bnn boards', () => {
+  it('puts the smallest board that meets the goal first', async () => {
+    const { code, out } = await bnn('boards', write(TEXT), '--json');
+    const ranked = JSON.parse(out) as { board: string; meetsGoal: boolean; fps: number; available: { lut: number } }[];
+    expect(code).toBe(0);
+    const [first, second] = ranked;
+    expect(first?.meetsGoal).toBe(true);
+    expect(first?.available.lut).toBeLessThanOrEqual(second?.available.lut ?? 0);
+  });
+});

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { estimate, fits } from '../../../server/src/estimate/compute.js';
+import { foldExactly, type ExactOptions } from '../../../server/src/folding/exact/exact.js';
+import { frontOf } from '../../../server/src/folding/exact/front.js';
+import type { FoldingRequest } from '../../../server/src/folding/folder.js';
+import { greedyFolder } from '../../../server/src/folding/greedy.js';
+import { contextOf, lower } from '../../../server/src/hardware/lower.js';
+import { read, requestOf } from '../hardware/design.js';
+
+const TIMELESS: ExactOptions = { now: () => 0, limitMs: 1 };
+
+function example(name: string, target: string): FoldingRequest {
+  const text = readFileSync(new URL(`../../../examples/${name}.bnn`, import.meta.url), 'utf8');
+  const { network, targets } = read(text);
+  return requestOf({ network, targets: targets.filter((each) => each.name === target) });
+}
+
+/** The same request with nothing folded by the author. */
+function unfolded({ target, ...rest }: FoldingRequest): FoldingRequest {
+  return { ...rest, target: target && { ...target, folds: [] } };
+}
+
+describe('the exact folding of the examples', () => {
+  it("reaches CNV's own rate on the ZC706 with fewer LUTs than the hand folding", () => {
+    const request = example('cnv', 'max');
+    const byHand = greedyFolder(request).estimate;
+    const outcome = foldExactly(unfolded(request), TIMELESS, { throughputFps: byHand.fps });
+    if (!outcome.feasible) throw new Error('the hand folding shows that it can be done');
+    const { optimal, bound, result } = outcome;
+    expect(optimal).toBe(true);
+    expect(result.estimate.fps).toBeGreaterThanOrEqual(byHand.fps);
+    expect(result.estimate.totals.lut).toBeLessThan(byHand.totals.lut);
+    expect(bound).toBe(result.estimate.totals.lut);
+    expect(fits(result.estimate.totals, result.estimate.budget)).toBe(true);
+  });
+
+  it.each([
+    ['mobilenet-v1', 'zcu102'],
+    ['resnet-50', 'u250'],
+  ])('is proven for %s, and no worse than the greedy rule', (name, targetName) => {
+    const request = unfolded(example(name, targetName));
+    const greedy = greedyFolder(request).estimate;
+    const outcome = foldExactly(request, TIMELESS);
+    expect(outcome).toMatchObject({ feasible: true, optimal: true });
+    if (!outcome.feasible) return;
+    const { totals, budget, fps } = outcome.result.estimate;
+    expect(fps).toBeGreaterThanOrEqual(request.target?.throughputFps?.value ?? 0);
+    expect(totals.lut).toBeLessThanOrEqual(greedy.totals.lut);
+    expect(fits(totals, budget)).toBe(true);
+  });
+
+  it('finds the highest throughput within the budgets, and proves it', () => {
+    const request = unfolded(example('cnv', 'pynq'));
+    const outcome = foldExactly(request, TIMELESS, { max: true });
+    if (!outcome.feasible) throw new Error('something fits');
+    const { fps, totals, budget } = outcome.result.estimate;
+    expect(outcome).toMatchObject({ optimal: true, bound: fps, boundOf: 'fps' });
+    expect(fits(totals, budget)).toBe(true);
+    // A frame more a second is refused.
+    const more = foldExactly(request, TIMELESS, { throughputFps: fps * 1.001 });
+    expect(more.feasible).toBe(false);
+    if (more.feasible) return;
+    expect(more.limits.length).toBeGreaterThan(0);
+    for (const { needed, available } of more.limits) expect(needed).toBeGreaterThan(available);
+    expect(more.nearest?.estimate.fps).toBe(fps);
+  });
+
+  it('does not depend on the order of searches, and gives the folding that its estimate is of', () => {
+    const request = unfolded(example('cnv', 'fix'));
+    const first = foldExactly(request, TIMELESS);
+    foldExactly(request, TIMELESS, { max: true });
+    const second = foldExactly(request, TIMELESS);
+    if (!first.feasible || !second.feasible) throw new Error('the goal can be met');
+    expect(second.result.folding).toEqual(first.result.folding);
+    const { network, target, device, clockHz } = request;
+    const again = estimate(lower(network, first.result.folding, contextOf(target, device)), {
+      clockHz,
+      device,
+      target,
+    });
+    expect(again.totals).toEqual(first.result.estimate.totals);
+  });
+
+  it('gives the gap where the clock stops it', () => {
+    let calls = 0;
+    const impatient: ExactOptions = { now: () => calls++ * 10, limitMs: 25 };
+    const outcome = foldExactly(unfolded(example('mobilenet-v1', 'zcu102')), impatient, { max: true });
+    if (!outcome.feasible) throw new Error('something fits');
+    const { fps } = outcome.result.estimate;
+    expect(outcome.optimal).toBe(false);
+    expect(outcome.bound).toBeGreaterThanOrEqual(fps);
+  });
+});
+
+describe('the front', () => {
+  const request = unfolded(example('tfc', 'pynq'));
+
+  it('holds the cheapest folding of every rate', () => {
+    const { points, whole } = frontOf(request, TIMELESS);
+    expect(whole).toBe(true);
+    const ofLut = points.filter(({ resources }) => resources.includes('lut')).map(({ result }) => result.estimate);
+    expect(ofLut.length).toBeGreaterThan(3);
+    for (const point of ofLut) {
+      const outcome = foldExactly(request, TIMELESS, { throughputFps: point.fps });
+      expect(outcome.feasible && outcome.result.estimate.totals.lut).toBe(point.totals.lut);
+    }
+    // Between two neighbours nothing is cheaper than the faster one.
+    for (const [at, slower] of ofLut.slice(1).entries()) {
+      const faster = ofLut[at];
+      const outcome = foldExactly(request, TIMELESS, { throughputFps: slower.fps * (1 + 1e-9) });
+      expect(outcome.feasible && outcome.result.estimate.totals.lut).toBe(faster?.totals.lut);
+    }
+  });
+
+  it('stops when it is told to', () => {
+    let found = 0;
+    const { whole } = frontOf(request, { ...TIMELESS, cancelled: () => found > 2 }, () => found++);
+    expect(whole).toBe(false);
+    expect(found).toBe(3);
+  });
+});
