@@ -54,7 +54,7 @@ export const MVTU_FF: MvtuCoefficients = {
 
 /**
  * What a product costs whose weight is a constant, as a share of one whose weight comes from a memory: both synthesised
- * as twins by Yosys, with random weights. Weights that are mostly 0 cost less: a sparse published design has 0.06.
+ * as twins by Yosys, with random weights. Weights that are mostly 0 cost less.
  */
 export const CONSTANT_SHARE = { xnor: 0.449, select: 0.742, multiply: 0.303 } as const;
 

@@ -33,7 +33,5 @@ test('block RAM differs from the measured count where docs/calibration.md says w
     'windy07/PDS_YOLO MVAU_hls_6',
     // FINN packs the weights of all PEs into one memory.
     'akhilvasan/finn_cybsec MVAU_hls_0',
-    // 128 bits of weights, which FINN left in LUTs.
-    'akhilvasan/finn_cybsec MVAU_hls_3',
   ]);
 });
