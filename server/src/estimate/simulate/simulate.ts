@@ -25,9 +25,16 @@ export const MOST_FRAMES = 24;
 /** Frames of a pipeline whose words are moved in batches. */
 const FEW_FRAMES = 6;
 
-/** A pipeline's frames, with the FIFO depths of its edges or others. Nothing is kept between calls. */
-export function simulate(pipeline: Pipeline, depths = pipeline.edges.map(({ depth }) => depth)): Simulation {
-  return simulatePlan(planOf(pipeline, EXACT_WORDS), depths);
+/**
+ * A pipeline's frames, with the FIFO depths of its edges or others. Words are moved one by one up to `exactWords` a
+ * frame. Nothing is kept between calls.
+ */
+export function simulate(
+  pipeline: Pipeline,
+  depths = pipeline.edges.map(({ depth }) => depth),
+  exactWords = EXACT_WORDS,
+): Simulation {
+  return simulatePlan(planOf(pipeline, exactWords), depths);
 }
 
 /** The same for a pipeline that is simulated more than once. */
