@@ -9,6 +9,7 @@ import { createAnalyser } from '../workspace/analyse.js';
 import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
 import { createParameterFiles } from './parameter-files.js';
+import { finalFolder } from './search-options.js';
 import { UsageError } from './terminal.js';
 
 /** A `.bnn` file given on the command line, with all that it imports read and analysed. */
@@ -29,7 +30,7 @@ export interface LoadedFile {
 }
 
 /** Reads and analyses one file, folded by `folder`; `-` is stdin. Throws a UsageError where it cannot be read. */
-export async function loadFile(host: Host, file: string, folder: Folder = greedyFolder): Promise<LoadedFile> {
+export async function loadFile(host: Host, file: string, folder: Folder = finalFolder()): Promise<LoadedFile> {
   const uri = pathToFileURL(path.resolve(file === '-' ? 'stdin.bnn' : file)).href;
   const texts = new Map<string, SourceText | 'missing'>();
   texts.set(uri, { text: file === '-' ? await readStdin() : await readGiven(host, file, uri), version: 0 });
@@ -41,7 +42,7 @@ export async function loadFile(host: Host, file: string, folder: Folder = greedy
     picked: () => undefined,
     parameters: parameters.answer,
   };
-  const analyser = createAnalyser(folder);
+  const analyser = createAnalyser(greedyFolder);
   let analysis = analyser.analyse(snapshot, uri);
   const wants = (): boolean => analysis.wanted.length > 0 || analysis.wantedParameters.length > 0;
   for (let round = 0; wants() && round < 1000; round++) {
@@ -67,7 +68,8 @@ export async function loadFile(host: Host, file: string, folder: Folder = greedy
     bytesOf: parameters.bytesOf,
     refolded: (other) => loaded(createAnalyser(other).analyse(snapshot, uri)),
   });
-  return loaded(analysis);
+  // The search runs once, when everything that it folds has been read.
+  return loaded(folder === greedyFolder ? analysis : createAnalyser(folder).analyse(snapshot, uri));
 }
 
 /** The path to print for a URI: as given for the file itself, beside it for the others. */

@@ -2,6 +2,7 @@ import { allDevices } from '../../devices/find.js';
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { frameRate, percent } from '../../diagnostics/format-numbers.js';
 import { rankBoards, type Ranked } from '../../folding/exact/boards.js';
+import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
@@ -17,7 +18,7 @@ export interface BoardsOptions extends TargetOptions {
 /** `bnn boards`: every board by what the network reaches on it at the target's clock, or by whether it meets the goal. */
 export async function boards(terminal: Terminal, host: Host, file: string, options: BoardsOptions): Promise<number> {
   const search = searchOptions(options.timeLimit);
-  const loaded = await loadFile(host, file);
+  const loaded = await loadFile(host, file, greedyFolder);
   const designs = selectDesigns(terminal, loaded, options);
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;

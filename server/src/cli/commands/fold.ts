@@ -30,7 +30,7 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
   if (write && file === '-') throw new UsageError('--write needs a file, not stdin');
   const override: Override = { max, throughputFps: throughput === undefined ? undefined : rateOf(throughput) };
   const search = searchOptions(options.timeLimit);
-  const loaded = await loadFile(host, file);
+  const loaded = await loadFile(host, file, greedyFolder);
   const [design] = selectDesigns(terminal, loaded, options);
   if (!design || printedDiagnostics(loaded).some(isBlocking)) {
     reportAndJudge(terminal, loaded, design ? [design] : []);

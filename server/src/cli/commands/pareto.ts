@@ -1,6 +1,7 @@
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { frameRate, fullCount } from '../../diagnostics/format-numbers.js';
 import { frontOf } from '../../folding/exact/front.js';
+import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
@@ -19,7 +20,7 @@ const DEFAULT_SECONDS = '60';
 /** `bnn pareto`: every folding that no other beats in frames per second and in one resource at once. */
 export async function pareto(terminal: Terminal, host: Host, file: string, options: ParetoOptions): Promise<number> {
   const search = searchOptions(options.timeLimit ?? DEFAULT_SECONDS);
-  const loaded = await loadFile(host, file);
+  const loaded = await loadFile(host, file, greedyFolder);
   const designs = selectDesigns(terminal, loaded, options);
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;

@@ -29,7 +29,7 @@ export function explainInfeasible(search: Search, goals: Goals): Explanation {
 }
 
 /** The engines that take more than the interval at every folding. */
-function tooSlow({ request, made }: Search, interval: number): readonly Limit[] {
+export function tooSlow({ request, made }: Search, interval: number): readonly Limit[] {
   const { network } = request;
   const limits: Limit[] = [];
   for (const { name, kind, cycles, layer } of lower(network, made.start.folding, made.context).engines) {

@@ -2,10 +2,11 @@ import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { fits } from '../../estimate/compute.js';
 import type { Folder, FoldingRequest, FoldingResult } from '../folder.js';
 import { greedyFolder } from '../greedy.js';
-import { explainInfeasible, type Limit } from './certificate.js';
+import { intervalsOf } from './bisect.js';
+import { explainInfeasible, tooSlow, type Limit } from './certificate.js';
 import { goalsOf, type Goals, type Override } from './goals.js';
 import type { Allowed } from './network-problem.js';
-import { atInterval, fastest, resultOf, searchOf, type Search } from './search.js';
+import { apartBound, atInterval, fastest, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
 import type { Patience } from './task.js';
 
 /** How long a search may take, and what it may choose. Rooms below host/ have no clock: it is handed in. */
@@ -58,6 +59,7 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const interval = goals.intervalCycles;
   const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
   if ('tooSlow' in search) return infeasible(request, goals, options, patience);
+  if (isTooEntangled(search)) return entangled(request, goals, search);
   if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options, patience);
   const answer = atInterval(search, goals, interval, 'best');
   if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
@@ -70,10 +72,12 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
 /** An interface of the search for analyses: where the goals cannot be met, the nearest folding that keeps the budgets. */
 export function exactFolder(options: ExactOptions): Folder {
   return (request) => {
-    if (!request.target) return greedyFolder(request);
+    const greedy = greedyFolder(request);
+    // A folding that the author wrote whole leaves nothing to search.
+    if (!request.target || !greedy.chosen.some(({ pe, simd }) => pe || simd)) return greedy;
     const outcome = foldExactly(request, options);
     if (outcome.feasible) return outcome.result;
-    return outcome.nearest ?? greedyFolder(request);
+    return outcome.nearest ?? greedy;
   };
 }
 
@@ -108,9 +112,30 @@ function unproven(request: FoldingRequest, goals: Goals, bound: number): Outcome
   return { feasible: true, result, optimal: false, bound, boundOf: boundName(goals) };
 }
 
+/** Tables beyond reach: the greedy folding, with the bound that is left. */
+function entangled(request: FoldingRequest, goals: Goals, search: Search): Outcome {
+  const { objective, intervalCycles } = goals;
+  if (intervalCycles === undefined) {
+    const result = greedyFolder(request);
+    const [shortest = 1] = intervalsOf(search.made.problem);
+    const keepsBudgets = fits(result.estimate.totals, result.estimate.budget);
+    if (!keepsBudgets) return { feasible: false, limits: [], either: false, nearest: undefined };
+    return { feasible: true, result, optimal: false, bound: request.clockHz / shortest, boundOf: 'fps' };
+  }
+  const bound = objective === 'balanced' ? 0 : apartBound(search, objective.weights, intervalCycles);
+  return unproven(request, goals, bound) ?? { feasible: false, limits: [], either: false, nearest: undefined };
+}
+
 function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: Patience): Outcome {
   const search = searchOf(request, Infinity, patience, options.allowed);
   if ('tooSlow' in search) return { feasible: false, limits: [], either: false, nearest: undefined };
+  if (isTooEntangled(search))
+    return {
+      feasible: false,
+      limits: tooSlow(search, goals.intervalCycles ?? Infinity),
+      either: false,
+      nearest: undefined,
+    };
   const { limits, either } = explainInfeasible(search, goals);
   const nearest = highest(search, { ...goals, intervalCycles: undefined });
   return { feasible: false, limits, either, nearest: nearest?.feasible ? nearest.result : undefined };

@@ -4,7 +4,7 @@ import { intervalsOf } from './bisect.js';
 import { patienceOf, type ExactOptions } from './exact.js';
 import { goalsOf, type Goals } from './goals.js';
 import { RESOURCES, type Problem } from './problem.js';
-import { atInterval, resultOf, searchOf, type Search } from './search.js';
+import { atInterval, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
 import type { Solution } from './task.js';
 
 /** A folding that no other beats in frames per second and in one resource at once, within the budgets. */
@@ -62,6 +62,7 @@ export function frontOf(
 ): { readonly points: readonly FrontPoint[]; readonly whole: boolean } {
   const search = searchOf(request, Infinity, patienceOf(options), options.allowed);
   if ('tooSlow' in search) return { points: [], whole: true };
+  if (isTooEntangled(search)) return { points: [], whole: false };
   const goals: Goals = { ...goalsOf(request), latencyCycles: undefined };
   const byChoice = new Map<string, { readonly solution: Solution; readonly resources: ResourceName[] }>();
   const walk = walkFront(search, goals);

@@ -58,12 +58,14 @@ export function networkProblem(
     if (!built[layer.index] || !isReady(layer) || !folding || kind === 'input' || kind === 'output') continue;
     const open = start.chosen[layer.index];
     const wish = wishes[layer.index];
+    const auto = open !== undefined && (open.pe || open.simd);
     const pins = {
       folding,
       pe: open?.pe ?? false,
       simd: open?.simd ?? false,
-      mem: wish?.mem === undefined && takes(layer.kind, 'mem'),
-      impl: wish?.impl === undefined && takes(layer.kind, 'impl'),
+      // A layer that the author folded is built as it is written, its memory by its depth.
+      mem: auto && wish?.mem === undefined && takes(layer.kind, 'mem'),
+      impl: auto && wish?.impl === undefined && takes(layer.kind, 'impl'),
       uram,
     };
     const every = choicesOf(layer, context.family, pins, maxCycles);

@@ -7,7 +7,7 @@ import type { FoldingRequest, FoldingResult } from '../folder.js';
 import type { Goals } from './goals.js';
 import { bestInLatency, type LatencyGoal } from './latency.js';
 import { networkProblem, type Allowed, type NetworkProblem } from './network-problem.js';
-import { instanceOf, type Problem } from './problem.js';
+import { COSTS, instanceOf, RESOURCES, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
 import type { Patience, Solution } from './task.js';
 
@@ -29,6 +29,34 @@ export function searchOf(
   const made = networkProblem(request.network, request.target, request.device, maxCycles, allowed);
   if ('tooSlow' in made) return made;
   return { request, made, elimination: eliminationFor(made.problem), patience };
+}
+
+/** Entries of the largest table that a search walks; beyond, it would take minutes and gigabytes. */
+const LARGEST_TABLE = 4e6;
+
+/** Whether a network is so far from series-parallel that its tables are out of reach. */
+export function isTooEntangled({ elimination }: Search): boolean {
+  return elimination.largest > LARGEST_TABLE;
+}
+
+/** What no folding costs less than: every layer and every stream at its cheapest, each for itself. */
+export function apartBound({ made: { problem } }: Search, weights: readonly number[], intervalCycles: number): number {
+  const at = (cost: Float64Array, from: number): number =>
+    weights.reduce((sum, weight, k) => sum + weight * (cost[from + k] ?? 0), 0);
+  let sum = weights.reduce((total, weight, k) => total + weight * (problem.constant[k] ?? 0), 0);
+  for (const { cost, cycles } of problem.nodes) {
+    let least = Infinity;
+    cycles.forEach((each, choice) => {
+      if (each <= intervalCycles) least = Math.min(least, at(cost, choice * RESOURCES));
+    });
+    sum += least;
+  }
+  for (const { cost } of problem.links) {
+    let least = Infinity;
+    for (let from = 0; from < cost.length; from += COSTS) least = Math.min(least, at(cost, from));
+    sum += least;
+  }
+  return sum;
 }
 
 export function eliminationFor({ sizes, nodes, links }: Problem): Elimination {
