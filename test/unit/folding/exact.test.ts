@@ -98,18 +98,24 @@ function summary({ totals, intervalCycles, converters, folding }: Candidate): un
   return { totals, intervalCycles, converters, words: folding.map(({ pe, simd }) => [simd, pe]) };
 }
 
-/** Every legal folding of what is open; undefined where there are too many. */
-function everyFolding(request: FoldingRequest, most: number): readonly Folding[] | undefined {
+/** Every legal folding of what is open; undefined where there are too many. What each costs is the problem's to say,
+ * which the test above compares with the estimate. */
+function everyFolding(request: FoldingRequest, most: number): readonly Candidate[] | undefined {
   const { network, target, device } = request;
   const made = networkProblem(network, target, device, Infinity);
   if ('tooSlow' in made) return undefined;
   const count = made.choices.reduce((product, all) => product * all.length, 1);
   if (count > most) return undefined;
-  const foldings: Folding[] = [];
+  const late = target?.latencyS !== undefined;
+  const candidates: Candidate[] = [];
   const chosen = new Int32Array(made.choices.length);
   const walk = (node: number): void => {
     if (node === chosen.length) {
-      foldings.push(made.foldingOf(chosen));
+      const folding = made.foldingOf(chosen);
+      const { totals, intervalCycles, converters } = evaluate(made.problem, [], chosen.slice());
+      const [lut = 0, ff = 0, bram18 = 0, uram = 0, dsp = 0] = totals;
+      const latencyCycles = late ? candidateOf(request, folding).latencyCycles : 0;
+      candidates.push({ folding, totals: { lut, ff, bram18, uram, dsp }, intervalCycles, latencyCycles, converters });
       return;
     }
     for (let choice = 0; choice < (made.choices[node]?.length ?? 0); choice++) {
@@ -118,17 +124,16 @@ function everyFolding(request: FoldingRequest, most: number): readonly Folding[]
     }
   };
   walk(0);
-  return foldings;
+  return candidates;
 }
 
 /** The best folding by the words of docs/folding.md, found by trying all. */
-function bruteForce(request: FoldingRequest, foldings: readonly Folding[]): Candidate | undefined {
+function bruteForce(request: FoldingRequest, all: readonly Candidate[]): Candidate | undefined {
   const { target, device, clockHz } = request;
   const budget = budgetOf(target, device);
   const fps = target?.throughputFps?.value;
   const latency = target?.latencyS?.value;
-  const within = foldings
-    .map((folding) => candidateOf(request, folding))
+  const within = all
     .filter(({ totals }) => fits(totals, budget))
     .filter(({ latencyCycles }) => latency === undefined || latencyCycles <= latency * clockHz * (1 + 1e-12))
     .filter(({ intervalCycles }) => fps === undefined || intervalCycles <= (clockHz / fps) * (1 + 1e-12));
