@@ -42,14 +42,19 @@ export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDep
   const open = edges.flatMap(({ pinned }, at) => (pinned ? [] : [at]));
   let depths: readonly number[] = edges.map(({ depth }) => depth);
   let found = trial.run(depths);
-  // Deeper and deeper, until the interval is kept or no FIFO can hold more than a frame.
-  for (let deep = 2 * CHAIN_DEPTH; found.interval > wanted; deep *= 4) {
-    const deeper = edges.map(({ pinned, depth, stream }) =>
-      pinned ? depth : Math.max(depth, Math.min(deep, stream.words)),
-    );
-    if (deeper.every((depth, at) => depth === depths[at])) break;
-    depths = deeper;
-    found = trial.run(depths);
+  // Deeper and deeper, until the interval is kept or no FIFO can hold more than a frame: first those between neighbours,
+  // then, where the bound of a branch is not enough, all.
+  const branches = new Set(open.filter((at) => (edges[at]?.depth ?? 0) > CHAIN_DEPTH));
+  for (const bounded of [true, false]) {
+    for (let deep = 2 * CHAIN_DEPTH; found.interval > wanted; deep *= 4) {
+      const deeper = edges.map(({ pinned, depth, stream }, at) =>
+        pinned || (bounded && branches.has(at)) ? depth : Math.max(depth, Math.min(deep, stream.words)),
+      );
+      if (deeper.every((depth, at) => depth === depths[at])) break;
+      depths = deeper;
+      found = trial.run(depths);
+    }
+    if (branches.size === 0) break;
   }
   const goal = Math.max(wanted, found.interval);
   const first = depths;
