@@ -4,7 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Folder } from '../folding/folder.js';
 import { greedyFolder } from '../folding/greedy.js';
 import type { Host } from '../host/host.js';
-import type { Analysis } from '../workspace/analysis.js';
+import type { Analysis, Design } from '../workspace/analysis.js';
+import { resolvePath } from '../network/paths.js';
 import { createAnalyser } from '../workspace/analyse.js';
 import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
@@ -111,4 +112,11 @@ export async function readStdin(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** The bytes of the network's parameter file; undefined where it names none. */
+export function parameterBytes(loaded: LoadedFile, { network }: Design): Uint8Array | 'missing' | undefined {
+  if (!network.params) return undefined;
+  const uri = resolvePath(network.uri, network.params.path);
+  return (uri === undefined ? undefined : loaded.bytesOf(uri)) ?? 'missing';
 }

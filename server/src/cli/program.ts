@@ -4,6 +4,7 @@ import { check, type CheckOptions } from './commands/check.js';
 import { boards, type BoardsOptions } from './commands/boards.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
 import { fold, type FoldOptions } from './commands/fold.js';
+import { generate, type GenerateOptions } from './commands/generate.js';
 import { format, type FormatOptions } from './commands/format.js';
 import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
@@ -101,6 +102,19 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--check', 'change nothing; exit 1 and name the files that would change')
     .option('--json', 'print {changed: [file]}')
     .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
+
+  program
+    .command('generate')
+    .description(
+      'Write the HLS C++ of a network on a target: a whole project with library, testbench and golden vectors.',
+    )
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .requiredOption('--out <folder>', 'where to; nothing outside of it is written')
+    .option('--target <name>', 'the target to generate for (default: the first of the file)')
+    .option('--force', 'overwrite files in the folder that were not generated or have been changed')
+    .option('--json', 'print {files: [path relative to the folder]}')
+    .addHelpText('after', '\nExample:\n  bnn generate examples/mnist/sfc.bnn --out build/sfc')
+    .action((file: string, options: GenerateOptions) => finish(generate(terminal, host, file, options)));
 
   program
     .command('simulate')

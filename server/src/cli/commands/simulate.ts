@@ -4,11 +4,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { significant } from '../../diagnostics/format-numbers.js';
 import type { Host } from '../../host/host.js';
 import type { Simulated } from '../../jobs/simulate.js';
-import { resolvePath } from '../../network/paths.js';
 import { placed } from '../../parameters/state.js';
-import type { Design } from '../../workspace/analysis.js';
 import { engines, vendorHeaders, type EngineName } from '../engines.js';
-import { loadFile, type LoadedFile } from '../load.js';
+import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
 import { diagnosticLine, printed, printedDiagnostics } from '../report-diagnostics.js';
 import { reportAndJudge, selectDesigns } from '../select.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
@@ -81,13 +79,6 @@ export async function simulate(
     options.json ? `${JSON.stringify(documentOf(output))}\n` : summary(network.name, options.engine, output),
   );
   return EXIT.ok;
-}
-
-/** The bytes of the network's parameter file; undefined where it names none. */
-function parameterBytes(loaded: LoadedFile, { network }: Design): Uint8Array | 'missing' | undefined {
-  if (!network.params) return undefined;
-  const uri = resolvePath(network.uri, network.params.path);
-  return (uri === undefined ? undefined : loaded.bytesOf(uri)) ?? 'missing';
 }
 
 /** Prints what the analysis has not printed yet. */

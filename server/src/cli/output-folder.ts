@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Host } from '../host/host.js';
+import type { GeneratedFile } from '../hls/project.js';
+import { textSha256 } from '../hls/sha256.js';
+import { MANIFEST } from '../jobs/generate.js';
+
+/** Files in an output folder that must not be overwritten, and own ones that the new project has no more. */
+export interface FolderState {
+  readonly foreign: readonly string[];
+  readonly stale: readonly string[];
+}
+
+/**
+ * Compares an output folder with what is to be written there. A file is ours when the manifest there lists it with the
+ * hash that it has, or when it already is what would be written.
+ */
+export async function stateOf(host: Host, folder: string, files: readonly GeneratedFile[]): Promise<FolderState> {
+  const known = await listedIn(host, folder);
+  const foreign: string[] = [];
+  for (const file of files) {
+    if (file.path === MANIFEST && known.size > 0) continue;
+    const found = await hashOf(host, folder, file.path);
+    const ours = found === undefined || found === known.get(file.path) || found === textSha256(file.text);
+    if (!ours) foreign.push(file.path);
+  }
+  const written = new Set(files.map((file) => file.path));
+  const stale: string[] = [];
+  for (const [name, hash] of known) {
+    if (!written.has(name) && isBelow(name) && (await hashOf(host, folder, name)) === hash) stale.push(name);
+  }
+  return { foreign, stale };
+}
+
+async function hashOf(host: Host, folder: string, name: string): Promise<string | undefined> {
+  const read = await host.readText(pathToFileURL(path.join(folder, name)).href);
+  return read.ok ? textSha256(read.text) : undefined;
+}
+
+/** Path to hash of what the manifest in the folder lists; empty where there is none of ours. */
+async function listedIn(host: Host, folder: string): Promise<ReadonlyMap<string, string>> {
+  const read = await host.readText(pathToFileURL(path.join(folder, MANIFEST)).href);
+  if (!read.ok) return new Map();
+  try {
+    const manifest: unknown = JSON.parse(read.text);
+    if (typeof manifest !== 'object' || manifest === null || !('generator' in manifest) || !('files' in manifest)) {
+      return new Map();
+    }
+    if (manifest.generator !== 'bnn' || typeof manifest.files !== 'object' || !manifest.files) return new Map();
+    return new Map(
+      Object.entries(manifest.files).flatMap(([name, hash]) => (typeof hash === 'string' ? [[name, hash]] : [])),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+/** A manifest is a file that anybody may have written: only names inside of the folder are followed. */
+function isBelow(name: string): boolean {
+  return !path.isAbsolute(name) && !name.split(/[/\\]/).includes('..');
+}
