@@ -6,8 +6,10 @@ import { sharesOf } from '../../../server/src/folding/exact/goals.js';
 import { networkProblem } from '../../../server/src/folding/exact/network-problem.js';
 import { evaluate } from '../../../server/src/folding/exact/task.js';
 import type { FoldingRequest } from '../../../server/src/folding/folder.js';
+import { modelOf } from '../../../server/src/hardware/layer-model.js';
 import { contextOf, lower } from '../../../server/src/hardware/lower.js';
 import type { Folding } from '../../../server/src/hardware/pipeline.js';
+import { isReady } from '../../../server/src/hardware/ready.js';
 import { randomNetworkText, seeded, type Random } from '../../support/random-network.js';
 import { read, requestOf } from '../hardware/design.js';
 
@@ -43,6 +45,42 @@ describe('the problem that is searched', () => {
     expect(compared).toBeGreaterThan(300);
   });
 });
+
+describe('the choices of a layer', () => {
+  it('are every legal pe, simd, memory and multiplier that differ in what they take', () => {
+    const random = seeded(5);
+    for (let round = 0; round < 60; round++) {
+      const { network, targets } = read(`${randomNetworkText(random)}\ntarget t for Random { device=zcu104 }`);
+      if (!network.complete) continue;
+      const { target, device } = requestOf({ network, targets });
+      const made = networkProblem(network, target, device, Infinity);
+      if ('tooSlow' in made) throw new Error('every layer has a choice');
+      made.layers.forEach((index, node) => {
+        const layer = network.layers[index];
+        if (!layer || !isReady(layer)) return;
+        const model = modelOf(layer, 'xcup');
+        const { legal } = model;
+        const key = (pe: unknown, simd: unknown, resources: Resources): string => JSON.stringify([pe, simd, resources]);
+        const expected = new Set<string>();
+        const mems = ['conv', 'dense', 'dwconv', 'threshold'].includes(layer.kind) ? MEMORIES : (['auto'] as const);
+        const impls = ['conv', 'dense', 'dwconv'].includes(layer.kind) ? MULTIPLIERS : (['auto'] as const);
+        for (const pe of legal.pe) {
+          for (const simd of legal.simd(pe).length > 0 ? legal.simd(pe) : [undefined]) {
+            for (const mem of mems) {
+              for (const impl of impls) expected.add(key(pe, simd, model.plan({ pe, simd, mem, impl }).resources));
+            }
+          }
+        }
+        const found = (made.choices[node] ?? []).map(({ pe, simd, resources }) => key(pe, simd, resources));
+        expect(new Set(found), layer.kind).toEqual(expected);
+        expect(new Set(found).size).toBe(found.length);
+      });
+    }
+  });
+});
+
+const MEMORIES = ['auto', 'lutram', 'bram', 'uram'] as const;
+const MULTIPLIERS = ['auto', 'lut', 'dsp'] as const;
 
 describe('the exact folding', () => {
   it('equals brute force on random small networks', () => {

@@ -13,6 +13,7 @@ import { loadFile, type LoadedFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { rateOf, searchOptions } from '../search-options.js';
 import { isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { simulatedDesign } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface FoldOptions extends TargetOptions {
@@ -44,10 +45,11 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
   const folded = loaded.refolded((request) => (isDesign(design, request) ? outcome.result : greedyFolder(request)));
   reportAndJudge(terminal, folded, [design]);
   const best: Design = { ...design, folded: outcome.result, estimate: outcome.result.estimate };
+  const shown = simulatedDesign(best);
   if (options.json) {
     const { optimal, bound, boundOf } = outcome;
     const document = {
-      ...estimateJson(best, printedDiagnostics(folded)),
+      ...estimateJson(shown, printedDiagnostics(folded)),
       feasible: true,
       optimal,
       bound,
@@ -56,7 +58,7 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
       folding: foldingJson(design.network, outcome.result),
     };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
-  } else terminal.out(`${estimateTable(terminal, best)}${certificate(outcome, searchMs)}\n`);
+  } else terminal.out(`${estimateTable(terminal, shown)}${certificate(outcome, searchMs)}\n`);
   return write ? writeDown(terminal, host, loaded, best) : EXIT.ok;
 }
 

@@ -34,19 +34,28 @@ export interface Pins {
  * Every choice of a layer in `maxCycles`, in the order in which equals are preferred: smaller simd, then smaller pe, then
  * `auto` before a named memory style and multiplier. Styles that change nothing are left out, and so are words beyond
  * what every supported tool takes, unless the least folding has them too. Kept for equal layers with equal pins.
+ *
+ * LUT memory where `auto` takes block RAM comes last, and only where it is asked for: it takes more LUTs and nothing less
+ * but block RAM, so that a search for the fewest LUTs whose result has blocks enough need not look at it.
  */
-export function choicesOf(layer: ReadyLayer, family: Family, pins: Pins, maxCycles: number): readonly Choice[] {
+export function choicesOf(
+  layer: ReadyLayer,
+  family: Family,
+  pins: Pins,
+  maxCycles: number,
+  sparing: boolean,
+): readonly Choice[] {
   const model = modelOf(layer, family);
   const bySource = kept.get(model) ?? new Map<string, Source>();
   kept.set(model, bySource);
   const key = keyOf(pins);
   let source = bySource.get(key);
   if (!source) bySource.set(key, (source = sourceOf(layer, model, family, pins)));
-  return source.within(maxCycles);
+  return source.within(maxCycles, sparing);
 }
 
 interface Source {
-  within(maxCycles: number): readonly Choice[];
+  within(maxCycles: number, sparing: boolean): readonly Choice[];
 }
 
 const kept = new WeakMap<LayerModel, Map<string, Source>>();
@@ -74,13 +83,20 @@ function sourceOf(layer: ReadyLayer, model: LayerModel, family: Family, pins: Pi
   const cell = (simd: number | undefined, pe: number | undefined): readonly Choice[] => {
     const at = (simd ?? 0) * 2 ** 24 + (pe ?? 0);
     let choices = cells.get(at);
-    if (!choices) cells.set(at, (choices = styles(pe, simd, widest)));
+    if (!choices) cells.set(at, (choices = styles.common(pe, simd, widest)));
     return choices;
+  };
+  const sparingCells = new Map<readonly Choice[], readonly Choice[]>();
+  const withSparing = (choices: readonly Choice[]): readonly Choice[] => {
+    let all = sparingCells.get(choices);
+    if (!all) sparingCells.set(choices, (all = [...choices, ...styles.sparing(choices)]));
+    return all;
   };
   const answers = new Map<number, readonly Choice[]>();
   return {
-    within(maxCycles) {
-      const known = answers.get(maxCycles);
+    within(maxCycles, sparing) {
+      const key = sparing ? maxCycles : -maxCycles;
+      const known = answers.get(key);
       if (known) return known;
       const found = lines.flatMap(({ simd, pes }) => {
         const line: (readonly Choice[])[] = [];
@@ -88,12 +104,12 @@ function sourceOf(layer: ReadyLayer, model: LayerModel, family: Family, pins: Pi
         for (let at = pes.length - 1; at >= 0; at--) {
           const choices = cell(simd, pes[at]);
           if (choices.length > 0 && !choices.some(({ cycles }) => cycles <= maxCycles)) break;
-          line.push(choices);
+          line.push(sparing ? withSparing(choices) : choices);
         }
         return line.reverse().flat();
       });
       if (answers.size > 64) answers.clear();
-      answers.set(maxCycles, found);
+      answers.set(key, found);
       return found;
     },
   };
@@ -111,16 +127,22 @@ function linesOf(
   return simds.map((each) => ({ simd: each, pes: pes.filter((value) => legal.simd(value).includes(each)) }));
 }
 
-const MEMORIES: readonly MemoryStyle[] = ['lutram', 'bram', 'uram'];
+const MEMORIES: readonly MemoryStyle[] = ['bram', 'uram'];
 const MULTIPLIERS: readonly MultiplierStyle[] = ['lut', 'dsp'];
 
-/** The choices of one pe and simd: `auto`, and each open style that takes other resources. */
+interface Styles {
+  /** The choices of one pe and simd: `auto`, and each open style that takes other resources, LUT memory excepted. */
+  readonly common: (pe: number | undefined, simd: number | undefined, widest: number) => readonly Choice[];
+  /** The same choices in LUT memory, where that takes other resources: what spares block RAM. */
+  readonly sparing: (choices: readonly Choice[]) => readonly Choice[];
+}
+
 function stylesFor(
   pins: Pins,
   planFor: (pe: number | undefined, simd: number | undefined, mem: MemoryStyle, impl: MultiplierStyle) => LayerPlan,
-): (pe: number | undefined, simd: number | undefined, widest: number) => readonly Choice[] {
+): Styles {
   const { folding } = pins;
-  const multipliers = pins.impl ? MULTIPLIERS.filter((impl) => matters(impl)) : [];
+  const multipliers = [folding.impl, ...(pins.impl ? MULTIPLIERS.filter((impl) => matters(impl)) : [])];
   const memories = pins.mem ? MEMORIES.filter((mem) => mem !== 'uram' || pins.uram) : [];
 
   /** Whether a multiplier style changes this layer at all: it does so at every folding or at none. */
@@ -128,28 +150,37 @@ function stylesFor(
     const auto = planFor(folding.pe, folding.simd, folding.mem, 'auto');
     return !sameResources(planFor(folding.pe, folding.simd, folding.mem, impl).resources, auto.resources);
   }
-
-  return (pe, simd, widest) => {
-    const found: Choice[] = [];
-    const consider = (mem: MemoryStyle, impl: MultiplierStyle): void => {
-      const plan = planFor(pe, simd, mem, impl);
-      if (found.length === 0 && widestWord(plan) > widest) return;
-      if (found.some(({ resources }) => sameResources(resources, plan.resources))) return;
-      const { cycles, resources, inputs, output } = plan;
-      found.push({ pe, simd, mem, impl, cycles, resources, inputs, output });
-    };
-    consider(folding.mem, folding.impl);
-    const [auto] = found;
-    if (!auto) return found;
-    const blocks = auto.resources.bram18 > 0;
-    for (const impl of [folding.impl, ...multipliers]) {
-      if (impl !== folding.impl) consider(folding.mem, impl);
-      for (const mem of memories) {
-        // Where nothing is in block RAM, LUT memory is what `auto` takes.
-        if (mem !== 'lutram' || blocks) consider(mem, impl);
+  function consider(
+    into: Choice[],
+    { pe, simd, mem, impl }: Pick<Choice, 'pe' | 'simd' | 'mem' | 'impl'>,
+    known: readonly Choice[],
+    widest = Infinity,
+  ): void {
+    const plan = planFor(pe, simd, mem, impl);
+    if (widestWord(plan) > widest) return;
+    const { cycles, resources, inputs, output } = plan;
+    const same = (other: Choice): boolean => sameResources(other.resources, resources);
+    if (!known.some(same) && !into.some(same)) into.push({ pe, simd, mem, impl, cycles, resources, inputs, output });
+  }
+  return {
+    common(pe, simd, widest) {
+      const found: Choice[] = [];
+      consider(found, { pe, simd, mem: folding.mem, impl: folding.impl }, [], widest);
+      if (found.length === 0) return found;
+      for (const impl of multipliers) {
+        if (impl !== folding.impl) consider(found, { pe, simd, mem: folding.mem, impl }, []);
+        for (const mem of memories) consider(found, { pe, simd, mem, impl }, []);
       }
-    }
-    return found;
+      return found;
+    },
+    sparing(choices) {
+      const [auto] = choices;
+      const found: Choice[] = [];
+      // Where nothing is in block RAM, LUT memory is what `auto` takes.
+      if (!auto || !pins.mem || auto.resources.bram18 === 0) return found;
+      for (const impl of multipliers) consider(found, { ...auto, mem: 'lutram', impl }, choices);
+      return found;
+    },
   };
 }
 

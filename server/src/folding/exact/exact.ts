@@ -7,7 +7,7 @@ import { explainInfeasible, tooSlow, type Limit } from './certificate.js';
 import { goalsOf, type Goals, type Override } from './goals.js';
 import type { Allowed } from './network-problem.js';
 import { apartBound, atInterval, fastest, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
-import type { Patience } from './task.js';
+import { withinLimits, type Patience } from './task.js';
 
 /** How long a search may take, and what it may choose. Rooms below host/ have no clock: it is handed in. */
 export interface ExactOptions {
@@ -57,6 +57,8 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const patience = patienceOf(options);
   const goals = goalsOf(request, override);
   const interval = goals.intervalCycles;
+  const quick = interval === undefined ? undefined : withoutSparing(request, goals, interval, options, patience);
+  if (quick) return quick;
   const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
   if ('tooSlow' in search) return infeasible(request, goals, options, patience);
   if (isTooEntangled(search)) return entangled(request, goals, search);
@@ -67,6 +69,28 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
     return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
   const { solution, optimal, bound } = answer;
   return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: boundName(goals) };
+}
+
+/**
+ * The fewest LUTs, looked for without the choices that only spare block RAM: the answer where no budget had a say, since
+ * each of those choices takes more LUTs than the same one in block RAM. Halves the work of most searches.
+ */
+function withoutSparing(
+  request: FoldingRequest,
+  goals: Goals,
+  interval: number,
+  options: ExactOptions,
+  patience: Patience,
+): Outcome | undefined {
+  const { objective, latencyCycles } = goals;
+  if (objective === 'balanced' || boundName(goals) !== 'lut' || latencyCycles !== undefined) return undefined;
+  const search = searchOf(request, interval, patience, options.allowed, false);
+  if ('tooSlow' in search || isTooEntangled(search)) return undefined;
+  const answer = atInterval(search, { ...goals, limits: goals.limits.map(() => Infinity) }, interval, 'best');
+  if (answer.kind !== 'found' || !answer.optimal || !answer.free) return undefined;
+  if (!withinLimits(answer.solution.totals, goals.limits)) return undefined;
+  const { solution, optimal, bound } = answer;
+  return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: 'lut' };
 }
 
 /** An interface of the search for analyses: where the goals cannot be met, the nearest folding that keeps the budgets. */

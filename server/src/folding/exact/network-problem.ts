@@ -36,7 +36,7 @@ export type Allowed = (layer: ReadyLayer, choice: Choice) => boolean;
 
 /**
  * The problem of a network on a target, with every choice in `maxCycles`. What cannot be built is left as it is. Gives a
- * layer index where that layer has no choice in the time.
+ * layer index where that layer has no choice in the time. Without `sparing`, choices that only spare block RAM are left out.
  */
 export function networkProblem(
   network: Network,
@@ -44,6 +44,7 @@ export function networkProblem(
   device: Device | undefined,
   maxCycles: number,
   allowed?: Allowed,
+  sparing = true,
 ): NetworkProblem | { readonly tooSlow: number; readonly fewestCycles: number } {
   const context = contextOf(target, device);
   const start = startOf(network, target, context.family);
@@ -68,12 +69,12 @@ export function networkProblem(
       impl: auto && wish?.impl === undefined && takes(layer.kind, 'impl'),
       uram,
     };
-    const every = choicesOf(layer, context.family, pins, maxCycles);
+    const every = choicesOf(layer, context.family, pins, maxCycles, sparing);
     const within = (all: readonly Choice[]): readonly Choice[] =>
       allowed ? all.filter((choice) => allowed(layer, choice)) : all;
     const found = within(every).filter(({ cycles }) => cycles <= maxCycles);
     if (found.length === 0) {
-      const all = within(choicesOf(layer, context.family, pins, Infinity));
+      const all = within(choicesOf(layer, context.family, pins, Infinity, sparing));
       return { tooSlow: layer.index, fewestCycles: Math.min(...all.map(({ cycles }) => cycles)) };
     }
     layers.push(layer.index);

@@ -25,8 +25,9 @@ export function searchOf(
   maxCycles: number,
   patience: Patience,
   allowed?: Allowed,
+  sparing = true,
 ): Search | { readonly tooSlow: number; readonly fewestCycles: number } {
-  const made = networkProblem(request.network, request.target, request.device, maxCycles, allowed);
+  const made = networkProblem(request.network, request.target, request.device, maxCycles, allowed, sparing);
   if ('tooSlow' in made) return made;
   return { request, made, elimination: eliminationFor(made.problem), patience };
 }

@@ -19,7 +19,14 @@ import { compareSolutions, valueOf, withinLimits, type Patience, type Solution, 
 
 /** What came of a task. `bound` is a value that no full choice within the limits lies below. */
 export type Answer =
-  | { readonly kind: 'found'; readonly solution: Solution; readonly optimal: boolean; readonly bound: number }
+  | {
+      readonly kind: 'found';
+      readonly solution: Solution;
+      readonly optimal: boolean;
+      readonly bound: number;
+      /** Whether no limit had a say: it is the best without any. */
+      readonly free?: boolean;
+    }
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unknown'; readonly bound: number };
 
@@ -183,7 +190,7 @@ function withTies(setting: Setting, free: Relaxed, patience: Patience): Answer {
     const value = valueOf(task.objective, solution.totals);
     if (!best) return { kind: 'found', solution, optimal: !patience.expired(), bound: value };
     const over = dimensionsOver(best, task.limits);
-    if (over.length === 0) return { kind: 'found', solution, optimal: true, bound: value };
+    if (over.length === 0) return { kind: 'found', solution, optimal: true, bound: value, free: kept.length === 0 };
     kept = [...new Set([...kept, ...over])].sort((a, b) => a - b);
   }
 }
