@@ -73,6 +73,9 @@ function certificate(
   const time = `searched ${searchMs.toFixed(searchMs < 10 ? 1 : 0)} ms`;
   if (optimal) return `proven: no legal folding is better; ${time}`;
   const { estimate } = result;
+  if (boundOf === 'fps' && bound <= estimate.fps * (1 + 1e-9)) {
+    return `proven to be the highest throughput, but not that nothing cheaper reaches it; ${time}`;
+  }
   if (boundOf === 'fps')
     return `not proven: at most ${frameRate(bound)} are possible, ${frameRate(estimate.fps)} found; ${time}`;
   const found = boundOf === 'greatest share' ? undefined : estimate.totals[boundOf];
