@@ -12,7 +12,7 @@ const bundles = [
 ];
 
 // The server is split: what typing needs is loaded at the start and counts; the rest when it is first asked for.
-const server = { entry: 'server/src/lsp/main-node.ts', out: 'server.js', folder: 'server', budgetKb: 600 };
+const server = { entry: 'server/src/lsp/main-node.ts', out: 'server.js', folder: 'server', budgetKb: 620 };
 
 /**
  * Builds every bundle whose entry exists, or only those named; returns their sizes in bytes by name.
@@ -43,7 +43,6 @@ const common = {
   mainFields: ['module', 'main'],
   external: ['vscode'],
   plugins: [withoutPages],
-  alias: { 'lodash-es': at('scripts/lib/lodash-for-chevrotain.mjs') },
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',

@@ -5,6 +5,8 @@ import { at, main, run, seconds } from './lib/run.mjs';
 const steps = [
   { name: 'verify', script: 'scripts/verify.mjs' },
   { name: 'test', script: 'scripts/test.mjs' },
+  { name: 'fuzz:hls', script: 'scripts/fuzz-hls.mjs' },
+  { name: 'mutants', script: 'test/hls/mutants.mjs' },
   { name: 'bench', script: 'scripts/bench.mjs' },
 ];
 

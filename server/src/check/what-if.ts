@@ -26,7 +26,11 @@ export function whatIf(design: CheckedDesign, index: number): LayerWhatIf | unde
       if (value === undefined) return undefined;
       const changed = attribute === 'pe' ? withPe(model, folding, value) : { ...folding, simd: value };
       const plan = model.plan(changed);
-      return { value, fps: design.clockHz / Math.max(otherEngines(design, index), plan.cycles), lut: plan.resources.lut };
+      return {
+        value,
+        fps: design.clockHz / Math.max(otherEngines(design, index), plan.cycles),
+        lut: plan.resources.lut,
+      };
     },
   };
 }

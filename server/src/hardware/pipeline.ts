@@ -1,5 +1,5 @@
 import type { Resources } from '../devices/primitives.js';
-import type { Layer, MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
+import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
 
 /** How one layer is folded. `pe` and `simd` are undefined where the kind has none. */
 export interface LayerFolding {
@@ -96,6 +96,3 @@ export interface FoldingChoice {
   readonly pe: number | undefined;
   readonly simd: number | undefined;
 }
-
-/** A layer whose operation and input tensors are known. */
-export type KnownLayer = Layer & { readonly operation: NonNullable<Layer['operation']>; readonly output: Tensor };

@@ -24,7 +24,7 @@ export function createBits(): Bits {
     },
     push(code, count) {
       let rest = code;
-      for (let left = count; left > 0; ) {
+      for (let left = count; left > 0;) {
         const shift = length & 7;
         const here = Math.min(8 - shift, left);
         if (length >> 3 >= bytes.length) {
@@ -32,7 +32,7 @@ export function createBits(): Bits {
           larger.set(bytes);
           bytes = larger;
         }
-        bytes[length >> 3] = (bytes[length >> 3] ?? 0) | (rest % 2 ** here << shift);
+        bytes[length >> 3] = (bytes[length >> 3] ?? 0) | ((rest % 2 ** here) << shift);
         rest = Math.floor(rest / 2 ** here);
         length += here;
         left -= here;
@@ -52,7 +52,7 @@ export function createBits(): Bits {
 export function bitsOfWords(words: readonly string[], wordBits: number, from: number, count: number): number {
   let code = 0;
   let scale = 1;
-  for (let bit = from; bit < from + count; ) {
+  for (let bit = from; bit < from + count;) {
     const word = words[Math.floor(bit / wordBits)] ?? '';
     const inside = bit % wordBits;
     const here = Math.min(4 - (inside & 3), from + count - bit, wordBits - inside);

@@ -241,7 +241,7 @@ function window(kernel: Pair, stride: Pair): Record<string, number> {
 
 /** Bits of the widest `ap_int` that an engine makes of its words: input and output side by side. */
 export function widestBits(engine: Engine): number {
-  const width = (streams: readonly StreamShape[]): number => streams.reduce((most, { bits }) => Math.max(most, bits), 0);
+  const width = (streams: readonly StreamShape[]): number =>
+    streams.reduce((most, { bits }) => Math.max(most, bits), 0);
   return width(engine.inputs) + width(engine.outputs);
 }
-

@@ -13,7 +13,12 @@ export interface WordLayout {
  * One frame as the hexadecimal words of a port: its values in H, W, C order, each in the bits of its type, least
  * significant first, zeros behind them.
  */
-export function frameWords(values: ArrayLike<number>, from: number, { type, shape }: Tensor, layout: WordLayout): string[] {
+export function frameWords(
+  values: ArrayLike<number>,
+  from: number,
+  { type, shape }: Tensor,
+  layout: WordLayout,
+): string[] {
   const count = shape.height * shape.width * shape.channels;
   const row = createBits();
   for (let at = 0; at < count; at++) row.push(codeOf(type, values[from + at] ?? 0), type.bits);

@@ -4,9 +4,6 @@ export interface Identifiers {
   take(name: string): string;
 }
 
-/** What `take` gives, whole. */
-export const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
-
 /**
  * Identifiers that are safe anywhere in a generated project: no double or leading underscore (reserved in C++), no
  * reserved word, no name that Windows keeps for devices (they become file names), and none that differs from another by
@@ -42,5 +39,7 @@ const RESERVED = (
   'switch synchronized template this thread_local throw true try typedef typeid typename union unsigned using virtual ' +
   'void volatile wchar_t while xor xor_eq main std hls bnn bnn_tb bnn_sim ap_int ap_uint ap_axiu unix linux eof null ' +
   'stdin stdout stderr errno assert in out config top frames load con prn aux nul ' +
-  [...'123456789'].map((digit) => `com${digit} lpt${digit}`).join(' ')
+  Array.from({ length: 9 }, (_, at) => at + 1)
+    .map((digit) => `com${digit} lpt${digit}`)
+    .join(' ')
 ).split(' ');

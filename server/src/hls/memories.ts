@@ -95,7 +95,6 @@ export function biasMemory(bias: Int32Array, pe: number): CppMemory {
   return { type: `bnn::Bias<${pe}, ${folds}, ${bits}>`, initialiser: `{{\n${values}\n}}` };
 }
 
-
 /** The words of each PE in braces: channel `fold * pe + p` belongs to PE p. */
 function perChannel(pe: number, folds: number, text: (channel: number) => string): string {
   return Array.from({ length: pe }, (_, p) =>

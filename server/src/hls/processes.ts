@@ -178,7 +178,14 @@ function activationOf(design: Design, layer: ReadyLayer, engine: Engine): Activa
     const { mem = 'auto' } = design.pipeline.folding[layer.index] ?? {};
     const { steps } = given.thresholds;
     const bits = (layer.accumulator ?? layer.inputTensors[0]?.type ?? output.type).bits;
-    const { memory: built, joined } = thresholdLayout({ channels, pe, steps, bits, mem, family: design.context.family });
+    const { memory: built, joined } = thresholdLayout({
+      channels,
+      pe,
+      steps,
+      bits,
+      mem,
+      family: design.context.family,
+    });
     const partition = [
       `#pragma HLS ARRAY_PARTITION variable=${name}.values complete dim=1`,
       // In block RAM all thresholds of a channel share a word.

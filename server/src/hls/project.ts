@@ -44,8 +44,8 @@ export interface Project {
 /** Emits the C++ of a pipeline; the same input gives the same text. A fault says what is missing. */
 export function emitProject(input: ProjectInput): Project | Fault {
   const { pipeline, parameters, context, origins, title } = input;
-  const outside = outsideType(pipeline, parameters);
-  if (outside !== undefined) return { fault: outside };
+  const wrong = unread(pipeline) ?? outsideType(pipeline, parameters);
+  if (wrong !== undefined) return { fault: wrong };
   const design = nameParts(pipeline, parameters, context);
   const processes: Process[] = [];
   for (let at = 0; at < pipeline.engines.length; at++) {
@@ -91,11 +91,16 @@ export function emitProject(input: ProjectInput): Project | Fault {
   };
 }
 
+/** Says which layer's values nobody reads: a stream without a reader would stop the pipeline. */
+function unread({ network, engines, edges }: Pipeline): string | undefined {
+  const read = new Set(edges.map(({ from }) => from));
+  const idle = engines.find(({ kind }, at) => kind !== 'output-dma' && !read.has(at));
+  const layer = network.layers[idle?.layer ?? -1]?.name ?? idle?.name;
+  return layer && `${layer} is read by nothing; remove it, or name it with an output statement`;
+}
+
 /** Says which layer's sums its type does not hold: then the network was not resolved with these parameters. */
-function outsideType(
-  { network }: Pipeline,
-  parameters: readonly (LayerParameters | undefined)[],
-): string | undefined {
+function outsideType({ network }: Pipeline, parameters: readonly (LayerParameters | undefined)[]): string | undefined {
   const bounds = networkBounds(network, parameters);
   const wrong = network.layers.find(({ index, output }) => {
     const found = bounds[index]?.output;
@@ -114,7 +119,7 @@ function configText({ pipeline }: Design, processes: readonly Process[], header:
     '#ifndef BNN_CONFIG_HPP',
     '#define BNN_CONFIG_HPP',
     '',
-    '// Before any include of ap_int.h: bits of the widest word, an engine\'s input and output side by side.',
+    "// Before any include of ap_int.h: bits of the widest word, an engine's input and output side by side.",
     '#ifndef AP_INT_MAX_W',
     `#define AP_INT_MAX_W ${Math.ceil(widest / 64) * 64 + 64}`,
     '#endif',

@@ -1,4 +1,4 @@
-import { levels, type QuantisedType } from '../network/quantised-type.js';
+import { type QuantisedType } from '../network/quantised-type.js';
 
 /** The library's type (server/hls/types.hpp) that carries the values of a quantised type. */
 export function cppType(type: QuantisedType): string {
@@ -24,9 +24,4 @@ export function codeOf(type: QuantisedType, value: number): number {
 export function valueOf(type: QuantisedType, code: number): number {
   if (type.bipolar) return code === 1 ? 1 : -1;
   return type.signed && code >= 2 ** (type.bits - 1) ? code - 2 ** type.bits : code;
-}
-
-/** Thresholds of an activation's type. */
-export function stepsOf(type: QuantisedType): number {
-  return levels(type) - 1;
 }

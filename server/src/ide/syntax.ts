@@ -10,7 +10,6 @@ import type {
   SourceFile,
   StringExpression,
   TopStatement,
-  WordExpression,
 } from '../language/ast.js';
 
 /** Any statement of a file, at whatever depth. */
@@ -130,11 +129,6 @@ function innerOf(expression: Expression): readonly Expression[] {
     default:
       return [];
   }
-}
-
-/** The words of an expression: consts, parameters, types, layers. */
-export function wordsOf(expression: Expression): readonly WordExpression[] {
-  return partsOf(expression).filter((part) => part.type === 'word');
 }
 
 export function attributeNamed(statement: AnyStatement, name: string): Attribute | undefined {

@@ -54,7 +54,7 @@ function store(first: Uint8Array | undefined) {
       told = () => {
         if (questions.every((one) => files.answer(one) !== undefined)) resolve();
       };
-      files.want(questions);
+      void files.want(questions);
     });
   };
   return { files, counts, disk, answered };
@@ -65,7 +65,7 @@ describe('parameter files of the server', () => {
     const { files, counts, answered } = store(weights(1));
     expect(files.answer(question(2))).toBeUndefined();
     await answered(question(2));
-    files.want([question(2)]);
+    void files.want([question(2)]);
     const [first, second] = [files.answer(question(2)), files.answer(question(2))];
     expect(first).toMatchObject({ faults: [] });
     expect(second).toBe(first);
@@ -102,8 +102,8 @@ describe('parameter files of the server', () => {
 
   it('leave out questions that a newer one of the same network has overtaken', async () => {
     const { files, counts, answered } = store(weights(1));
-    files.want([question(5)]);
-    files.want([question(4)]);
+    void files.want([question(5)]);
+    void files.want([question(4)]);
     await answered(question(2));
     // The first was under way; the second was never worked on.
     expect(files.answer(question(4))).toBeUndefined();

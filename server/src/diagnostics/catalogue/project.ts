@@ -33,7 +33,8 @@ export const project = {
   BNN999: entry<{ readonly what: string; readonly detail: string }>({
     severity: 'error',
     title: 'Fault in the tool',
-    message: ({ what, detail }) => `The tool itself failed at ${what}: ${detail}. Your file may be right; please report it.`,
+    message: ({ what, detail }) =>
+      `The tool itself failed at ${what}: ${detail}. Your file may be right; please report it.`,
     docs: 'The tool met a fault of its own. The rest of the file is still analysed at the next keystroke. The log (command "BNN: Show log") holds the details for a report.',
   }),
 };

@@ -84,7 +84,8 @@ target t for N {
   BNN605: entry<{ readonly target: string }>({
     severity: 'info',
     title: 'The target names no device',
-    message: (facts) => `Target ${facts.target} names no device: nothing says what fits. Add device=, such as device=pynq_z1.`,
+    message: (facts) =>
+      `Target ${facts.target} names no device: nothing says what fits. Add device=, such as device=pynq_z1.`,
     docs: `Without \`device=\` there is nothing to check the resources against.`,
     example: `network N {
   input x type=bipolar shape=16
