@@ -3,6 +3,7 @@ import { openDiagnosticPage } from '../docs-pages.js';
 import type { Server } from '../language-server.js';
 import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
+import { generateHls } from './generate-hls.js';
 import { newNetwork } from './new-network.js';
 import { pickTarget } from './pick-target.js';
 import { runImages } from './run-images.js';
@@ -15,6 +16,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
       runImages(context, server, uri, network, images),
+    'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),

@@ -7,6 +7,8 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     timeout: 30_000,
     color: false,
+    // Closing an editor and opening the next one can cross inside the workbench; what fails twice is a fault.
+    retries: 1,
     ...(process.env.BNN_TEST_GREP ? { grep: process.env.BNN_TEST_GREP } : {}),
   });
   mocha.suite.emit('pre-require', globalThis, '', mocha);

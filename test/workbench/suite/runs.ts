@@ -29,4 +29,13 @@ describe('a network with trained weights', () => {
     assert.equal(result.status, 'passed');
     assert.match(result.message, /^SFC: 97\.1 % of 1000 images right/);
   });
+
+  it('becomes an HLS project, from the palette, in a folder with any name', async () => {
+    const { document } = await openExample('mnist/sfc.bnn');
+    const wanted = workspaceFile('mnist', 'a b $(touch x)').fsPath;
+    const folder = await vscode.commands.executeCommand<string>('bnn.generateHls', document.uri.toString(), wanted);
+    assert.equal(folder, wanted);
+    const top = await vscode.workspace.fs.readFile(vscode.Uri.file(`${wanted}/top.cpp`));
+    assert.match(Buffer.from(top).toString(), /void SFC_top\(/);
+  });
 });

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
+import type { Server } from '../language-server.js';
+import { textInQuestion } from './active-text.js';
+
+/** How the command line ended. */
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Exit code of the command line where files in the folder are not its own. */
+const FAILED = 1;
+
+/**
+ * Writes the HLS project of the file in front, for the target whose numbers are shown, by the extension's own command
+ * line: one generator for both faces. Gives the folder that was written, for those who call the command.
+ */
+export async function generateHls(
+  context: vscode.ExtensionContext,
+  server: Server,
+  given: unknown,
+  givenFolder: unknown,
+): Promise<string | undefined> {
+  const uri = textInQuestion(given);
+  if (!uri) return undefined;
+  const file = vscode.Uri.parse(uri);
+  if (file.scheme !== 'file') {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Save the file first: the project is made from what is on the disk.'),
+    );
+    return undefined;
+  }
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file.toString());
+  if (document?.isDirty && !(await document.save())) return undefined;
+  const folder = typeof givenFolder === 'string' ? givenFolder : await pickFolder(file);
+  if (folder === undefined) return undefined;
+  const targets = await server.ask<TargetChoice[]>(TARGETS, { uri });
+  const target = targets?.find((choice) => choice.picked)?.target ?? targets?.[0]?.target;
+  const args = ['generate', file.fsPath, '--out', folder, ...(target === undefined ? [] : ['--target', target])];
+
+  let ended = await run(context, args);
+  if (ended?.code === FAILED && ended.err.includes('--force')) {
+    const overwrite = vscode.l10n.t('Overwrite');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('The folder holds files that were not generated or have been changed.'),
+      { modal: true, detail: lastLine(ended.err) },
+      overwrite,
+    );
+    if (answer !== overwrite) return undefined;
+    ended = await run(context, [...args, '--force']);
+  }
+  if (!ended) return undefined;
+  for (const line of `${ended.err}${ended.out}`.split('\n')) if (line !== '') server.log.info(line);
+  await tell(server, ended, folder);
+  return ended.code === 0 ? folder : undefined;
+}
+
+async function tell(server: Server, ended: Ended, folder: string): Promise<void> {
+  if (ended.code !== 0) {
+    const openLog = vscode.l10n.t('Open Log');
+    void vscode.window.showErrorMessage(lastLine(ended.err), openLog).then((clicked) => clicked && server.log.show());
+    return;
+  }
+  const top = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(folder, 'top.cpp')));
+  await vscode.window.showTextDocument(top, {
+    preview: true,
+    viewColumn: vscode.ViewColumn.Beside,
+    preserveFocus: true,
+  });
+  void vscode.window.showInformationMessage(lastLine(ended.out));
+}
+
+async function pickFolder(file: vscode.Uri): Promise<string | undefined> {
+  const beside = vscode.Uri.file(path.join(path.dirname(file.fsPath), `${path.parse(file.fsPath).name}-hls`));
+  const here = {
+    label: path.basename(beside.fsPath),
+    description: vscode.l10n.t('beside the file'),
+    folder: beside.fsPath,
+  };
+  const other = { label: vscode.l10n.t('Another folder…'), description: '', folder: undefined };
+  const title = vscode.l10n.t('Write the HLS project where?');
+  const answer = await vscode.window.showQuickPick([here, other], { title });
+  if (!answer || answer.folder !== undefined) return answer?.folder;
+  const picked = await vscode.window.showOpenDialog({ title, canSelectFolders: true, canSelectFiles: false });
+  return picked?.[0]?.fsPath;
+}
+
+/** Runs the command line with progress, without a shell; undefined where the user cancelled. */
+function run(context: vscode.ExtensionContext, args: readonly string[]): Thenable<Ended | undefined> {
+  const cli = context.asAbsolutePath('dist/cli.js');
+  const title = vscode.l10n.t('Generating HLS');
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (_, token) => {
+    return new Promise<Ended | undefined>((resolve) => {
+      // The editor's own node runs it: none need be installed.
+      const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' };
+      const child = execFile(process.execPath, [cli, ...args], { env, maxBuffer: 2 ** 26 }, (fault, out, err) => {
+        if (token.isCancellationRequested) resolve(undefined);
+        else
+          resolve({
+            code: fault ? (typeof fault.code === 'number' ? fault.code : FAILED) : 0,
+            out,
+            err: err || (fault?.message ?? ''),
+          });
+      });
+      token.onCancellationRequested(() => child.kill());
+    });
+  });
+}
+
+function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^bnn: /, '') ?? ''
+  );
+}
