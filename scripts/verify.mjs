@@ -3,11 +3,19 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
 
 const bin = (file) => at('node_modules', file);
+// Properties over many cases, which `npm test` runs.
+const LONG = ['folding/exact', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'];
+const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
+// One set of modules for all files of a thread: most of the time would go into loading them again.
+const shared = ['--pool=threads', '--no-isolate'];
 // The longest first: two run side by side.
 const checks = [
   {
     name: 'tests',
-    args: [bin('vitest/vitest.mjs'), 'run', 'test/unit/', 'test/project/', '--coverage', '--reporter=dot'],
+    args: [
+      ...[bin('vitest/vitest.mjs'), 'run', 'test/unit/', 'test/project/', '--coverage', '--reporter=dot'],
+      ...[...shared, ...without],
+    ],
   },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },
   { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
