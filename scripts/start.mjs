@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './lib/dependencies.mjs';
-import { at, Explained, main, onPath, run, seconds } from './lib/run.mjs';
+import { at, Explained, main, onPath, run } from './lib/run.mjs';
 import { packageExtension } from './package.mjs';
 import { ensureWorkbench } from './workbench/install.mjs';
 import {
@@ -119,12 +119,20 @@ async function check(vsix) {
     const opened = performance.now();
     // The editor draws inlay hints as decorations with generated class names; our files have no others of that kind.
     await wait('.view-line span[class*="dyn-rule"]', 'The first inlay hint');
+    const first = performance.now();
+    await page.waitForTimeout(1500);
+    const notices = await page.locator('.notification-toast').allInnerTexts();
+    if (notices.length > 0) throw new Explained(`Opening an example pops up: ${notices.join(' | ')}`);
     console.log(
-      `The first inlay hint stood ${seconds(opened)} after the text, ${seconds(start)} after opening the page.`,
+      `The first inlay hint stood ${between(opened, first)} after the text, ${between(start, first)} after opening the page.`,
     );
   } finally {
     await browser?.close().catch(() => {});
     await server?.stop();
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function between(from, to) {
+  return `${((to - from) / 1000).toFixed(1)} s`;
 }

@@ -56,7 +56,8 @@ export function createServer(context: vscode.ExtensionContext): Server {
   const workProgressed = new vscode.EventEmitter<WorkProgressParams>();
   const faults: string[] = [];
   const picked = new Map<string, PickTargetParams>();
-  let health: Health = 'stopped';
+  // Activation starts the server at once; whoever asks before that waits for it.
+  let health: Health = 'starting';
   let stopping = false;
   let works = 0;
 

@@ -25,7 +25,8 @@ export function registerSelfChecks(server: Server): vscode.Disposable {
     return item;
   };
   const resolve = async (item: vscode.TestItem): Promise<void> => {
-    if (!item.uri) return;
+    // Listing goes on in the background: without a server it says nothing.
+    if (!item.uri || server.health === 'stopped' || server.health === 'failed') return;
     const networks = await server.ask<NetworkInfo[]>(NETWORKS, { uri: item.uri.toString() });
     if (!networks) return;
     item.children.replace(
