@@ -23,13 +23,11 @@ export interface Design {
   readonly names: Identifiers;
 }
 
+/** The C++ names of a pipeline's parts, by which reports of the tools speak of them. */
+export type PartNames = Pick<Design, 'top' | 'processes' | 'streams' | 'into' | 'outOf' | 'layerNames' | 'names'>;
+
 /** Names every part of a pipeline; the same pipeline gives the same names. */
-export function nameParts(
-  pipeline: Pipeline,
-  parameters: readonly (LayerParameters | undefined)[],
-  context: LowerContext,
-): Design {
-  const { engines, edges, network } = pipeline;
+export function partNames({ engines, edges, network }: Pipeline): PartNames {
   const names = createIdentifiers();
   const files = createIdentifiers();
   const top = names.take(`${network.name}_top`);
@@ -47,9 +45,6 @@ export function nameParts(
     return names.take(`${processes[from] ?? ''}_out${several ? `_${fromPort}` : ''}`);
   });
   return {
-    pipeline,
-    context,
-    parameters,
     top,
     processes,
     streams,
@@ -58,6 +53,15 @@ export function nameParts(
     layerNames: network.layers.map(({ name }) => files.take(name)),
     names,
   };
+}
+
+/** A pipeline with its names, parameters and what it is lowered for. */
+export function nameParts(
+  pipeline: Pipeline,
+  parameters: readonly (LayerParameters | undefined)[],
+  context: LowerContext,
+): Design {
+  return { pipeline, context, parameters, ...partNames(pipeline) };
 }
 
 /** The layer that an engine belongs to, or undefined for infrastructure. */
