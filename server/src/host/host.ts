@@ -29,11 +29,19 @@ export interface ToolOptions {
   readonly folder: string;
   /** Hears every line that it writes, to either stream. */
   readonly line?: (line: string) => void;
+  /** Hears all that it writes, as it comes. */
+  readonly text?: (text: string) => void;
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** By which its processes are known, later runs included; see `process-tree.ts`. */
+  readonly mark?: string;
+  /** How long it has to end when it is cancelled, in milliseconds. */
+  readonly graceMs?: number;
 }
 
 export type ToolOutcome =
   /** `output` is the end of both streams. */
-  | { readonly status: 'ended'; readonly code: number; readonly output: string }
+  | { readonly status: 'ended'; readonly code: number; readonly output: string; readonly signal?: string }
   | { readonly status: 'missing' }
   | { readonly status: 'cancelled' };
 

@@ -1,73 +1,9 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { GivenFile, RunningTool, TemporaryFolder, ToolOptions, ToolOutcome, WriteResult } from './host.js';
-
-/** Output of a tool that is kept, at most; the end counts. */
-const MOST_OUTPUT = 4 * 1024 * 1024;
-/** A tool that was asked to end has so long; then it is killed. */
-const GRACE_MS = 200;
-
-/** Starts a tool by its executable and arguments, never through a shell. */
-export function runTool(executable: string, args: readonly string[], options: ToolOptions): RunningTool {
-  let cancelled = false;
-  let output = '';
-  const detached = process.platform !== 'win32';
-  const child = spawn(executable, args, {
-    cwd: fileURLToPath(options.folder),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: false,
-    windowsHide: true,
-    // A group of its own, so that what the tool starts ends with it.
-    detached,
-  });
-  const end = (signal: NodeJS.Signals): void => {
-    try {
-      if (detached && child.pid !== undefined) process.kill(-child.pid, signal);
-      else child.kill(signal);
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    let rest = '';
-    stream.setEncoding('utf8');
-    stream.on('data', (text: string) => {
-      output = (output + text).slice(-MOST_OUTPUT);
-      if (!options.line) return;
-      const lines = (rest + text).split(/\r?\n/);
-      rest = lines.pop() ?? '';
-      for (const line of lines) options.line(line);
-    });
-    stream.on('end', () => {
-      if (rest !== '') options.line?.(rest);
-    });
-  }
-  const outcome = new Promise<ToolOutcome>((resolve) => {
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      resolve(
-        error.code === 'ENOENT' ? { status: 'missing' } : { status: 'ended', code: -1, output: output + error.message },
-      ),
-    );
-    child.on('close', (code, signal) => {
-      if (cancelled) resolve({ status: 'cancelled' });
-      else resolve({ status: 'ended', code: code ?? -1, output: signal ? `${output}\nended by ${signal}` : output });
-    });
-  });
-  return {
-    outcome,
-    cancel() {
-      if (cancelled || child.exitCode !== null) return;
-      cancelled = true;
-      end('SIGTERM');
-      const timer = setTimeout(() => end('SIGKILL'), GRACE_MS);
-      void outcome.then(() => clearTimeout(timer));
-    },
-  };
-}
+import type { GivenFile, TemporaryFolder, WriteResult } from './host.js';
 
 /** The full path of the first of these tools that PATH has. */
 export async function findTool(names: readonly string[]): Promise<string | undefined> {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BytesResult, Host, ReadResult } from './host.js';
 import { nodeJobs } from './node-jobs.js';
-import { findTool, runTool, temporaryFolder, writeFiles } from './node-tools.js';
+import { findTool, temporaryFolder, writeFiles } from './node-tools.js';
+import { runTool } from './run-tool.js';
 
 /** Texts over this are no network descriptions. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TemporaryFolder } from '../../../server/src/host/host.js';
-import { findTool, runTool, temporaryFolder, writeFiles } from '../../../server/src/host/node-tools.js';
+import { findTool, temporaryFolder, writeFiles } from '../../../server/src/host/node-tools.js';
+import { runTool } from '../../../server/src/host/run-tool.js';
 
 let folder: TemporaryFolder;
 beforeEach(async () => {
@@ -60,6 +61,24 @@ console.log(child.pid); setInterval(() => {}, 1000);`;
     };
     for (let wait = 0; lives() && wait < 40; wait++) await new Promise((resolve) => setTimeout(resolve, 25));
     expect(lives()).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('takes what left its group and its session with it', async () => {
+    let daemon = 0;
+    let started = (): void => undefined;
+    const ready = new Promise<void>((resolve) => (started = resolve));
+    const script = `const options = { detached: true, stdio: 'ignore' };
+const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], options);
+child.unref(); console.log(child.pid); setInterval(() => {}, 1000);`;
+    const running = node(script, (line) => {
+      daemon = Number(line);
+      started();
+    });
+    await ready;
+    expect(readFileSync(`/proc/${daemon}/stat`, 'utf8')).not.toBe('');
+    running.cancel();
+    expect(await running.outcome).toEqual({ status: 'cancelled' });
+    expect(existsSync(`/proc/${daemon}`) && !readFileSync(`/proc/${daemon}/stat`, 'utf8').includes(') Z ')).toBe(false);
   });
 
   it('is found on PATH', async () => {

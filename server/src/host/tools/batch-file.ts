@@ -1,0 +1,34 @@
+/**
+ * Windows starts `.bat` files through cmd.exe only, which reads its command line as a program. So nothing goes onto that
+ * line but words in double quotes, in which cmd takes all characters as they are, and words that no quotes can hold are
+ * refused: `"` ends them, `%` is replaced inside of them, and a new line ends the command.
+ */
+const UNSAFE = /["%\r\n\0]/;
+
+/** A word that must not stand on the command line of cmd.exe. */
+export class UnsafeWordError extends Error {
+  constructor(readonly word: string) {
+    super(`a batch file cannot be given ${JSON.stringify(word)}: it holds a quote, a percent sign or a new line`);
+  }
+}
+
+/**
+ * The arguments of cmd.exe that run a batch file, to be handed on as they are (`windowsVerbatimArguments`). Throws an
+ * UnsafeWordError where a word cannot be passed safely.
+ */
+export function batchArguments(file: string, args: readonly string[]): readonly string[] {
+  const line = [file, ...args].map(quoted).join(' ');
+  // /d: no AutoRun; /v:off: `!` is a letter; /s: exactly the outer quotes are taken off.
+  return ['/d', '/v:off', '/s', '/c', `"${line}"`];
+}
+
+/** Whether Windows needs cmd.exe to start this file. */
+export function isBatchFile(file: string): boolean {
+  return /\.(?:bat|cmd)$/i.test(file);
+}
+
+function quoted(word: string): string {
+  if (UNSAFE.test(word)) throw new UnsafeWordError(word);
+  // The program that gets the word reads a backslash before a quote as an escape of it.
+  return `"${word.replace(/\\+$/, '$&$&')}"`;
+}
