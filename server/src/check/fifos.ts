@@ -31,7 +31,7 @@ export function checkFifos(design: CheckedDesign): readonly Diagnostic[] {
     const place = wishes[reader]?.fifo?.at;
     if (!layer || !place) return [];
     const { depth, stream } = edge;
-    const facts = { layer: layer.name, depth };
+    const facts = { layer: layer.name, slot, depth };
     const producer = network.layers[layer.inputs[slot] ?? -1]?.name ?? 'the layer before';
     const needed = verdict?.needed[at];
     const found: Diagnostic[] = [];

@@ -1,11 +1,12 @@
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location } from '../diagnostics/span.js';
 import type { Layer, Network } from '../network/graph.js';
-import { typeOfRange } from '../network/quantised-type.js';
+import { typeNames } from '../language/table.js';
+import { typeByName, typeOfRange, type QuantisedType } from '../network/quantised-type.js';
 import { inputRanges, layerBounds, type LayerBounds } from './bounds.js';
 import { sortArrays, type LayerArrays } from './layer-arrays.js';
 import type { LayerParameters, Range, WeightArray } from './layer-parameters.js';
-import { isFault, type Fault } from './npy.js';
+import { isFault, type Fault, type NpyArray } from './npy.js';
 import type { Npz } from './npz.js';
 import { allowedText, holds, takesOf, type Takes } from './takes.js';
 import { hasShape, indexIn, isInteger, type Report } from './report.js';
@@ -111,13 +112,20 @@ function readWeights(
   }
   if (count > 0) {
     const facts = { type: type.name, allowed: allowedText(type), count, value: array.data[first] ?? NaN };
+    const fits = narrowestType(array.data)?.name;
     report.diagnostics.push(
-      diagnose('BNN711', report.at, { array: name, ...facts, index: indexIn(array.shape, first) }),
+      diagnose('BNN711', report.at, { array: name, ...facts, index: indexIn(array.shape, first), fits }),
     );
     return undefined;
   }
   if (type.lo >= -128 && type.hi <= 127) return new Int8Array(array.data);
   return type.hi <= 32767 ? new Int16Array(array.data) : new Int32Array(array.data);
+}
+
+/** The narrowest type of the language that holds all values. */
+function narrowestType(values: NpyArray['data']): QuantisedType | undefined {
+  const types = typeNames.flatMap((name) => typeByName(name) ?? []);
+  return types.find((type) => values.findIndex((value) => !holds(type, value)) < 0);
 }
 
 function readBias({ channels, bias, activation }: Takes, given: LayerArrays, report: Report): Int32Array | undefined {

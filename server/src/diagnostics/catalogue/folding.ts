@@ -173,6 +173,8 @@ target t for N {
     readonly layer: string;
     /** The layer that writes the stream. */
     readonly producer: string;
+    /** Which of the layer's inputs. */
+    readonly slot: number;
     readonly depth: number;
     /** A depth that keeps the interval, with the other FIFOs as deep as they need to be. */
     readonly needed: number;
@@ -197,6 +199,8 @@ The pipeline is simulated word by word with the depth that is written; the depth
   }),
   BNN411: entry<{
     readonly layer: string;
+    /** Which of the layer's inputs. */
+    readonly slot: number;
     readonly depth: number;
     readonly bits: number;
     readonly most: number;
@@ -212,7 +216,13 @@ The pipeline is simulated word by word with the depth that is written; the depth
 }
 `,
   }),
-  BNN412: entry<{ readonly layer: string; readonly depth: number; readonly rounded: number }>({
+  BNN412: entry<{
+    readonly layer: string;
+    /** Which of the layer's inputs. */
+    readonly slot: number;
+    readonly depth: number;
+    readonly rounded: number;
+  }>({
     severity: 'hint',
     title: 'A FIFO is rounded up',
     message: (facts) =>

@@ -95,6 +95,8 @@ export const parameters = {
     readonly count: number;
     readonly value: number;
     readonly index: readonly number[];
+    /** The narrowest type of weights that holds all values of the array; undefined where there is none. */
+    readonly fits?: string | undefined;
   }>({
     severity: 'error',
     title: 'value outside the type',

@@ -1,5 +1,6 @@
 import type { Expression } from '../../language/ast.js';
 import type { Analysis } from '../../workspace/analysis.js';
+import { thatMend } from './attempt.js';
 import {
   attributeAt,
   didYouMean,
@@ -27,6 +28,13 @@ export const attributeFixes: FixTable = {
   ],
   BNN233: (analysis, { span, facts }) =>
     removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),
+  BNN234: (analysis, { code, span }) => {
+    const text = analysis.text.slice(span.start, span.end);
+    const bare = /"([^"]+)"/.exec(text)?.[1];
+    if (bare === undefined) return [];
+    const edits = [replace(span, text.replace(`"${bare}"`, bare))];
+    return thatMend(analysis, code, [{ title: `Write ${bare} without quotes`, edits, preferred: true }]);
+  },
   BNN235: (analysis, { span, facts }) =>
     [facts.below, facts.above].flatMap((value) =>
       value === undefined ? [] : setValue(analysis, span, facts.attribute, String(value)),
@@ -49,6 +57,26 @@ export const attributeFixes: FixTable = {
   BNN238: (analysis, { span, facts }) => {
     const choices = facts.suggestion === undefined ? facts.words.slice(0, 5) : [facts.suggestion];
     return choices.flatMap((word) => setValue(analysis, span, facts.attribute, word, word === facts.suggestion));
+  },
+  BNN241: (analysis, { code, span }) => {
+    const text = analysis.text.slice(span.start, span.end);
+    const unit = /\d(\s*[A-Za-z%]+)/.exec(text)?.[1];
+    const bare = /(?<![\w.])\d[\d_.]*(?![\w.%])/.exec(text);
+    if (unit === undefined || !bare) return [];
+    const at = span.start + bare.index + bare[0].length;
+    return thatMend(analysis, code, [{ title: `Write ${bare[0]}${unit}`, edits: [insert(at, unit)] }]);
+  },
+  BNN242: (analysis, { code, span, facts }) => {
+    const placed = statementOf(analysis, span);
+    const list = placed && attributeAt(placed.statement, span, facts.attribute)?.value;
+    if (list?.type !== 'list') return [];
+    const written = list.items.map((item) => analysis.text.slice(item.span.start, item.span.end));
+    // A depth of 1 stops a stream.
+    const usable = written.map((depth) => (depth === '1' || depth === '0' ? 'auto' : depth));
+    const entries = Array.from({ length: facts.wanted }, (_, at) => usable[at] ?? 'auto');
+    const value = entries.length === 1 ? (entries[0] ?? 'auto') : `[${entries.join(', ')}]`;
+    const edits = [replace(list.span, value)];
+    return thatMend(analysis, code, [{ title: `Set ${facts.attribute}=${value}`, edits, preferred: true }]);
   },
   BNN243: (analysis, { span, facts }) =>
     removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),

@@ -3,7 +3,8 @@ import { frameRate, fullCount, shortCount } from '../../diagnostics/format-numbe
 import type { Span } from '../../diagnostics/span.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { setValue } from './attributes.js';
-import { attributeAt, fix, setAttribute, statementOf, type Fix, type FixTable } from './fix.js';
+import { attributeAt, fix, replace, setAttribute, statementOf, type Fix, type FixTable } from './fix.js';
+import { narrowerWords, sameLanes } from './words.js';
 
 /** BNN4xx: folding. The numbers in the titles were computed by the rule, of the whole network with that value. */
 export const foldingFixes: FixTable = {
@@ -13,6 +14,8 @@ export const foldingFixes: FixTable = {
     ...alignInstead(analysis, span, facts),
   ],
   BNN403: (analysis, { span, facts }) => legalValues(analysis, span, facts),
+  BNN404: (analysis, { span, facts }) => narrowerWords(analysis, span, facts.layer),
+  BNN405: (analysis, { facts }) => sameLanes(analysis, facts),
   BNN406: (analysis, { span, facts }) => [
     ...setKeys(analysis, span, { pe: facts.channels }, '', true),
     ...setKeys(analysis, span, { simd: 1 }, ''),
@@ -28,6 +31,16 @@ export const foldingFixes: FixTable = {
   BNN408: (analysis, { span, facts }) => setValue(analysis, span, 'fifo', String(facts.least), true),
   BNN409: (analysis, { span }) =>
     ['bram', 'lutram'].flatMap((style, at) => setValue(analysis, span, 'mem', style, at === 0)),
+  BNN410: (analysis, { span, facts }) => [
+    ...setDepth(analysis, span, facts.slot, String(facts.needed), ' (keeps the frame rate)', true),
+    ...setDepth(analysis, span, facts.slot, 'auto', ': the tool chooses'),
+  ],
+  BNN411: (analysis, { span, facts }) => [
+    ...setDepth(analysis, span, facts.slot, String(facts.most), ' (the largest that the tools make)', true),
+    ...setDepth(analysis, span, facts.slot, 'auto', ': the tool chooses'),
+  ],
+  BNN412: (analysis, { span, facts }) =>
+    setDepth(analysis, span, facts.slot, String(facts.rounded), ' (the same block RAM)', true),
 };
 
 /** The nearest legal values below and above. The one below is what counts already, so it changes no number. */
@@ -51,6 +64,22 @@ function legalValues(
       safe: preferred,
     }));
   });
+}
+
+/** The depth of one stream: an entry of the list where there is one, else what stands for all. */
+function setDepth(
+  analysis: Analysis,
+  span: Span,
+  slot: number,
+  depth: string,
+  consequence: string,
+  preferred = false,
+): readonly Fix[] {
+  const statement = statementOf(analysis, span)?.statement;
+  const value = statement && attributeAt(statement, span, 'fifo')?.value;
+  if (!value) return [];
+  const place = value.type === 'list' ? (value.items[slot] ?? value) : value;
+  return fix(`Set fifo=${depth}${consequence}`, replace(place.span, depth), { preferred });
 }
 
 /** Pads the inputs of a dense layer, so that the simd that was asked for divides them. */

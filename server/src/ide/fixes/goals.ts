@@ -1,7 +1,7 @@
 import { allDevices } from '../../devices/find.js';
 import type { Device } from '../../devices/device.js';
 import { addResources, RESOURCE_NAMES } from '../../devices/primitives.js';
-import { duration, frameRate, shortCount, significant } from '../../diagnostics/format-numbers.js';
+import { duration, frameRate, frequency, shortCount, significant } from '../../diagnostics/format-numbers.js';
 import type { Span } from '../../diagnostics/span.js';
 import type { LayerStatement, TargetStatement } from '../../language/ast.js';
 import type { Layer } from '../../network/graph.js';
@@ -44,6 +44,15 @@ export const goalFixes: FixTable = {
       ...one,
       title: `Relax the goal to ${timeText(facts.latencyS)}, which is reached`,
     })),
+  BNN504: (analysis, { facts }) => {
+    const design = analysis.designs.find((one) => one.network.name === facts.network && !one.target);
+    return design ? newTarget(analysis, design).map((one) => ({ ...one, preferred: true })) : [];
+  },
+  BNN505: (analysis, { span, facts }) =>
+    setValue(analysis, span, 'clock', frequency(facts.knownHz).replace(' ', '')).map((one) => ({
+      ...one,
+      title: `${one.title}, which is known to close`,
+    })),
   BNN601: (analysis, { span, facts }) => {
     if (facts.used > facts.available) return [];
     const placed = statementOf(analysis, span);
@@ -65,7 +74,9 @@ export const goalFixes: FixTable = {
     const design = designAt(analysis, span);
     const target = design?.target?.statement;
     return design && target?.braces
-      ? devicesThatFit(design).flatMap((device) => addDevice(analysis, target, device))
+      ? devicesThatFit(design)
+          .slice(0, SHOWN_DEVICES)
+          .flatMap((device) => addDevice(analysis, target, device))
       : [];
   },
 };
@@ -117,7 +128,7 @@ function foldings(
 }
 
 /** The line of a layer, where it stands in this text for this layer alone and no `fold` line overrules it. */
-function ownLine(analysis: Analysis, design: Design, layer: Layer): LayerStatement | undefined {
+export function ownLine(analysis: Analysis, design: Design, layer: Layer): LayerStatement | undefined {
   if (layer.uri !== analysis.uri || layer.instances.length > 0) return undefined;
   if (layersOfStatement(design, analysis.uri, layer.statement).length !== 1) return undefined;
   const overruled = [layer.wishes.pe, layer.wishes.simd].some(
@@ -141,22 +152,42 @@ function designAt(analysis: Analysis, span: Span): Design | undefined {
   );
 }
 
+/** Devices that are offered, smallest first. */
+const SHOWN_DEVICES = 2;
+
 /** Boards of the same family on which the design stays within 80 % of everything, smallest first. */
 function devicesThatFit({ estimate, device }: Design): readonly Device[] {
   return allDevices()
     .filter((one) => one.board && one.name !== device?.name && (device === undefined || one.family === device.family))
     .filter((one) => RESOURCE_NAMES.every((name) => estimate.totals[name] <= 0.8 * one.available[name]))
-    .sort((a, b) => a.available.lut - b.available.lut)
-    .slice(0, 2);
+    .sort((a, b) => a.available.lut - b.available.lut);
+}
+
+/** A target for a network that has none, behind it: the smallest board that holds it, at a clock that any of them takes. */
+export function newTarget(analysis: Analysis, design: Design): readonly Fix[] {
+  const { network } = design;
+  const name = network.name;
+  const fits = devicesThatFit(design);
+  const device = fits.find((one) => one.name === 'pynq_z1') ?? fits[0];
+  if (!device || network.uri !== analysis.uri) return [];
+  const taken = new Set(analysis.file.statements.flatMap((one) => (one.type === 'target' ? [one.name?.text] : [])));
+  const short = device.name.split('_')[0] ?? 'board';
+  const label = [short, `${short}_${name.toLowerCase()}`].find((one) => !taken.has(one)) ?? `target_of_${name}`;
+  const lines = ['', '', `target ${label} for ${name} {`, `  device=${device.name}`, '  clock=100MHz', '}'];
+  const text = lines.join(analysis.text.includes('\r\n') ? '\r\n' : '\n');
+  const title = `Add a target for ${name}: the fastest folding that fits ${device.name} at 100 MHz`;
+  return fix(title, insert(network.statement.span.end, text));
 }
 
 function largerDevices(analysis: Analysis, span: Span): readonly Fix[] {
   const design = designAt(analysis, span);
   const value = design?.target && attributeNamed(design.target.statement, 'device')?.value;
   if (!design || !value) return [];
-  return devicesThatFit(design).flatMap((device) =>
-    fix(`Change the device to ${device.name} (${deviceText(device)})`, replace(value.span, device.name)),
-  );
+  return devicesThatFit(design)
+    .slice(0, SHOWN_DEVICES)
+    .flatMap((device) =>
+      fix(`Change the device to ${device.name} (${deviceText(device)})`, replace(value.span, device.name)),
+    );
 }
 
 function addDevice({ text, lines }: Analysis, target: TargetStatement, device: Device): readonly Fix[] {

@@ -6,18 +6,22 @@ import type { Fix, FixBuilder, FixTable } from './fix.js';
 import { foldingFixes } from './folding.js';
 import { nameFixes } from './names.js';
 import { goalFixes } from './goals.js';
+import { parameterFixes } from './parameters.js';
 import { projectFixes } from './project.js';
 import { shapeFixes } from './shapes.js';
 import { syntaxFixes } from './syntax.js';
+import { wiringFixes } from './wiring.js';
 
 /** Every code that has fixes. */
 export const fixTable: FixTable = {
   ...syntaxFixes,
   ...nameFixes,
+  ...wiringFixes,
   ...attributeFixes,
   ...shapeFixes,
   ...foldingFixes,
   ...goalFixes,
+  ...parameterFixes,
   ...projectFixes,
 };
 

@@ -1,6 +1,7 @@
 import type { Span } from '../../diagnostics/span.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { symbolsIn, usesOf } from '../symbol-index.js';
+import { thatMend } from './attempt.js';
 import { didYouMean, fix, removeStatement, replace, statementOf, type Fix, type FixTable } from './fix.js';
 
 /** BNN20x to BNN22x: names. */
@@ -21,6 +22,11 @@ export const nameFixes: FixTable = {
     const placed = statementOf(analysis, span);
     if (placed?.statement.type !== facts.what) return [];
     return fix(`Remove the unused ${facts.what}`, removeStatement(analysis, placed.statement), { preferred: true });
+  },
+  BNN213: (analysis, { code, span }) => {
+    const statement = statementOf(analysis, span)?.statement;
+    if (statement?.type !== 'import') return [];
+    return thatMend(analysis, code, [{ title: 'Remove this import', edits: [removeStatement(analysis, statement)] }]);
   },
   BNN215: (analysis, { span, facts }) => {
     if (facts.problem !== 'backslash') return [];

@@ -1,0 +1,56 @@
+import type { Body } from '../../language/ast.js';
+import type { Analysis } from '../../workspace/analysis.js';
+import { bodyOf, statementsOf, type AnyStatement, type Placed } from '../syntax.js';
+import { insert, wholeLines, type FixEdit } from './fix.js';
+
+/** The line break that a text is written with. */
+export function lineBreak({ text }: Pick<Analysis, 'text'>): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The blanks before a line's first word. */
+export function indentOf({ text, lines }: Analysis, offset: number): string {
+  const start = lines.lineSpan(lines.position(offset).line).start;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
+
+/** A name that nothing in the text has yet: the word, or the word and the first number that is free. */
+export function freeName({ file }: Analysis, word: string): string {
+  const taken = new Set(
+    statementsOf(file).flatMap(({ statement }) => ('name' in statement ? [statement.name?.text] : [])),
+  );
+  if (!taken.has(word)) return word;
+  let number = 2;
+  while (taken.has(`${word}_${number}`)) number++;
+  return `${word}_${number}`;
+}
+
+/** The body that a statement stands in directly. */
+export function bodyAround({ parents }: Placed): Body | undefined {
+  const around = parents.at(-1);
+  return around && bodyOf(around);
+}
+
+/** A line at the top of a body, indented as the first statement there. */
+export function atTop(analysis: Analysis, body: Body, line: string): FixEdit | undefined {
+  const [first] = body.statements;
+  if (first) {
+    const indent = indentOf(analysis, first.span.start);
+    const alone = analysis.text.slice(lineStart(analysis, first.span.start), first.span.start).trim() === '';
+    return insert(first.span.start, alone ? `${line}${lineBreak(analysis)}${indent}` : `${line} `);
+  }
+  return body.braces && insert(body.braces.start + 1, ` ${line}`);
+}
+
+/** Takes a statement with its lines from where it stands, and puts it before another. */
+export function moved(analysis: Analysis, statement: AnyStatement, before: number): readonly FixEdit[] {
+  const lines = wholeLines(analysis, statement.span);
+  const text = analysis.text.slice(statement.span.start, statement.span.end);
+  const ownLines = lines.end > statement.span.end || lines.start < statement.span.start;
+  const put = ownLines ? `${text}${lineBreak(analysis)}${indentOf(analysis, before)}` : `${text} `;
+  return [insert(before, put), { span: lines, text: '' }];
+}
+
+function lineStart({ lines }: Analysis, offset: number): number {
+  return lines.lineSpan(lines.position(offset).line).start;
+}
