@@ -1,8 +1,7 @@
 import type { LegalValue } from '../diagnostics/catalogue/folding.js';
-import { modelOf, type LayerModel } from '../hardware/layer-model.js';
+import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
 import { contextOf } from '../hardware/lower.js';
 import type { LayerFolding } from '../hardware/pipeline.js';
-import { isReady } from '../hardware/ready.js';
 import type { CheckedDesign } from './designs.js';
 
 /** A layer of a design as hardware, and what other foldings of it would do to the whole. */
@@ -15,10 +14,9 @@ export interface LayerWhatIf {
 
 /** Undefined where the layer is not known well enough to become hardware. */
 export function whatIf(design: CheckedDesign, index: number): LayerWhatIf | undefined {
-  const layer = design.network.layers[index];
   const folding = design.folded.folding[index];
-  if (!layer || !folding || !isReady(layer)) return undefined;
-  const model = modelOf(layer, contextOf(design.target, design.device).family);
+  const model = modelsOf(design.network, contextOf(design.target, design.device).family)[index];
+  if (!folding || !model) return undefined;
   return {
     model,
     folding,

@@ -1,14 +1,14 @@
-import { addResources, RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { addResources, type Resources } from '../devices/primitives.js';
 import { budgetOf, criticalPath, estimate } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
-import { TOOL_LIMITS } from '../hardware/limits.js';
 import { contextOf, lower, type LowerContext } from '../hardware/lower.js';
-import type { Folding, LayerFolding } from '../hardware/pipeline.js';
+import type { Folding } from '../hardware/pipeline.js';
 import type { Network } from '../network/graph.js';
 import { boundariesOf } from './boundaries.js';
 import type { Folder, FoldingRequest, FoldingResult } from './folder.js';
 import { heapOf } from './heap.js';
+import { rungOf, type Rung } from './rungs.js';
 import { isSameStart, startOf, type Start } from './start.js';
 
 /**
@@ -121,32 +121,34 @@ function goalsOf({ target, clockHz }: FoldingRequest, budget: Estimate['budget']
 }
 
 function improve(network: Network, start: Start, first: Estimate, goals: Goals, context: LowerContext): Folding {
-  const folding: LayerFolding[] = [...start.folding];
-  const plans = start.models.map((model, layer) => model?.plan(folding[layer] ?? NO_FOLDING));
-  const boundaries = boundariesOf(network, plans, folding, context);
+  const rungs: (Rung | undefined)[] = start.models.map((model, layer) => {
+    const folding = start.folding[layer];
+    const open = start.chosen[layer];
+    return model && folding && open && rungOf(model, open, folding);
+  });
+  const plans = rungs.map((rung) => rung?.plan);
+  const boundaries = boundariesOf(network, plans, start.folding, context);
   const cyclesOf = (layer: number): number => plans[layer]?.cycles ?? 0;
   const built = network.layers.filter((layer) => first.layers[layer.index] !== undefined).map((layer) => layer.index);
   const heap = heapOf(built, cyclesOf);
   let totals = first.totals;
 
   const shorten = (layer: number): boolean => {
-    const plan = plans[layer];
-    if (!plan) return false;
-    const around = boundaries.around(layer, plan);
-    let best: { readonly step: Step; readonly totals: Resources } | undefined;
-    for (const step of stepsOf(start, layer, folding[layer] ?? NO_FOLDING, plan)) {
-      const change = difference(
-        add(step.plan.resources, boundaries.around(layer, step.plan)),
-        add(plan.resources, around),
-      );
-      const after = add(totals, change);
+    const rung = rungs[layer];
+    const steps = rung?.next() ?? [];
+    if (!rung || steps.length === 0) return false;
+    const now = addResources(rung.plan.resources, boundaries.around(layer, rung.plan));
+    let best: { readonly step: Rung; readonly totals: Resources } | undefined;
+    for (const step of steps) {
+      const then = addResources(step.plan.resources, boundaries.around(layer, step.plan));
+      const after = addResources(totals, difference(then, now));
       if (!mayGo(totals, after, first.budget)) continue;
       if (!best || after.lut < best.totals.lut) best = { step, totals: after };
     }
     if (!best) return false;
     totals = best.totals;
+    rungs[layer] = best.step;
     plans[layer] = best.step.plan;
-    folding[layer] = best.step.folding;
     return true;
   };
 
@@ -169,55 +171,21 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
       else heap.drop();
     }
   }
-  return folding;
+  return start.folding.map((folding, layer) => {
+    const { pe = folding.pe, simd = folding.simd } = rungs[layer] ?? {};
+    return pe === folding.pe && simd === folding.simd ? folding : { ...folding, pe, simd };
+  });
 }
 
 /** Whether a step may be taken: what it leads to fits, or what does not fit does not get worse by it. */
 function mayGo(before: Resources, after: Resources, budget: Estimate['budget']): boolean {
-  return RESOURCE_NAMES.every((name) => after[name] <= Math.max(budget[name] ?? Infinity, before[name]));
-}
-
-interface Step {
-  readonly folding: LayerFolding;
-  readonly plan: LayerPlan;
-}
-
-const NO_FOLDING: LayerFolding = { pe: undefined, simd: undefined, mem: 'auto', impl: 'auto', fifo: [] };
-
-/** The next simd and the next pe that shorten a layer, as far as they are open and their words are not too wide. */
-function stepsOf({ models, chosen }: Start, layer: number, now: LayerFolding, plan: LayerPlan): readonly Step[] {
-  const model = models[layer];
-  const open = chosen[layer];
-  const { pe, simd } = now;
-  if (!model || !open || pe === undefined) return [];
-  const steps: Step[] = [];
-  const tryAll = (foldings: readonly LayerFolding[]): void => {
-    for (const folding of foldings) {
-      const next = model.plan(folding);
-      if (next.cycles >= plan.cycles) continue;
-      if (widestWord(next) <= Math.max(TOOL_LIMITS.apIntBits, widestWord(plan))) steps.push({ folding, plan: next });
-      return;
-    }
-  };
-  if (open.simd && simd !== undefined) {
-    tryAll(model.legal.simd(pe).flatMap((value) => (value > simd ? [{ ...now, simd: value }] : [])));
-  }
-  if (open.pe) {
-    const legal = model.legal.pe.filter(
-      (value) => value > pe && (simd === undefined || model.legal.simd(value).includes(simd)),
-    );
-    tryAll(legal.map((value) => ({ ...now, pe: value })));
-  }
-  return steps;
-}
-
-function widestWord(plan: LayerPlan): number {
-  let widest = 0;
-  for (const { inputs, outputs } of plan.engines) {
-    for (const { bits } of inputs) widest = Math.max(widest, bits);
-    for (const { bits } of outputs) widest = Math.max(widest, bits);
-  }
-  return widest;
+  return (
+    after.lut <= Math.max(budget.lut ?? Infinity, before.lut) &&
+    after.ff <= Math.max(budget.ff ?? Infinity, before.ff) &&
+    after.bram18 <= Math.max(budget.bram18 ?? Infinity, before.bram18) &&
+    after.uram <= Math.max(budget.uram ?? Infinity, before.uram) &&
+    after.dsp <= Math.max(budget.dsp ?? Infinity, before.dsp)
+  );
 }
 
 /** Words of a frame on the bare streams in and out, the longest of each. */
@@ -233,8 +201,6 @@ function streamCycles({ layers, inputs, outputs }: Network, plans: readonly (Lay
 function dmaCycles({ infrastructure }: Estimate): number {
   return infrastructure.reduce((most, { kind, cycles }) => (kind.endsWith('dma') ? Math.max(most, cycles) : most), 0);
 }
-
-const add = addResources;
 
 function difference(a: Resources, b: Resources): Resources {
   return {

@@ -1,8 +1,7 @@
 import type { Family } from '../devices/primitives.js';
 import { nearestLegal } from '../hardware/foldings.js';
-import { modelOf, type LayerModel } from '../hardware/layer-model.js';
+import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
 import type { Folding, LayerFolding } from '../hardware/pipeline.js';
-import { isReady } from '../hardware/ready.js';
 import type { HardwareWishes, Network, Target } from '../network/graph.js';
 import { wishesOf } from '../network/wishes.js';
 import type { FoldingResult, ReplacedWish } from './folder.js';
@@ -19,12 +18,12 @@ export interface Start {
 export function startOf(network: Network, target: Target | undefined, family: Family): Start {
   const wishes = wishesOf(network, target);
   const folding: LayerFolding[] = [];
-  const models: (LayerModel | undefined)[] = [];
+  const models = modelsOf(network, family);
   const chosen: FoldingResult['chosen'][number][] = [];
   const replaced: ReplacedWish[] = [];
   for (const layer of network.layers) {
     const wish = wishes[layer.index] ?? {};
-    const model = isReady(layer) ? modelOf(layer, family) : undefined;
+    const model = models[layer.index];
     const pe = wish.pe?.value;
     const simd = wish.simd?.value;
     const used = model ? nearestLegal(model.legal, pe, simd) : { pe, simd };
@@ -36,7 +35,6 @@ export function startOf(network: Network, target: Target | undefined, family: Fa
     note('pe', pe, used.pe);
     note('simd', simd, used.simd);
     folding.push({ pe: used.pe, simd: used.simd, ...stylesOf(wish) });
-    models.push(model);
     chosen.push({
       pe: pe === undefined && used.pe !== undefined,
       simd: simd === undefined && used.simd !== undefined,

@@ -1,12 +1,13 @@
 import type { Family, Resources } from '../devices/primitives.js';
 import { addResources, NO_RESOURCES } from '../devices/primitives.js';
-import type { MemoryStyle, MultiplierStyle, Tensor } from '../network/graph.js';
+import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
 import type { QuantisedType } from '../network/quantised-type.js';
 import { withFifo } from './engines/fifo.js';
 import { legalFoldings, type LegalFoldings } from './foldings.js';
 import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
+import { boundedMemo } from './memo.js';
 import type { LayerFolding, StreamShape } from './pipeline.js';
-import type { ReadyLayer } from './ready.js';
+import { isReady, type ReadyLayer } from './ready.js';
 
 /**
  * One layer as hardware, for every folding. Equal layers (by value, not by place) share one model, so that an edit
@@ -31,24 +32,22 @@ export interface LayerPlan extends LayerEngines {
 
 /** The model of a layer on a family, the same object for equal layers. */
 export function modelOf(layer: ReadyLayer, family: Family): LayerModel {
-  const models = byLayer[family];
-  const known = models.get(layer);
-  if (known) return known;
-  const key = keyOf(layer);
-  const shared = byValue[family];
-  let model = shared.get(key);
-  if (!model) {
-    model = makeModel(layer, family);
-    if (shared.size >= MODELS_KEPT) shared.clear();
-    shared.set(key, model);
-  }
-  models.set(layer, model);
-  return model;
+  return byValue[family].get(keyOf(layer), () => makeModel(layer, family));
 }
 
-const MODELS_KEPT = 8192;
-const byLayer = perFamily(() => new WeakMap<ReadyLayer, LayerModel>());
-const byValue = perFamily(() => new Map<string, LayerModel>());
+/** The models of a network's layers, by index; undefined where a layer cannot be built. Kept as long as the network. */
+export function modelsOf(network: Network, family: Family): readonly (LayerModel | undefined)[] {
+  const known = byNetwork[family].get(network);
+  if (known) return known;
+  const models = network.layers.map((layer) => (isReady(layer) ? modelOf(layer, family) : undefined));
+  byNetwork[family].set(network, models);
+  return models;
+}
+
+/** More than the layers of the largest network, so that one keystroke never throws out what the next one needs. */
+const MODELS_KEPT = 32_768;
+const byValue = perFamily(() => boundedMemo<string, LayerModel>(MODELS_KEPT));
+const byNetwork = perFamily(() => new WeakMap<Network, readonly (LayerModel | undefined)[]>());
 
 function perFamily<T>(make: () => T): Readonly<Record<Family, T>> {
   return { xc7: make(), xcup: make(), versal: make() };

@@ -7,7 +7,7 @@ import { duplicate } from './engines/duplicate.js';
 import { CHAIN_DEPTH, withFifo } from './engines/fifo.js';
 import { needsConverter, widthConverter } from './engines/width-converter.js';
 import { branchDepth, lagsOf } from './branch-depth.js';
-import { modelOf, type LayerPlan } from './layer-model.js';
+import { modelsOf, type LayerPlan } from './layer-model.js';
 import type { Edge, Engine, Folding, LayerFolding, Pipeline, StreamShape } from './pipeline.js';
 import { isReady, type ReadyLayer } from './ready.js';
 
@@ -190,10 +190,11 @@ function offer(building: Building, own: Source, layer: ReadyLayer, owner: number
 
 /** The plan of each layer that can be built: ready itself, and fed by layers that can. */
 function plansOf(network: Network, folding: Folding, family: Family): readonly (LayerPlan | undefined)[] {
+  const models = modelsOf(network, family);
   const plans: (LayerPlan | undefined)[] = [];
-  for (const layer of network.layers) {
-    const fed = layer.inputs.every((input) => plans[input] !== undefined);
-    plans.push(fed && isReady(layer) ? modelOf(layer, family).plan(folding[layer.index] ?? UNFOLDED) : undefined);
+  for (const { index, inputs } of network.layers) {
+    const fed = inputs.every((input) => plans[input] !== undefined);
+    plans.push(fed ? models[index]?.plan(folding[index] ?? UNFOLDED) : undefined);
   }
   return plans;
 }

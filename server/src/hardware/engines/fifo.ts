@@ -3,6 +3,7 @@ import { addResources, NO_RESOURCES, type Family, type Resources } from '../../d
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
 import { FIFO } from '../cost-model.js';
 import type { EngineDraft } from '../draft.js';
+import { boundedMemo, type Memo } from '../memo.js';
 import { memory, SHALLOW_DEPTH } from '../memory.js';
 import type { StreamShape } from '../pipeline.js';
 
@@ -14,11 +15,16 @@ export const CHAIN_DEPTH = 2;
  * deeper ones go to block RAM, rounded up to a power of two.
  */
 export function fifoResources(depth: number, bits: number, family: Family): Resources {
-  const known = KNOWN.get(family) ?? new Map<number, Resources>();
-  KNOWN.set(family, known);
-  const key = depth * 65_536 + bits;
-  const found = bits < 65_536 ? known.get(key) : undefined;
-  if (found) return found;
+  return KNOWN[family].get(depth * 2 ** 26 + bits, () => resourcesOf(depth, bits, family));
+}
+
+const KNOWN: Readonly<Record<Family, Memo<number, Resources>>> = {
+  xc7: boundedMemo(8192),
+  xcup: boundedMemo(8192),
+  versal: boundedMemo(8192),
+};
+
+function resourcesOf(depth: number, bits: number, family: Family): Resources {
   const address = log2Ceil(depth);
   const control = FIFO.lutPerAddressBit * address;
   const srl = depth <= 16 ? ceilDiv(bits, 2) : bits * ceilDiv(depth, 32);
@@ -29,13 +35,8 @@ export function fifoResources(depth: number, bits: number, family: Family): Reso
     : NO_RESOURCES;
   const registers = (depth <= CHAIN_DEPTH ? FIFO.ffPerRegisterBit : 1) * bits;
   const lut = Math.ceil(control + (deep ? 0 : shallow));
-  const resources = { ...built, lut, ff: Math.ceil(FIFO.ffPerAddressBit * address + registers) };
-  if (known.size > 8192) known.clear();
-  known.set(key, resources);
-  return resources;
+  return { ...built, lut, ff: Math.ceil(FIFO.ffPerAddressBit * address + registers) };
 }
-
-const KNOWN = new Map<Family, Map<number, Resources>>();
 
 /** An engine with the short FIFO of a stream inside its layer, which has no row of its own. */
 export function withFifo(engine: EngineDraft, stream: StreamShape, family: Family): EngineDraft {

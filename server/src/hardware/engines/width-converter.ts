@@ -3,6 +3,7 @@ import { NO_RESOURCES, type Resources } from '../../devices/primitives.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
 import { CONVERTER } from '../cost-model.js';
 import { draft, logicPart, type EngineDraft } from '../draft.js';
+import { boundedMemo } from '../memo.js';
 import type { StreamShape } from '../pipeline.js';
 
 /** Whether two streams need a converter between them: other words, or zero lanes to be added at a frame's end. */
@@ -53,6 +54,14 @@ function converterCycles(from: StreamShape, to: StreamShape): number {
 
 /** What a converter takes: the shift register, and where neither width divides the other a shifter by any amount. */
 export function converterResources(from: StreamShape, to: StreamShape): Resources {
+  const key = from.bits * 2 ** 26 + to.bits;
+  return KNOWN.get(key, () => resourcesOf(from, to));
+}
+
+/** By the bits of the words on either side, which are all that counts. */
+const KNOWN = boundedMemo<number, Resources>(8192);
+
+function resourcesOf(from: StreamShape, to: StreamShape): Resources {
   const { held, steps, split, count } = shifter(from, to);
   const lut = CONVERTER.lut + CONVERTER.lutPerBitSplit * split + CONVERTER.lutPerCountBit * count + held * steps;
   return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: CONVERTER.ff + held };
