@@ -28,6 +28,20 @@ interface HintData {
  * writes down; and what the line costs, at its end. Their tooltips are made by `resolveInlayHint`.
  */
 export function inlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
+  return placedHints(analysis, range, options).map(({ hint }) => hint);
+}
+
+/** The same with their tooltips, for a client that does not ask for them one by one. */
+export function fullInlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
+  return placedHints(analysis, range, options).map(({ hint, line }) => withTooltip(hint, line));
+}
+
+interface PlacedHint {
+  readonly hint: InlayHint;
+  readonly line: LayerLine;
+}
+
+function placedHints(analysis: Analysis, range: Range, options: InlayHintOptions): PlacedHint[] {
   const from = analysis.lines.offset(range.start);
   const to = analysis.lines.offset(range.end);
   const lastOnLine = new Map<number, number>();
@@ -41,10 +55,11 @@ export function inlayHints(analysis: Analysis, range: Range, options: InlayHintO
     const end = endOfAttributes(line.statement);
     // Where several layers share a line, only the last one's cost stands at its end; the others stand behind their own attributes.
     const alone = lastOnLine.get(analysis.lines.position(end).line) === end;
-    return [
+    const hints = [
       ...(options.folding ? foldingHint(analysis, line, end) : []),
       ...(options.cost ? costHint(analysis, line, end, alone) : []),
     ];
+    return hints.map((hint) => ({ hint, line }));
   });
 }
 
@@ -64,9 +79,14 @@ export function resolveInlayHint(analysis: Analysis, hint: InlayHint): InlayHint
   const [line] = layerLines(analysis, { start: data.start, end: data.start }).filter(
     ({ statement }) => statement.span.start === data.start,
   );
-  const cost = line && costOf(line);
-  if (data.what === 'cost') return cost ? { ...hint, tooltip: breakdown(line, cost) } : hint;
-  return line ? { ...hint, tooltip: whoChose(line, hint.textEdits !== undefined) } : hint;
+  return line ? withTooltip(hint, line) : hint;
+}
+
+function withTooltip(hint: InlayHint, line: LayerLine): InlayHint {
+  const data = hint.data as HintData | undefined;
+  if (data?.what === 'folding') return { ...hint, tooltip: whoChose(line, hint.textEdits !== undefined) };
+  const cost = costOf(line);
+  return cost ? { ...hint, tooltip: breakdown(line, cost) } : hint;
 }
 
 function whoChose({ design: { target } }: LayerLine, writable: boolean): ReturnType<typeof markup> {

@@ -35,15 +35,9 @@ export interface LineCost {
 
 /** The layer lines of the analysed text, in a span or all of them, that some shown design builds; in the order of the text. */
 export function layerLines(analysis: Analysis, within?: Span): readonly LayerLine[] {
-  return statementsOf(analysis.file).flatMap(({ statement, parents }) =>
-    statement.type === 'layer' && (!within || overlaps(statement.span, within))
-      ? (lineOf(analysis, statement, parents) ?? [])
-      : [],
+  return statementsOf(analysis.file, within).flatMap(({ statement, parents }) =>
+    statement.type === 'layer' ? (lineOf(analysis, statement, parents) ?? []) : [],
   );
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }
 
 /** The line of one statement; that of the first shown design that uses it where it stands in a block. */

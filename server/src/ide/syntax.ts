@@ -21,21 +21,27 @@ export interface Placed {
   readonly parents: readonly AnyStatement[];
 }
 
-/** Every statement of a file, parents before children, in the order of the text. */
-export function statementsOf(file: SourceFile): readonly Placed[] {
+/** The statements of a file, or those that touch a span, parents before children, in the order of the text. */
+export function statementsOf(file: SourceFile, within?: Span): readonly Placed[] {
   const found: Placed[] = [];
-  const open = file.statements.map((statement): Placed => ({ statement, parents: [] })).reverse();
+  const open: Placed[] = [];
+  const enter = (statements: readonly AnyStatement[], parents: readonly AnyStatement[]): void => {
+    for (let at = statements.length - 1; at >= 0; at--) {
+      const statement = statements[at];
+      if (statement && (!within || overlaps(statement.span, within))) open.push({ statement, parents });
+    }
+  };
+  enter(file.statements, []);
   for (let next = open.pop(); next; next = open.pop()) {
     found.push(next);
     const children = childrenOf(next.statement);
-    if (children.length === 0) continue;
-    const parents = [...next.parents, next.statement];
-    for (let at = children.length - 1; at >= 0; at--) {
-      const statement = children[at];
-      if (statement) open.push({ statement, parents });
-    }
+    if (children.length > 0) enter(children, [...next.parents, next.statement]);
   }
   return found;
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 export function childrenOf(statement: AnyStatement): readonly AnyStatement[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   Diagnostic as LspDiagnostic,
   DocumentDiagnosticParams,
@@ -8,6 +9,7 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { lspDiagnostics } from '../../ide/diagnostics.js';
+import type { LineIndex } from '../../workspace/line-index.js';
 import type { ClientAbilities } from '../capabilities.js';
 import { guardedLater } from '../answer.js';
 import { ask, tell, type CancellationToken, type Connection } from '../connection.js';
@@ -21,7 +23,13 @@ export interface DiagnosticsPort {
 }
 
 export function diagnosticsOf(session: Session, uri: string, docsBase: string | undefined): LspDiagnostic[] {
-  return session.respell(lspDiagnostics(session.diagnosticsOf(uri), { linesOf: session.linesOf, docsBase }));
+  // Most places stand in one text, whose lines are looked up once.
+  const known = new Map<string, LineIndex | undefined>();
+  const linesOf = (place: string): LineIndex | undefined => {
+    if (!known.has(place)) known.set(place, session.linesOf(place));
+    return known.get(place);
+  };
+  return session.respell(lspDiagnostics(session.diagnosticsOf(uri), { linesOf, docsBase }));
 }
 
 /** Pull: the client asks, for a text at a time and for the texts that are not open. */
@@ -177,8 +185,5 @@ export function pushDiagnostics(
 
 /** A short text that is equal for equal reports. */
 function fingerprint(items: readonly LspDiagnostic[]): string {
-  const text = JSON.stringify(items);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return `${(hash >>> 0).toString(36)}-${text.length.toString(36)}`;
+  return createHash('sha1').update(JSON.stringify(items)).digest('base64');
 }

@@ -2,7 +2,7 @@ import type { InlayHint } from 'vscode-languageserver';
 import { codeLenses } from '../../ide/code-lens.js';
 import { documentLinks } from '../../ide/document-links.js';
 import { foldingRanges } from '../../ide/folding-ranges.js';
-import { inlayHints, resolveInlayHint, uriOfHint } from '../../ide/inlay-hints.js';
+import { fullInlayHints, inlayHints, resolveInlayHint, uriOfHint } from '../../ide/inlay-hints.js';
 import { selectionRanges } from '../../ide/selection-ranges.js';
 import { semanticTokens } from '../../ide/semantic-tokens.js';
 import type { Analysis } from '../../workspace/analysis.js';
@@ -22,8 +22,8 @@ export function languageHandlers(connection: Connection, session: Session, resol
   on('textDocument/semanticTokens/full', { data: [] }, (analysis) => semanticTokens(analysis));
   on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
   on('textDocument/inlayHint', [], (analysis, { range, textDocument }) => {
-    const hints = inlayHints(analysis, range, session.settings(textDocument.uri).inlayHints);
-    return resolvesHints() ? hints : hints.map((hint) => resolveInlayHint(analysis, hint));
+    const hints = resolvesHints() ? inlayHints : fullInlayHints;
+    return hints(analysis, range, session.settings(textDocument.uri).inlayHints);
   });
   connection.onRequest('inlayHint/resolve', (hint: InlayHint): InlayHint => {
     const uri = uriOfHint(hint);
