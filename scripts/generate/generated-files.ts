@@ -1,5 +1,6 @@
 import prettier from 'prettier';
 import { diagnosticPages } from './diagnostic-pages.js';
+import { l10nBundle } from './l10n-bundle.js';
 import { languageReference } from './language-reference.js';
 import { snippets } from './snippets.js';
 import { textmateGrammar } from '../../server/src/language/textmate.js';
@@ -13,6 +14,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['syntaxes/bnn.tmLanguage.json', json(textmateGrammar())],
     ['snippets/bnn.json', json(snippets())],
     ['schemas/bnn.schema.json', json(projectSchema())],
+    ['l10n/bundle.l10n.json', json(l10nBundle('client/src'))],
     ['docs/language.md', languageReference()],
     ...diagnosticPages(),
   ];

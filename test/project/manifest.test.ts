@@ -12,6 +12,7 @@ interface Setting {
   readonly scope?: string;
 }
 interface Manifest {
+  readonly l10n: string;
   readonly main: string;
   readonly icon: string;
   readonly bin: Readonly<Record<string, string>>;
@@ -24,6 +25,10 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly walkthroughs: readonly {
+      readonly when: string;
+      readonly steps: readonly { readonly description: string; readonly media: { readonly svg: string } }[];
+    }[];
     readonly languages: readonly { readonly id: string; readonly aliases: readonly string[] }[];
   };
 }
@@ -102,6 +107,58 @@ describe('settings of package.json', () => {
     const known = settings.map(([name]) => name);
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(restrictedConfigurations.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('texts of package.json', () => {
+  const texts = JSON.parse(read('package.nls.json')) as Readonly<Record<string, string>>;
+  const used = [...read('package.json').matchAll(/"%([^"%]+)%"/g)].map(([, key = '']) => key);
+
+  it('stand in package.nls.json, and nothing else does', () => {
+    expect([...new Set(used)].sort()).toEqual(Object.keys(texts).sort());
+  });
+
+  it('are all that a user reads', () => {
+    const shown = new Set(['title', 'description', 'markdownDescription', 'altText', 'label', 'displayName', 'name']);
+    const own = new Set(['$(', '%']);
+    const bare: string[] = [];
+    const look = (value: unknown, at: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, inner] of Object.entries(value)) {
+        const starts = typeof inner === 'string' && [...own].some((mark) => inner.startsWith(mark));
+        if (typeof inner === 'string' && shown.has(key) && !starts) bare.push(`${at}.${key}: ${inner}`);
+        look(inner, `${at}.${key}`);
+      }
+    };
+    look({ ...contributes, configurationDefaults: undefined, semanticTokenScopes: undefined }, 'contributes');
+    look(manifest.capabilities, 'capabilities');
+    expect(bare).toEqual([]);
+  });
+
+  it('are found by the editor, and are in the package', () => {
+    expect(manifest.l10n).toBe('./l10n');
+    expect(fs.existsSync(path.join(root, manifest.l10n, 'bundle.l10n.json'))).toBe(true);
+    for (const line of ['!package.nls.json', '!l10n/*.json']) expect(read('.vscodeignore').split('\n')).toContain(line);
+  });
+});
+
+describe('the walkthrough', () => {
+  const [walkthrough, ...more] = contributes.walkthroughs;
+  const texts = JSON.parse(read('package.nls.json')) as Readonly<Record<string, string>>;
+
+  it('is one, and is not opened by itself when the extension is installed', () => {
+    expect(more).toEqual([]);
+    // True on the welcome page alone: when an extension is installed, VS Code opens walkthroughs whose clause holds.
+    expect(walkthrough?.when).toBe('inWelcome');
+  });
+
+  it('has links to commands that exist only, and a picture for each step', () => {
+    for (const { description, media } of walkthrough?.steps ?? []) {
+      const text = texts[description.replaceAll('%', '')] ?? '';
+      const links = [...text.matchAll(/\(command:([\w.]+)/g)].map(([, name = '']) => name);
+      expect(links.filter((name) => name.startsWith('bnn.') && !declared.includes(name))).toEqual([]);
+      expect(fs.statSync(path.join(root, media.svg)).size).toBeLessThan(10_000);
+    }
   });
 });
 

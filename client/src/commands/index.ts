@@ -5,6 +5,7 @@ import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
 import { generateHls } from './generate-hls.js';
 import { newNetwork } from './new-network.js';
+import { openExample } from './open-example.js';
 import { pickTarget } from './pick-target.js';
 import { runImages } from './run-images.js';
 
@@ -12,6 +13,9 @@ import { runImages } from './run-images.js';
 export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'bnn.newNetwork': () => newNetwork(server),
+    'bnn.openExample': (example?: string) => openExample(context, example),
+    'bnn.openWalkthrough': () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
     'bnn.pickTarget': (uri?: string, network?: string, target?: string) => pickTarget(server, uri, network, target),
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
