@@ -5,6 +5,7 @@ import { layerBand, totalBand } from '../estimate/estimate.js';
 import { bandSource, lutBand, type LutBand } from '../hardware/bands.js';
 import type { Engine } from '../hardware/pipeline.js';
 import type { Design } from '../workspace/analysis.js';
+import { alignColumns } from './align.js';
 import { paint, type Terminal } from './terminal.js';
 
 /** The estimate for people: a table of the layers, the infrastructure and the totals against the budget. */
@@ -46,7 +47,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
   }
   const total = ['  total', '', '', '', '', ...bandedCells(estimate.totals, totalBand(estimate))];
   const budget = ['  budget', '', '', '', '', ...budgetCells(estimate.budget)];
-  const table = align([header, ...rows, total, ...(device ? [budget] : [])]);
+  const table = alignColumns([header, ...rows, total, ...(device ? [budget] : [])], 2);
   return [
     paint(terminal, 'bold', title),
     speed,
@@ -95,14 +96,4 @@ function budgetCells(budget: Design['estimate']['budget']): string[] {
 
 function cell(count: number | undefined): string {
   return count === undefined ? '' : String(Math.round(count));
-}
-
-function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => (column < 2 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

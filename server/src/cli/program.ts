@@ -8,6 +8,7 @@ import { generate, type GenerateOptions } from './commands/generate.js';
 import { format, type FormatOptions } from './commands/format.js';
 import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
+import { report, type ReportOptions } from './commands/report.js';
 import { simulate, type SimulateOptions } from './commands/simulate.js';
 import { readStdin } from './load.js';
 import { ENGINE_NAMES } from './engines.js';
@@ -115,6 +116,17 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print {files: [path relative to the folder]}')
     .addHelpText('after', '\nExample:\n  bnn generate examples/mnist/sfc.bnn --out build/sfc')
     .action((file: string, options: GenerateOptions) => finish(generate(terminal, host, file, options)));
+
+  program
+    .command('report')
+    .description('What the reports of Vivado, HLS or FINN below a folder say, beside the estimates.')
+    .argument('<folder>', 'a generated project, or any folder with reports')
+    .option('--file <file>', 'the .bnn file that it was built from (default: the one that its manifest names)')
+    .option('--target <name>', "the target that it was built for (default: the manifest's, else the first of the file)")
+    .option('--markdown', 'print it as Markdown')
+    .option('--json', 'print {layers: [{measured, estimated, ratio}], totals, reports, notUnderstood}')
+    .addHelpText('after', '\nExample:\n  bnn report build/sfc --json')
+    .action((folder: string, options: ReportOptions) => finish(report(terminal, host, folder, options)));
 
   program
     .command('simulate')

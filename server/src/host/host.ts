@@ -2,7 +2,8 @@ import type { StartJob } from '../jobs/registry.js';
 
 /** What a read found: the text, or why there is none. */
 export type ReadResult =
-  | { readonly ok: true; readonly text: string }
+  /** `modifiedMs`: when the file was last written, where that is known. */
+  | { readonly ok: true; readonly text: string; readonly modifiedMs?: number }
   | { readonly ok: false; readonly reason: 'missing' | 'unreadable' | 'too-large'; readonly message: string };
 
 export type BytesResult =

@@ -24,7 +24,7 @@ export const nodeHost: Host = {
   writeFiles,
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
-    return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8') } : read;
+    return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8'), modifiedMs: read.modifiedMs } : read;
   },
   readBytes: (uri) => readLimited(uri, MAX_BYTES),
   async exists(uri) {
@@ -75,24 +75,27 @@ function beside(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-async function readable(uri: string): Promise<{ file: string; bytes: number } | undefined> {
+async function readable(uri: string): Promise<{ file: string; bytes: number; modifiedMs: number } | undefined> {
   try {
     const file = pathOf(uri);
     const found = await stat(file);
-    return found.isFile() ? { file, bytes: found.size } : undefined;
+    return found.isFile() ? { file, bytes: found.size, modifiedMs: found.mtimeMs } : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function readLimited(uri: string, limit: number): Promise<BytesResult> {
+/** Bytes, and when they were written. */
+type ReadBytes = Extract<BytesResult, { ok: false }> | { ok: true; bytes: Uint8Array; modifiedMs: number };
+
+async function readLimited(uri: string, limit: number): Promise<ReadBytes> {
   const found = await readable(uri);
   if (!found) return { ok: false, reason: 'missing', message: 'there is no such file' };
   if (found.bytes > limit) {
     return { ok: false, reason: 'too-large', message: `${found.bytes} bytes are more than the ${limit} that are read` };
   }
   try {
-    return { ok: true, bytes: await readFile(found.file) };
+    return { ok: true, bytes: await readFile(found.file), modifiedMs: found.modifiedMs };
   } catch (error) {
     return { ok: false, reason: 'unreadable', message: error instanceof Error ? error.message : String(error) };
   }

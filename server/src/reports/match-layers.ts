@@ -1,6 +1,6 @@
 import type { EngineKind, Pipeline } from '../hardware/pipeline.js';
 import { partNames } from '../hls/design.js';
-import { finnOperation } from './finn/operations.js';
+import { finnNode, finnOperation } from './finn/operations.js';
 import type { MeasuredModule } from './measured-report.js';
 
 /** A module of a report, and the part of a pipeline that it was made of. */
@@ -28,19 +28,34 @@ export interface LayerMatches {
 /**
  * Which part of a pipeline each module of one report belongs to. Instance and module names of a design of ours carry the
  * names of its processes and streams, whatever the tools put around them (`grp_c1_mvtu_fu_28`, `net_top_c1_mvtu_U0`,
- * `mvtu_c1_mvtu_config_s`, `fifo` `c1_mvtu_out_U`); FINN's carry its kind of operation and a number.
+ * `mvtu_c1_mvtu_config_s`, `c1_mvtu_out_U`); FINN's carry its kind of operation and a number.
  *
  * @param modules of one report, parents before what they hold
+ * @param nodes names of all of FINN's nodes, where the report may hold only some of them
  */
-export function matchLayers(modules: readonly MeasuredModule[], pipeline: Pipeline): LayerMatches {
+export function matchLayers(
+  modules: readonly MeasuredModule[],
+  pipeline: Pipeline,
+  nodes: readonly string[] = modules.map(({ name }) => name),
+): LayerMatches {
   const named = nameMatcher(pipeline);
   const byName = modules.flatMap((module): LayerMatch[] => {
     const found = named(module);
     return found ? [{ module, ...found, by: 'name' }] : [];
   });
-  const { matched: ordered, notes } = byOrder(modules, pipeline);
-  const matched = outermost(byName.length > 0 ? byName : ordered);
-  return { matched, unmatched: rest(modules, matched), notes: byName.length > 0 ? [] : notes };
+  if (byName.length > 0) {
+    const matched = outermost(byName);
+    return { matched, unmatched: rest(modules, matched), notes: [] };
+  }
+  const { engines, notes } = finnEngines(nodes, pipeline);
+  const matched = outermost(
+    modules.flatMap((module): LayerMatch[] => {
+      const engine = engines.get(finnNode(module.name));
+      if (engine === undefined) return [];
+      return [{ module, engine, stream: undefined, layer: pipeline.engines[engine]?.layer, by: 'order' }];
+    }),
+  );
+  return { matched, unmatched: rest(modules, matched), notes };
 }
 
 type Part = Pick<LayerMatch, 'engine' | 'stream' | 'layer'>;
@@ -59,7 +74,12 @@ function nameMatcher(pipeline: Pipeline): (module: MeasuredModule) => Part | und
     const name = processes[engine];
     if (name !== undefined) parts.set(name, { engine, stream: undefined, layer });
   });
-  streams.forEach((name, stream) => parts.set(name, { engine: undefined, stream, layer: undefined }));
+  streams.forEach((name, stream) => {
+    const edge = pipeline.edges[stream];
+    const [from, to] = [pipeline.engines[edge?.from ?? -1], pipeline.engines[edge?.to ?? -1]];
+    // A FIFO between two engines of one layer is a part of it.
+    parts.set(name, { engine: undefined, stream, layer: from?.layer === to?.layer ? from?.layer : undefined });
+  });
   const names = [...parts.keys()].sort((a, b) => b.length - a.length);
   const find = (text: string): Part | undefined => {
     // The name of the whole design stands before that of each module: it is no layer, though it may hold one's name.
@@ -144,37 +164,36 @@ function key(path: readonly string[]): string {
   return path.join('\u0000');
 }
 
-/** FINN's nodes: the n-th of a kind is the n-th engine of that kind, where there are as many of both. */
-function byOrder(
-  modules: readonly MeasuredModule[],
+/** FINN's nodes by name: the n-th of a kind is the n-th engine of that kind, where there are as many of both. */
+function finnEngines(
+  names: readonly string[],
   pipeline: Pipeline,
-): { readonly matched: readonly LayerMatch[]; readonly notes: readonly string[] } {
-  const nodes = new Map<EngineKind, { module: MeasuredModule; family: string; number: number }[]>();
-  for (const module of modules) {
-    const operation = finnOperation(module.name);
+): { readonly engines: ReadonlyMap<string, number>; readonly notes: readonly string[] } {
+  const nodes = new Map<EngineKind, { name: string; family: string; number: number }[]>();
+  for (const name of new Set(names.map(finnNode))) {
+    const operation = finnOperation(name);
     if (!operation) continue;
     const same = nodes.get(operation.kind) ?? [];
     nodes.set(operation.kind, same);
-    same.push({ module, family: operation.family, number: operation.number });
+    same.push({ name, family: operation.family, number: operation.number });
   }
-  const matched: LayerMatch[] = [];
+  const engines = new Map<string, number>();
   const notes: string[] = [];
   for (const [kind, found] of nodes) {
-    const engines = pipeline.engines.flatMap((engine, at) => (engine.kind === kind ? [at] : []));
-    if (engines.length !== found.length) {
+    const own = pipeline.engines.flatMap((engine, at) => (engine.kind === kind ? [at] : []));
+    if (own.length !== found.length) {
       notes.push(
-        `the report has ${found.length} nodes such as ${found[0]?.module.name ?? ''}, the network has ${engines.length} engines of that kind: they were not told apart`,
+        `the reports have ${found.length} nodes such as ${found[0]?.name ?? ''}, the network has ${own.length} engines of that kind: they were not told apart`,
       );
       continue;
     }
     // Each family counts by itself (MVAU_hls_0, MVAU_rtl_0); FINN lists them in the order of the graph.
     const single = new Set(found.map(({ family }) => family)).size === 1;
     const ordered = single ? [...found].sort((a, b) => a.number - b.number) : found;
-    ordered.forEach(({ module }, nth) => {
-      const engine = engines[nth];
-      if (engine === undefined) return;
-      matched.push({ module, engine, stream: undefined, layer: pipeline.engines[engine]?.layer, by: 'order' });
+    ordered.forEach(({ name }, nth) => {
+      const engine = own[nth];
+      if (engine !== undefined) engines.set(name, engine);
     });
   }
-  return { matched, notes };
+  return { engines, notes };
 }

@@ -89,9 +89,9 @@ describe("FINN's nodes", () => {
       ['MVAU_hls_0_wstrm', 1],
     ] as const;
     expect(told(modules(...rows))).toEqual([
-      'MVAU_hls_0: c1.mvtu of c1',
-      'MVAU_hls_2: r1.c.mvtu of r1.c',
       'MVAU_hls_10: c10.mvtu of c10',
+      'MVAU_hls_2: r1.c.mvtu of r1.c',
+      'MVAU_hls_0: c1.mvtu of c1',
       'ConvolutionInputGenerator_rtl_0: c1.sliding-window of c1',
       'ConvolutionInputGenerator_rtl_1: r1.c.sliding-window of r1.c',
     ]);
@@ -112,7 +112,7 @@ describe("FINN's nodes", () => {
     const found = matchLayers(modules(['MVAU_hls_0', 1], ['MVAU_hls_1', 1]), pipeline);
     expect(found.matched).toEqual([]);
     expect(found.notes).toEqual([
-      'the report has 2 nodes such as MVAU_hls_0, the network has 3 engines of that kind: they were not told apart',
+      'the reports have 2 nodes such as MVAU_hls_0, the network has 3 engines of that kind: they were not told apart',
     ]);
     expect(found.unmatched).toHaveLength(2);
   });

@@ -9,6 +9,7 @@ import { sha256, textSha256 } from '../../hls/sha256.js';
 import type { Origin } from '../../hls/source-text.js';
 import { generateProject } from '../../jobs/generate.js';
 import { bareNetwork, placed } from '../../parameters/state.js';
+import { fingerprintsOf } from '../../reports/fingerprint.js';
 import type { Design } from '../../workspace/analysis.js';
 import { lineIndex, type LineIndex } from '../../workspace/line-index.js';
 import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
@@ -52,7 +53,7 @@ export async function generate(
     target: target?.name,
     origins: originsOf(loaded, design, folder),
     library: await libraryFiles(host),
-    provenance: provenanceOf(loaded, design, parameters),
+    provenance: provenanceOf(loaded, design, parameters, folder),
   });
   if ('faults' in output) {
     for (const line of printed(loaded, placed(output.faults, network)).map(diagnosticLine)) terminal.err(`${line}\n`);
@@ -116,14 +117,21 @@ function originsOf(loaded: LoadedFile, { network }: Design, folder: string): rea
 
 function provenanceOf(
   loaded: LoadedFile,
-  { network }: Design,
+  { network, target, device, clockHz }: Design,
   parameters: Uint8Array | undefined,
+  folder: string,
 ): Readonly<Record<string, unknown>> {
-  const source = path.basename(fileURLToPath(loaded.uri));
+  const file = fileURLToPath(loaded.uri);
+  const source = {
+    file: path.basename(file),
+    path: path.relative(folder, file).split(path.sep).join('/'),
+    sha256: textSha256(loaded.textOf(loaded.uri)),
+  };
   return {
     version: VERSION,
     tool: loaded.project.tool ?? null,
-    source: { file: source, sha256: textSha256(loaded.textOf(loaded.uri)) },
+    source,
     parameters: network.params && parameters ? { file: network.params.path, sha256: sha256(parameters) } : null,
+    fingerprints: fingerprintsOf(network, target, device, clockHz),
   };
 }

@@ -27,8 +27,12 @@ export interface FinnOperation {
  * (`MVAU_hls_3_wstrm`).
  */
 export function finnOperation(name: string): FinnOperation | undefined {
-  const bare = name.replace(/^StreamingDataflowPartition_\d+_/, '');
-  const [, family = '', number = ''] = /^([A-Za-z_]+?)_(\d+)$/.exec(bare) ?? [];
+  const [, family = '', number = ''] = /^([A-Za-z_]+?)_(\d+)$/.exec(finnNode(name)) ?? [];
   const kind = OPERATIONS.find(([pattern]) => pattern.test(family))?.[1];
   return kind === undefined ? undefined : { kind, family, number: Number(number) };
+}
+
+/** A node's own name, without the partition that it stands in. */
+export function finnNode(name: string): string {
+  return name.replace(/^StreamingDataflowPartition_\d+_/, '');
 }

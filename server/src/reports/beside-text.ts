@@ -1,0 +1,109 @@
+import { frameRate, fullCount, significant } from '../diagnostics/format-numbers.js';
+import { FIGURE_NAMES, type Beside, type Figures, type LayerBeside, type TotalBeside } from './beside-estimate.js';
+import type { MeasuredStage } from './measured-report.js';
+
+/** Stages in words. What HLS or FINN reckons is called what it is. */
+export const STAGE_WORDS: Readonly<Record<MeasuredStage, string>> = {
+  unknown: 'stage unknown',
+  'model-estimate': "FINN's estimate",
+  'hls-estimate': "HLS's estimate",
+  simulated: 'RTL simulation',
+  synthesised: 'synthesised',
+  optimised: 'optimised',
+  placed: 'placed',
+  routed: 'routed',
+};
+
+const FIGURE_WORDS: Readonly<Record<keyof Figures, string>> = {
+  cycles: 'cycles',
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+};
+
+/** `1.08`, empty where it is not known. */
+export function ratioText(ratio: number | undefined): string {
+  return ratio === undefined ? '' : ratio >= 100 ? String(Math.round(ratio)) : ratio.toFixed(2);
+}
+
+function countText(count: number | undefined): string {
+  return count === undefined ? '-' : fullCount(count);
+}
+
+/** `1,200 / 1,100 = 1.09`: measured, estimated, ratio. */
+export function figureText(measured: number | undefined, estimated: number | undefined, ratio?: number): string {
+  if (measured === undefined) return `- / ${countText(estimated)}`;
+  const times = ratioText(ratio);
+  return `${countText(measured)} / ${countText(estimated)}${times === '' ? '' : ` = ${times}`}`;
+}
+
+/** Figures that some row has: without URAM and DSP where nothing has any. */
+function shownFigures({ layers, total }: Beside): readonly (keyof Figures)[] {
+  const rows: readonly Pick<LayerBeside, 'measured' | 'estimated'>[] = [...layers, total];
+  return FIGURE_NAMES.filter(
+    (name) =>
+      (name !== 'uram' && name !== 'dsp') ||
+      rows.some(({ measured, estimated }) => (measured[name] ?? 0) > 0 || (estimated[name] ?? 0) > 0),
+  );
+}
+
+/** Header and rows of the table of layers, with the total as its last row. Cells: measured / estimated = ratio. */
+export function besideRows(beside: Beside): readonly (readonly string[])[] {
+  const names = shownFigures(beside);
+  const header = ['layer', 'kind', 'stage', ...names.map((name) => FIGURE_WORDS[name])];
+  const rows = beside.layers.map((layer) => [
+    layer.missing.length > 0 ? `${layer.name} (in part)` : layer.name,
+    layer.kind,
+    stageText(layer.stage.resources ?? layer.stage.cycles),
+    ...names.map((name) => figureText(layer.measured[name], layer.estimated[name], layer.ratio[name])),
+  ]);
+  const { total } = beside;
+  const last = [
+    total.withoutShell ? 'total without shell' : 'total',
+    '',
+    stageText(total.stage.resources ?? total.stage.cycles),
+    ...names.map((name) => figureText(total.measured[name], total.estimated[name], total.ratio[name])),
+  ];
+  return [header, ...rows, last];
+}
+
+export function stageText(stage: MeasuredStage | undefined): string {
+  return stage === undefined ? '-' : STAGE_WORDS[stage];
+}
+
+/** Speed, timing and power in lines of their own. */
+export function totalLines({ measured, estimated, ratio, stage }: TotalBeside): readonly string[] {
+  const lines: string[] = [];
+  if (measured.fps !== undefined) {
+    const times = ratioText(ratio.fps);
+    lines.push(
+      `throughput: ${frameRate(measured.fps)} (${stageText(stage.cycles)}), estimated ${frameRate(estimated.fps ?? NaN)}${times === '' ? '' : `, ratio ${times}`}`,
+    );
+  }
+  if (measured.latencyCycles !== undefined) {
+    lines.push(
+      `latency: ${fullCount(measured.latencyCycles)} cycles (${stageText(stage.cycles)}), estimated ${fullCount(estimated.latencyCycles ?? NaN)}`,
+    );
+  }
+  if (measured.wnsNs !== undefined || measured.maximumMHz !== undefined) {
+    const slack = measured.wnsNs === undefined ? '' : `, worst slack ${measured.wnsNs} ns`;
+    const fastest = measured.maximumMHz === undefined ? '' : `, ${significant(measured.maximumMHz)} MHz at most`;
+    const met = measured.timingMet === undefined ? 'not known whether met' : measured.timingMet ? 'met' : 'NOT met';
+    lines.push(`timing (${stageText(stage.timing)}): ${met}${slack}${fastest}`);
+  }
+  if (measured.watts !== undefined) {
+    lines.push(`power: ${significant(measured.watts)} W, confidence ${measured.confidence ?? 'not told'}`);
+  }
+  return lines;
+}
+
+/** Rows as a Markdown table; bars in names are escaped. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  const [header = [], ...others] = rows;
+  const rule = `| ${header.map((_, at) => (at < 3 ? '---' : '---:')).join(' | ')} |`;
+  return [line(header), rule, ...others.map(line)].join('\n');
+}

@@ -1,0 +1,46 @@
+import { textSha256 } from '../hls/sha256.js';
+import type { BuildFolder, BuildOrigin } from './build-folder.js';
+import type { Fingerprints } from './fingerprint.js';
+
+/** Whether what was measured still holds for the text as it is now. */
+export type Freshness = 'measured' | 'outdated' | 'unknown';
+
+export interface BuildFreshness {
+  readonly state: Freshness;
+  /** Why it is outdated, for people; undefined where it is not. */
+  readonly reason: string | undefined;
+  /** The state of one layer. */
+  readonly ofLayer: (name: string) => Freshness;
+}
+
+/** Files that are written together, and checked out together, are so far apart at most. */
+const TOLERANCE_MS = 2000;
+
+/**
+ * Compares what a project was generated from with the text, and the network, that there are now. The same text is the
+ * same design; another one is compared layer by layer. Reports that are older than the project are of the one before.
+ */
+export function freshnessOf(build: BuildFolder, text: string, now: Fingerprints): BuildFreshness {
+  const { origin, generatedMs } = build;
+  const of = (state: Freshness, reason?: string): BuildFreshness => ({ state, reason, ofLayer: () => state });
+  if (!origin) return of('unknown');
+  const newest = Math.max(...build.reports.map(({ modifiedMs }) => modifiedMs ?? Infinity));
+  if (generatedMs !== undefined && newest < generatedMs - TOLERANCE_MS) {
+    return of('outdated', 'the project was generated anew after its reports were written');
+  }
+  if (isSameText(origin, text)) return of('measured');
+  const before = origin.fingerprints;
+  if (!before) return origin.sha256 === undefined ? of('unknown') : of('outdated', 'the text was edited since');
+  if (before.design === now.design) return of('measured');
+  return {
+    state: 'outdated',
+    reason: 'the design was edited since',
+    ofLayer: (name) => (before.layers[name] === now.layers[name] ? 'measured' : 'outdated'),
+  };
+}
+
+/** Line ends are no edit. */
+function isSameText({ sha256 }: BuildOrigin, text: string): boolean {
+  if (sha256 === undefined) return false;
+  return sha256 === textSha256(text) || sha256 === textSha256(text.replaceAll('\r\n', '\n'));
+}
