@@ -10,6 +10,7 @@ import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
 import { report, type ReportOptions } from './commands/report.js';
 import { simulate, type SimulateOptions } from './commands/simulate.js';
+import { PROFILES } from '../vendor/flow-project.js';
 import { readStdin } from './load.js';
 import { ENGINE_NAMES } from './engines.js';
 import { EXIT, UsageError, type Terminal } from './terminal.js';
@@ -107,11 +108,15 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
   program
     .command('generate')
     .description(
-      'Write the HLS C++ of a network on a target: a whole project with library, testbench and golden vectors.',
+      'Write the project of a network on a target: HLS C++, testbench with golden vectors, scripts for the tools, driver.',
     )
     .argument('<file>', 'a .bnn file, or - for stdin')
     .requiredOption('--out <folder>', 'where to; nothing outside of it is written')
     .option('--target <name>', 'the target to generate for (default: the first of the file)')
+    .option('--tool-version <version>', "of the tools that scripts are for, such as 2022.2 (default: bnn.json's tool)")
+    .addOption(
+      new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
+    )
     .option('--force', 'overwrite files in the folder that were not generated or have been changed')
     .option('--json', 'print {files: [path relative to the folder]}')
     .addHelpText('after', '\nExample:\n  bnn generate examples/mnist/sfc.bnn --out build/sfc')

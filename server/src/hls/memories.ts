@@ -31,10 +31,19 @@ const CONSTANT_BITS = 64;
  * `synapse_fold * simd` on (docs/hls-library.md). A padding lane holds what adds nothing to an input code of 0.
  */
 export function weightMemory(values: WeightArray, layout: WeightLayout): CppMemory {
+  const { rows, columns, pe, simd, weights } = layout;
+  const wordBits = simd * weights.bits;
+  const memories = weightWords(values, layout).map((words) => braced(words.map((word) => constant(word, wordBits))));
+  const depth = (rows / pe) * (columns / simd);
+  return { type: `bnn::Weights<${pe}, ${depth}, ${wordBits}>`, initialiser: `{{\n${memories.join(',\n')}\n}}` };
+}
+
+/** By PE: the same words as hexadecimal digits. */
+export function weightWords(values: WeightArray, layout: WeightLayout): readonly (readonly string[])[] {
   const { rows, terms, columns, pe, simd, weights, input } = layout;
   const idle = weights.bipolar && input.bipolar ? 1 : 0;
   const wordBits = simd * weights.bits;
-  const memories = Array.from({ length: pe }, (_, p) => {
+  return Array.from({ length: pe }, (_, p) => {
     const bits = createBits();
     for (let row = p; row < rows; row += pe) {
       for (let column = 0; column < terms; column++)
@@ -42,11 +51,18 @@ export function weightMemory(values: WeightArray, layout: WeightLayout): CppMemo
       for (let column = terms; column < columns; column++) bits.push(idle, weights.bits);
     }
     const words: string[] = [];
-    for (let from = 0; from < bits.length; from += wordBits) words.push(constant(bits.hex(from, wordBits), wordBits));
-    return braced(words);
+    for (let from = 0; from < bits.length; from += wordBits) words.push(bits.hex(from, wordBits));
+    return words;
   });
-  const depth = (rows / pe) * (columns / simd);
-  return { type: `bnn::Weights<${pe}, ${depth}, ${wordBits}>`, initialiser: `{{\n${memories.join(',\n')}\n}}` };
+}
+
+/** The words of a stream that gives all PEs one word each an iteration, PE 0 in the least significant bits. */
+export function streamedWords(memories: readonly (readonly string[])[], wordBits: number): readonly string[] {
+  const digits = Math.ceil((memories.length * wordBits) / 4);
+  return (memories[0] ?? []).map((_, at) => {
+    const word = memories.reduceRight((all, words) => (all << BigInt(wordBits)) | BigInt(`0x${words[at] ?? '0'}`), 0n);
+    return word.toString(16).padStart(digits, '0');
+  });
 }
 
 /** `values[p][row_fold][n]`, and `falling[p][row_fold]` where a channel falls; one of each where all share. */

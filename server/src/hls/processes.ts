@@ -5,7 +5,7 @@ import type { ReadyLayer } from '../hardware/ready.js';
 import type { MemoryStyle } from '../network/graph.js';
 import { configOf, portBits } from './configs.js';
 import { layerOf, type Design } from './design.js';
-import { biasMemory, thresholdMemory, weightMemory, type CppMemory } from './memories.js';
+import { biasMemory, streamedWords, thresholdMemory, weightMemory, weightWords, type CppMemory } from './memories.js';
 
 /** A constant that stands in a file of its layer's parameters. */
 export interface NamedMemory extends CppMemory {
@@ -26,6 +26,8 @@ export interface WeightPort {
   readonly memory: string;
   /** Output positions of a frame: how often a stream repeats all words. */
   readonly positions: number;
+  /** The words of one pass in the order in which they come, as hexadecimal digits. */
+  readonly words: () => readonly string[];
 }
 
 /** One engine as a process function. */
@@ -235,15 +237,8 @@ function multiplier(
   const rows = depthwise ? channels : units;
   const terms = (depthwise ? members['taps'] : members['terms']) ?? 1;
   const columns = (depthwise ? members['taps'] : members['inputs']) ?? 1;
-  const made = weightMemory(values, {
-    rows,
-    terms,
-    columns,
-    pe,
-    simd,
-    weights: operation.weights,
-    input: input.type,
-  });
+  const layout = { rows, terms, columns, pe, simd, weights: operation.weights, input: input.type };
+  const made = weightMemory(values, layout);
   const base = design.layerNames[layer.index] ?? '';
   const constant = { ...made, name: design.names.take(`${base}_weights`), what: 'weights' };
   const wordBits = simd * operation.weights.bits;
@@ -259,6 +254,10 @@ function multiplier(
     bits,
     memory: constant.name,
     positions,
+    words() {
+      const words = weightWords(values, layout);
+      return kind === 'stream' ? streamedWords(words, wordBits) : words.flat();
+    },
   });
   const [streams, frames] = [parameters.slice(0, -1), parameters.slice(-1)];
   if (style === 'external') {

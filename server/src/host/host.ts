@@ -75,6 +75,8 @@ export interface Host {
   runTool(executable: string, args: readonly string[], options: ToolOptions): RunningTool;
   /** The folder of the HLS library (`server/hls`), as compilers take it. */
   readonly hlsLibrary: string;
+  /** The folder of the vendor tools' scripts and of the driver (`server/vendor`). */
+  readonly vendorLibrary: string;
   /** Starts long work beside this thread. */
   readonly startJob: StartJob;
 }

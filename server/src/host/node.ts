@@ -13,11 +13,17 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', '__pycache__']);
 
+/** A folder of `server/`, seen from dist/, from dist/server/, and from the sources. */
+function shipped(name: string): string {
+  const places = [`../server/${name}`, `../../server/${name}`, `../../${name}`].map(beside);
+  return places.find((folder) => existsSync(folder)) ?? '';
+}
+
 /** The machine that runs us. Jobs run in `worker.js`, which stands beside the bundle that we are in, or one folder above. */
 export const nodeHost: Host = {
   startJob: nodeJobs(['worker.js', '../worker.js'].map(beside)),
-  // From dist/, from dist/server/, and from the sources.
-  hlsLibrary: ['../server/hls', '../../server/hls', '../../hls'].map(beside).find((folder) => existsSync(folder)) ?? '',
+  hlsLibrary: shipped('hls'),
+  vendorLibrary: shipped('vendor'),
   findTool,
   runTool,
   temporaryFolder,

@@ -3,31 +3,44 @@ import type { Estimate } from '../estimate/estimate.js';
 import { compile } from '../golden/model.js';
 import { runImage } from '../golden/run.js';
 import type { Pipeline } from '../hardware/pipeline.js';
-import { emitProject, type GeneratedFile } from '../hls/project.js';
+import { emitProject, type GeneratedFile, type Project } from '../hls/project.js';
 import { textSha256 } from '../hls/sha256.js';
 import type { Origin } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
-import { isFault } from '../parameters/npy.js';
+import { isFault, type Fault } from '../parameters/npy.js';
 import { randomImages } from '../parameters/random-images.js';
 import { CHECK_SEED } from './csim-project.js';
 import type { CsimDesign } from './csim-plan.js';
+import { flowFiles } from '../vendor/flow-files.js';
+import { flowProjectOf, type FlowTarget } from '../vendor/design-flow.js';
+import type { FlowProject } from '../vendor/flow-project.js';
+import { versionText, type FlowVersions } from '../vendor/tool-version.js';
 import { trained } from './trained.js';
 
 export interface GenerateInput extends CsimDesign {
   /** With the depths that its FIFOs are to have; made of the same network and folding. */
   readonly pipeline: Pipeline;
   readonly estimate: Estimate;
-  readonly target: string | undefined;
+  readonly target: FlowTarget;
+  /** The tools that scripts are written for. */
+  readonly versions: FlowVersions;
   /** By layer index: where each layer stands in its `.bnn` file. */
   readonly origins: readonly (Origin | undefined)[];
   /** The C++ library, with paths below the folder that is generated. */
   readonly library: readonly GeneratedFile[];
+  /** Scripts and driver, with paths below `server/vendor`. */
+  readonly vendorLibrary: readonly GeneratedFile[];
   /** What the project is made from and by: file names and SHA-256, tool version. Goes into the manifest as it is. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
 
 export type GenerateOutput =
-  | { readonly files: readonly GeneratedFile[]; readonly random: boolean }
+  | {
+      readonly files: readonly GeneratedFile[];
+      readonly random: boolean;
+      /** What the scripts are written from, or why there are none. */
+      readonly flow: FlowProject | Fault;
+    }
   | { readonly faults: readonly Diagnostic[] }
   | { readonly refused: string };
 
@@ -39,9 +52,10 @@ export const MANIFEST = 'manifest.json';
 
 /** The whole HLS project of a design: C++, library, testbench with golden vectors, manifest. Deterministic. */
 export function generateProject(input: GenerateInput): GenerateOutput {
-  const { network, pipeline, context, origins, target, library } = input;
+  const { network, pipeline, context, origins, library, versions, vendorLibrary } = input;
   const weights = trained(network, input.parameters);
   if ('faults' in weights) return weights;
+  const { target } = input.target;
   const title = `network ${network.name}${target === undefined ? '' : `, target ${target}`}`;
   const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title });
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
@@ -56,24 +70,28 @@ export function generateProject(input: GenerateInput): GenerateOutput {
     });
   }
   const vectors = vectorsText(network, project.ports, { count: VECTOR_FRAMES, inputs, expected });
-  const files = [...project.files, { path: 'tb/vectors.txt', text: vectors }, ...library];
-  const manifest = manifestText(input, project.top, project.layerFiles, weights.random, files);
-  return { files: [...files, { path: MANIFEST, text: manifest }], random: weights.random };
+  const flow = flowProjectOf(network, project, context, input.target);
+  const sent = project.weightPorts.map(({ words }) => words());
+  const scripts = isFault(flow) ? [] : flowFiles(flow, versions, vendorLibrary, sent);
+  const files = [...project.files, { path: 'tb/vectors.txt', text: vectors }, ...library, ...scripts];
+  const manifest = manifestText(input, project, weights.random, flow, files);
+  return { files: [...files, { path: MANIFEST, text: manifest }], random: weights.random, flow };
 }
 
 function manifestText(
-  { network, folding, estimate, origins, target, provenance }: GenerateInput,
-  top: string,
-  layerFiles: readonly (string | undefined)[],
+  { network, folding, estimate, origins, target, versions, provenance }: GenerateInput,
+  { top, layerFiles }: Project,
   random: boolean,
+  flow: FlowProject | Fault,
   files: readonly GeneratedFile[],
 ): string {
   const { intervalCycles, fps, criticalPathCycles, latencyS, totals, clockHz, device } = estimate;
   const manifest = {
     generator: 'bnn',
     ...provenance,
+    tools: { hls: versionText(versions.hls), vivado: versionText(versions.vivado) },
     network: network.name,
-    target: target ?? null,
+    target: target.target ?? null,
     device: device?.name ?? null,
     part: device?.part ?? null,
     clockHz,
@@ -88,6 +106,7 @@ function manifestText(
       const from = origins[index];
       return [{ name, kind, pe, simd, mem, impl, cycles, file, source: from ? `${from.file}:${from.line}` : null }];
     }),
+    flow: isFault(flow) ? null : flow,
     files: Object.fromEntries(files.map(({ path, text }) => [path, textSha256(text)])),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -1,6 +1,9 @@
 /** How the values of a port are written into its words. */
 export interface FlowType {
   readonly name: string;
+  /** The least and the greatest value; a bipolar type has nothing between them. */
+  readonly lo: number;
+  readonly hi: number;
   readonly bits: number;
   readonly signed: boolean;
   readonly bipolar: boolean;

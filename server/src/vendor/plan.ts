@@ -60,6 +60,7 @@ export function planSteps(project: FlowProject, upTo: Step, versions: FlowVersio
 /** The run of one step alone. */
 export function planStep(project: FlowProject, step: Step, versions: FlowVersions): StepPlan {
   const script = `tcl/${step}.tcl`;
+  const scripts = ['tcl/settings.tcl', 'tcl/step.tcl', ...sharedScripts(project, step), script];
   const shared = { step, script, reports: reportsOf(project, step), expected: EXPECTED[step] };
   if (step === 'synth' || step === 'impl' || step === 'bitstream') {
     return {
@@ -68,7 +69,7 @@ export function planStep(project: FlowProject, step: Step, versions: FlowVersion
       commands: [vivadoCommand(step)],
       folder: VIVADO_FOLDER,
       logs: [`${VIVADO_FOLDER}/${step}.log`, ...runLogs(project, step)],
-      inputs: [...HLS_SOURCES, 'tcl/settings.tcl', 'tcl/vivado.tcl', script],
+      inputs: [...HLS_SOURCES, ...scripts],
     };
   }
   return {
@@ -81,7 +82,7 @@ export function planStep(project: FlowProject, step: Step, versions: FlowVersion
       `${HLS_FOLDER}/vitis_hls.log`,
       `${HLS_FOLDER}/${hlsProject(project, step)}/sol/sol.log`,
     ],
-    inputs: [...hlsInputs(step), 'tcl/settings.tcl', 'tcl/hls.tcl', script],
+    inputs: [...hlsInputs(step), ...scripts],
   };
 }
 
@@ -94,6 +95,13 @@ export function hlsProject({ interface: way }: FlowProject, step: Step): 'csim' 
 function vivadoCommand(step: Step): ToolCommand {
   const args = ['-mode', 'batch', '-source', `../tcl/${step}.tcl`, '-notrace', '-nojournal', '-log', `${step}.log`];
   return { executable: 'vivado', args };
+}
+
+/** The scripts that a step's script reads, beside its own. */
+function sharedScripts(project: FlowProject, step: Step): readonly string[] {
+  if (step !== 'synth' && step !== 'impl' && step !== 'bitstream') return ['tcl/hls.tcl'];
+  if (step !== 'synth') return ['tcl/vivado.tcl'];
+  return ['tcl/vivado.tcl', shellOf(project) === 'none' ? 'tcl/clock.xdc' : 'tcl/block_design.tcl'];
 }
 
 const HLS_SOURCES = ['top.cpp', 'top.hpp', 'config.hpp', 'include/', 'layers/', 'params/'];
@@ -115,12 +123,13 @@ function reportsOf(project: FlowProject, step: Step): readonly StepReport[] {
   const solution = `${HLS_FOLDER}/${hlsProject(project, step)}/sol`;
   const of = (stage: string): StepReport[] => [
     { path: `${VIVADO_FOLDER}/reports/utilization_${stage}.rpt`, kind: 'utilization' },
-    { path: `${VIVADO_FOLDER}/reports/utilization_${stage}.xml`, kind: 'utilization' },
     { path: `${VIVADO_FOLDER}/reports/utilization_hierarchical_${stage}.rpt`, kind: 'utilization-hierarchical' },
     { path: `${VIVADO_FOLDER}/reports/utilization_hierarchical_${stage}.xml`, kind: 'utilization-hierarchical' },
     { path: `${VIVADO_FOLDER}/reports/timing_${stage}.rpt`, kind: 'timing' },
     { path: `${VIVADO_FOLDER}/reports/power_${stage}.rpt`, kind: 'power' },
   ];
+  const checkpoint = (name: string): StepReport[] =>
+    shellOf(project) === 'none' ? [{ path: `${VIVADO_FOLDER}/${name}.dcp`, kind: 'checkpoint' }] : [];
   switch (step) {
     case 'csim':
       return [{ path: `${solution}/csim/report/${top}_csim.log`, kind: 'csim-log' }];
@@ -134,9 +143,9 @@ function reportsOf(project: FlowProject, step: Step): readonly StepReport[] {
     case 'export':
       return [{ path: `${solution}/impl/ip/component.xml`, kind: 'ip' }];
     case 'synth':
-      return of('synth');
+      return [...of('synth'), ...checkpoint('synth')];
     case 'impl':
-      return of('routed');
+      return [...of('routed'), ...checkpoint('routed')];
     case 'bitstream':
       return [
         { path: `${RESULT_FOLDER}/${network}.bit`, kind: 'bitstream' },

@@ -6,6 +6,17 @@ export const STEPS = ['csim', 'csynth', 'cosim', 'export', 'synth', 'impl', 'bit
 
 export type Step = (typeof STEPS)[number];
 
+/** What a step's script ends with when it fails; 0 when it succeeds. */
+export const EXIT_CODES: Readonly<Record<Step, number>> = {
+  csim: 2,
+  csynth: 3,
+  cosim: 4,
+  export: 5,
+  synth: 6,
+  impl: 7,
+  bitstream: 8,
+};
+
 export function isStep(word: string): word is Step {
   return (STEPS as readonly string[]).includes(word);
 }

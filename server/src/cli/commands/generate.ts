@@ -8,8 +8,16 @@ import type { GeneratedFile } from '../../hls/project.js';
 import { sha256, textSha256 } from '../../hls/sha256.js';
 import type { Origin } from '../../hls/source-text.js';
 import { generateProject } from '../../jobs/generate.js';
+import { isFault } from '../../parameters/npy.js';
 import { bareNetwork, placed } from '../../parameters/state.js';
 import { fingerprintsOf } from '../../reports/fingerprint.js';
+import type { Profile } from '../../vendor/flow-project.js';
+import {
+  DEFAULT_TOOL_VERSION,
+  parseToolVersion,
+  unsupportedVersion,
+  type FlowVersions,
+} from '../../vendor/tool-version.js';
 import type { Design } from '../../workspace/analysis.js';
 import { lineIndex, type LineIndex } from '../../workspace/line-index.js';
 import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
@@ -22,6 +30,8 @@ import { VERSION } from '../version.js';
 export interface GenerateOptions {
   readonly out: string;
   readonly target?: string;
+  readonly toolVersion?: string;
+  readonly profile?: Profile;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -42,6 +52,7 @@ export async function generate(
   // That the file is missing has been told.
   if (parameters === 'missing') return EXIT.failed;
   const { network, target, device, clockHz, folded } = design;
+  const versions = versionsOf(options.toolVersion ?? loaded.project.tool);
   const found = simulated(design.estimate, { target, device, clockHz });
   const output = generateProject({
     network: bareNetwork(network),
@@ -50,9 +61,11 @@ export async function generate(
     parameters,
     pipeline: found?.fittedPipeline ?? design.estimate.pipeline,
     estimate: found ?? design.estimate,
-    target: target?.name,
+    target: { target: target?.name, device, clockHz, profile: options.profile ?? 'quick' },
+    versions,
     origins: originsOf(loaded, design, folder),
-    library: await libraryFiles(host),
+    library: await shippedFiles(host, host.hlsLibrary, ['.hpp'], (name) => `include/${path.posix.basename(name)}`),
+    vendorLibrary: await shippedFiles(host, host.vendorLibrary, ['.tcl', '.py'], (name) => name),
     provenance: provenanceOf(loaded, design, parameters, folder),
   });
   if ('faults' in output) {
@@ -80,6 +93,7 @@ export async function generate(
     return EXIT.failed;
   }
   for (const name of state.stale) await rm(path.join(folder, name), { force: true });
+  if (isFault(output.flow)) terminal.err(`bnn: no scripts for the vendor tools: ${output.flow.fault}\n`);
   if (output.random) terminal.err(`bnn: ${network.name} has no params: random weights (seeded)\n`);
   const names = output.files.map((each) => each.path);
   if (options.json) terminal.out(`${JSON.stringify({ files: names }, null, 2)}\n`);
@@ -87,15 +101,30 @@ export async function generate(
   return EXIT.ok;
 }
 
-/** The headers of the library, as they stand below `include/` of a project. */
-async function libraryFiles(host: Host): Promise<readonly GeneratedFile[]> {
-  const uris = await host.list(pathToFileURL(host.hlsLibrary).href, ['.hpp'], 100);
+/** The release of the tools that scripts are written for. */
+function versionsOf(wanted: string | undefined): FlowVersions {
+  const version = wanted === undefined ? DEFAULT_TOOL_VERSION : parseToolVersion(wanted);
+  if (!version) throw new UsageError(`'${wanted ?? ''}' is no version of the tools, such as 2022.2`);
+  const unsupported = unsupportedVersion(version);
+  if (unsupported !== undefined) throw new UsageError(unsupported);
+  return { hls: version, vivado: version };
+}
+
+/** Files that are shipped with bnn, under the names that they have in a project. */
+async function shippedFiles(
+  host: Host,
+  folder: string,
+  endings: readonly string[],
+  named: (name: string) => string,
+): Promise<readonly GeneratedFile[]> {
+  const uris = await host.list(pathToFileURL(folder).href, endings, 100);
   const files: GeneratedFile[] = [];
   for (const uri of uris) {
     const read = await host.readText(uri);
-    if (read.ok) files.push({ path: `include/${path.basename(fileURLToPath(uri))}`, text: read.text });
+    const name = path.relative(folder, fileURLToPath(uri)).split(path.sep).join('/');
+    if (read.ok) files.push({ path: named(name), text: read.text });
   }
-  if (files.length === 0) throw new UsageError(`the C++ library is missing: ${host.hlsLibrary || 'server/hls'}`);
+  if (files.length === 0) throw new UsageError(`bnn is not installed whole: ${folder || 'server/'} is missing`);
   return files;
 }
 
@@ -129,7 +158,6 @@ function provenanceOf(
   };
   return {
     version: VERSION,
-    tool: loaded.project.tool ?? null,
     source,
     parameters: network.params && parameters ? { file: network.params.path, sha256: sha256(parameters) } : null,
     fingerprints: fingerprintsOf(network, target, device, clockHz),

@@ -1,0 +1,50 @@
+import type { Device } from '../devices/device.js';
+import type { LowerContext } from '../hardware/lower.js';
+import type { Project } from '../hls/project.js';
+import type { Network } from '../network/graph.js';
+import type { Fault } from '../parameters/npy.js';
+import { flowFault } from './flow-faults.js';
+import type { FlowPort, FlowProject, FlowWeightPort, Profile } from './flow-project.js';
+
+export interface FlowTarget {
+  readonly target: string | undefined;
+  readonly device: Device | undefined;
+  readonly clockHz: number;
+  readonly profile: Profile;
+}
+
+/** What the scripts of a design are written from, or why there are none. */
+export function flowProjectOf(
+  network: Network,
+  project: Project,
+  { interface: way }: LowerContext,
+  { target, device, clockHz, profile }: FlowTarget,
+): FlowProject | Fault {
+  if (!device) return { fault: 'no target names a device, so nothing says which part the scripts are for' };
+  const ports = project.ports.flatMap(({ layer, name, direction, bits, portBits, words }): FlowPort[] => {
+    const { name: layerName, output } = network.layers[layer] ?? {};
+    if (!output || layerName === undefined) return [];
+    const { height, width, channels } = output.shape;
+    const { name: typeName, lo, hi, bits: typeBits, signed, bipolar } = output.type;
+    const type = { name: typeName, lo, hi, bits: typeBits, signed, bipolar };
+    return [{ name, layer: layerName, direction, height, width, channels, type, bits, portBits, words }];
+  });
+  const weightPorts = project.weightPorts.map(({ name, layer, kind, bits, positions, words }): FlowWeightPort => {
+    return { name, layer: network.layers[layer]?.name ?? '', kind, bits, words: words().length, positions };
+  });
+  const flow: FlowProject = {
+    network: network.name,
+    target: target ?? null,
+    part: device.part,
+    family: device.familyName,
+    board: device.board ? { title: device.title, boardPart: device.boardPart ?? null } : null,
+    clockHz,
+    interface: way,
+    top: project.top,
+    loads: way === 'dma' && weightPorts.some(({ kind }) => kind === 'load'),
+    ports,
+    weightPorts,
+    profile,
+  };
+  return flowFault(flow) ?? flow;
+}

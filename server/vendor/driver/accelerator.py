@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Runs frames through the design on a board with PYNQ. As root:
+
+    python3 accelerator.py --bitfile NET.bit --check              compares the golden vectors, bit for bit
+    python3 accelerator.py --bitfile NET.bit --throughput 1000    frames per second in batches of 1000
+    python3 accelerator.py --bitfile NET.bit --input images.npy --output results.npy
+
+or from Python:
+
+    from accelerator import Accelerator
+    results = Accelerator("NET.bit").run(images)                  [N, H, W, C] in, [N, H, W, C] out
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+import packing
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# The control register of HLS (ap_ctrl_hs over AXI4-Lite): bit 0 starts a call, bit 2 says that none is under way.
+CONTROL = 0x00
+START = 1
+IDLE = 4
+
+
+class Accelerator:
+    """The loaded design. `timeout` is in seconds, for one batch."""
+
+    def __init__(self, bitfile, batch=100, timeout=10.0, design=os.path.join(HERE, "design.json")):
+        import numpy
+        import pynq
+        from pynq.ps import Clocks
+
+        self.numpy, self.pynq = numpy, pynq
+        with open(design) as file:
+            self.design = json.load(file)
+        self.inputs = [port for port in self.design["ports"] if port["direction"] == "input"]
+        self.outputs = [port for port in self.design["ports"] if port["direction"] == "output"]
+        self.timeout = timeout
+        largest = max(packing.frame_bytes(port) for port in self.design["ports"])
+        self.batch = max(1, min(batch, self.design["mostBytes"] // largest))
+        self.overlay = pynq.Overlay(bitfile)
+        # The file's clock is what was asked of the tools; the board takes the nearest that it can make.
+        Clocks.fclk0_mhz = self.design["clockMhz"]
+        self.clock_mhz = Clocks.fclk0_mhz
+        self.core = self.overlay.bnn
+        self.buffers = {}
+        self.weights = [self._weights(port) for port in self.design["weightPorts"]]
+        self.loaded = not any(port["kind"] == "load" for port in self.design["weightPorts"])
+
+    def run(self, frames, batch=None):
+        """Frames [N, H, W, C] of whole numbers to results [N, H, W, C]; with several inputs or outputs, dicts by layer."""
+        given = frames if isinstance(frames, dict) else {self.inputs[0]["layer"]: frames}
+        missing = [port["layer"] for port in self.inputs if port["layer"] not in given]
+        if missing:
+            raise ValueError("no frames for the input %s" % ", ".join(missing))
+        packed = [packing.pack_frames(port, given[port["layer"]]) for port in self.inputs]
+        if len({len(each) for each in packed}) > 1:
+            raise ValueError("the inputs have different numbers of frames")
+        raw = self.run_packed(packed, batch)
+        results = {port["layer"]: packing.unpack_frames(port, data) for port, data in zip(self.outputs, raw)}
+        return results if len(self.outputs) > 1 else results[self.outputs[0]["layer"]]
+
+    def run_packed(self, packed, batch=None):
+        """The same for frames that are packed already: [N, bytes] for each input, and for each output."""
+        size = min(batch or self.batch, self.batch)
+        count = len(packed[0])
+        results = [
+            self.numpy.empty((count, packing.frame_bytes(port)), dtype=self.numpy.uint8) for port in self.outputs
+        ]
+        for first in range(0, count, size):
+            frames = min(size, count - first)
+            into, out = self._buffers(frames)
+            for buffer, data in zip(into, packed):
+                buffer[:] = data[first : first + frames].reshape(-1)
+            self._call(frames, into, out)
+            for result, buffer in zip(results, out):
+                result[first : first + frames] = self.numpy.array(buffer).reshape(frames, -1)
+        return results
+
+    def throughput(self, batch, repeats=10):
+        """Frames per second of whole batches, the time of the DMAs included and that of packing not."""
+        frames = min(batch, self.batch_limit())
+        into, out = self._buffers(frames)
+        self._call(frames, into, out)
+        start = time.perf_counter()
+        for _ in range(repeats):
+            self._call(frames, into, out)
+        seconds = time.perf_counter() - start
+        moved = sum(packing.frame_bytes(port) for port in self.design["ports"]) * frames * repeats
+        return {
+            "framesPerSecond": frames * repeats / seconds,
+            "batch": frames,
+            "clockMhz": self.clock_mhz,
+            "megabytesPerSecond": moved / seconds / 1e6,
+        }
+
+    def batch_limit(self):
+        """Frames that fit one transfer."""
+        return self.design["mostBytes"] // max(packing.frame_bytes(port) for port in self.design["ports"])
+
+    def check(self, vectors):
+        """Compares the golden vectors with what the board gives: a list of the differences, empty when there are none."""
+        count, golden = packing.read_vectors(vectors, self.design["ports"])
+        packed = [
+            self.numpy.frombuffer(golden[port["name"]], dtype=self.numpy.uint8).reshape(count, -1)
+            for port in self.inputs
+        ]
+        differences = []
+        for port, found in zip(self.outputs, self.run_packed(packed)):
+            expected = self.numpy.frombuffer(golden[port["name"]], dtype=self.numpy.uint8).reshape(count, -1)
+            for frame in range(count):
+                if not self.numpy.array_equal(found[frame], expected[frame]):
+                    wanted = packing.unpack(port, expected[frame])
+                    came = packing.unpack(port, found[frame])
+                    at = next((i for i, pair in enumerate(zip(came, wanted)) if pair[0] != pair[1]), None)
+                    what = "bits behind the values" if at is None else "value %d is %d, not %d" % (at, came[at], wanted[at])
+                    differences.append("frame %d, output %s: %s" % (frame, port["layer"], what))
+        return differences
+
+    def close(self):
+        """Gives the memory back."""
+        held = [buffer for pair in self.buffers.values() for each in pair for buffer in each]
+        for buffer in held + [buffer for _, _, buffer in self.weights]:
+            buffer.freebuffer()
+        self.buffers, self.weights = {}, []
+
+    def _buffers(self, frames):
+        if frames not in self.buffers:
+            self.buffers[frames] = [
+                [self._allocate(packing.frame_bytes(port) * frames) for port in ports]
+                for ports in (self.inputs, self.outputs)
+            ]
+        return self.buffers[frames]
+
+    def _allocate(self, size):
+        return self.pynq.allocate(shape=(size,), dtype=self.numpy.uint8)
+
+    def _weights(self, port):
+        """A port of weights with its DMA's channel and a buffer of what it takes: once, or for each frame."""
+        with open(os.path.join(HERE, "weights", port["name"] + ".txt")) as file:
+            data = packing.read_words(file.read().split(), port["wordBytes"])
+        if port["kind"] == "stream":
+            data *= port["positions"]
+        buffer = self._allocate(len(data))
+        buffer[:] = self.numpy.frombuffer(data, dtype=self.numpy.uint8)
+        return port, self._dma(port).sendchannel, buffer
+
+    def _dma(self, port):
+        return getattr(self.overlay, port["dma"])
+
+    def _call(self, frames, into, out):
+        """One call of the design: `frames` frames in, as many results out."""
+        deadline = time.monotonic() + self.timeout
+        while not self.core.read(CONTROL) & IDLE:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the design has not ended its last call within %g s" % self.timeout)
+        receiving = [(port, self._dma(port).recvchannel) for port in self.outputs]
+        sending = [(port, self._dma(port).sendchannel) for port in self.inputs]
+        for (_, channel), buffer in zip(receiving, out):
+            channel.transfer(buffer)
+        registers = self.design["registers"]
+        if "load" in registers:
+            self.core.write(registers["load"], 0 if self.loaded else 1)
+        self.core.write(registers["frames"], frames)
+        self.core.write(CONTROL, START)
+        once = [each for each in self.weights if each[0]["kind"] == "load" and not self.loaded]
+        for _, channel, buffer in once:
+            channel.transfer(buffer)
+        for (_, channel), buffer in zip(sending, into):
+            channel.transfer(buffer)
+        again = [each for each in self.weights if each[0]["kind"] == "stream"]
+        for _ in range(frames if again else 0):
+            for _, channel, buffer in again:
+                channel.transfer(buffer)
+            for port, channel, _ in again:
+                self._wait(port, channel, deadline)
+        for port, channel in [(port, channel) for port, channel, _ in once] + sending + receiving:
+            self._wait(port, channel, deadline)
+        self.loaded = True
+
+    def _wait(self, port, channel, deadline):
+        while not channel.idle:
+            if getattr(channel, "error", False):
+                break  # wait() says which
+            if time.monotonic() > deadline:
+                raise TimeoutError(
+                    "%s (%s) has not ended within %g s: the bitstream is of another design, or the design is stuck"
+                    % (port["name"], port["dma"], self.timeout)
+                )
+        channel.wait()
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Runs frames through the design on a board with PYNQ.")
+    parser.add_argument("--bitfile", required=True, help="NET.bit; NET.hwh must lie beside it")
+    parser.add_argument("--check", action="store_true", help="compare the golden vectors")
+    parser.add_argument("--vectors", default=os.path.join(HERE, "vectors.txt"), help="the golden vectors")
+    parser.add_argument("--throughput", type=int, metavar="BATCH", help="frames per second in batches of BATCH frames")
+    parser.add_argument("--input", help="frames [N, H, W, C] of whole numbers, .npy, or .npz by layer")
+    parser.add_argument("--output", help="where results go, .npy, or .npz with several outputs")
+    parser.add_argument("--batch", type=int, default=100, help="frames of one call (default: 100)")
+    options = parser.parse_args(arguments)
+    if options.input and not options.output:
+        parser.error("--input needs --output")
+
+    import numpy
+
+    accelerator = Accelerator(options.bitfile, batch=options.batch)
+    try:
+        if options.check:
+            differences = accelerator.check(options.vectors)
+            for difference in differences:
+                print("difference: " + difference)
+            if differences:
+                return 1
+            print("all as expected")
+        if options.throughput:
+            print(json.dumps(accelerator.throughput(options.throughput)))
+        if options.input:
+            loaded = numpy.load(options.input)
+            frames = {name: loaded[name] for name in loaded.files} if hasattr(loaded, "files") else loaded
+            if isinstance(frames, dict) and len(accelerator.inputs) == 1:
+                frames = frames.get(accelerator.inputs[0]["layer"], frames.get("images"))
+            results = accelerator.run(frames)
+            if isinstance(results, dict):
+                numpy.savez(options.output, **results)
+            else:
+                numpy.save(options.output, results)
+    finally:
+        accelerator.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
