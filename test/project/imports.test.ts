@@ -6,7 +6,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const source = path.join(root, 'server/src');
 
 // Modules that reach outside the pure part, and who may use them.
-const OUTSIDE = /^(node:|vscode$|vscode-languageserver(\/|$)|vscode-languageclient)/;
+const OUTSIDE = /^(node:|vscode$|vscode-jsonrpc|vscode-languageserver(-protocol)?(\/|$)|vscode-languageclient)/;
 const MAY_REACH_OUTSIDE = new Set(['host', 'lsp', 'cli']);
 
 /** The table of docs/ARCHITECTURE.md: what each folder may import, directly. */

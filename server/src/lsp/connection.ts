@@ -1,6 +1,12 @@
-import type { CancellationToken, Connection } from 'vscode-languageserver';
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 
-export type { CancellationToken, Connection };
+export type { CancellationToken };
+
+/** What handlers use of the connection: methods are named as LSP names them. */
+export type Connection = Pick<
+  MessageConnection,
+  'onRequest' | 'onNotification' | 'sendRequest' | 'sendNotification' | 'listen'
+>;
 
 /** Asks the client for something; a client that fails or refuses gives undefined. */
 export async function ask<T>(connection: Connection, method: string, params?: object): Promise<T | undefined> {

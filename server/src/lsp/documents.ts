@@ -1,4 +1,8 @@
-import { TextDocuments } from 'vscode-languageserver';
+import type {
+  DidChangeTextDocumentParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+} from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Connection } from './connection.js';
 
@@ -14,13 +18,23 @@ export function followDocuments(
   serves: (uri: string) => boolean,
   events: DocumentEvents,
 ): void {
-  const documents = new TextDocuments(TextDocument);
-  // Opening counts as the first change, so this one event is all.
-  documents.onDidChangeContent(({ document }) => {
-    if (serves(document.uri)) events.changed(document.uri, document.getText(), document.version);
+  const documents = new Map<string, TextDocument>();
+  const told = (document: TextDocument): void => {
+    documents.set(document.uri, document);
+    events.changed(document.uri, document.getText(), document.version);
+  };
+  connection.onNotification('textDocument/didOpen', ({ textDocument }: DidOpenTextDocumentParams) => {
+    const { uri, languageId, version, text } = textDocument;
+    if (serves(uri)) told(TextDocument.create(uri, languageId, version, text));
   });
-  documents.onDidClose(({ document }) => {
-    if (serves(document.uri)) events.closed(document.uri);
+  connection.onNotification(
+    'textDocument/didChange',
+    ({ textDocument, contentChanges }: DidChangeTextDocumentParams) => {
+      const document = documents.get(textDocument.uri);
+      if (document) told(TextDocument.update(document, contentChanges, textDocument.version));
+    },
+  );
+  connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }: DidCloseTextDocumentParams) => {
+    if (documents.delete(uri)) events.closed(uri);
   });
-  documents.listen(connection);
 }

@@ -1,4 +1,10 @@
-import type { DidChangeWatchedFilesParams, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type {
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  InitializeParams,
+  InitializeResult,
+  WorkspaceFolder,
+} from 'vscode-languageserver-protocol';
 import type { Host } from '../host/host.js';
 import { capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
@@ -13,8 +19,11 @@ import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
 import { statusTeller } from './status.js';
 
-/** Starts the language server on a connection: one session, and the handlers that speak for it. */
-export function startServer(connection: Connection, host: Host): Log {
+/**
+ * Starts the language server on a connection: one session, and the handlers that speak for it. `began` hears what the
+ * client says of itself.
+ */
+export function startServer(connection: Connection, host: Host, began: (params: InitializeParams) => void): Log {
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
@@ -26,7 +35,8 @@ export function startServer(connection: Connection, host: Host): Log {
   );
   let abilities: ClientAbilities = abilitiesOf(undefined);
 
-  connection.onInitialize((params): InitializeResult => {
+  connection.onRequest('initialize', (params: InitializeParams): InitializeResult => {
+    began(params);
     abilities = abilitiesOf(params);
     const given = recordOf(params.initializationOptions)['docsBase'];
     const docsBase = typeof given === 'string' ? given : undefined;
@@ -36,16 +46,10 @@ export function startServer(connection: Connection, host: Host): Log {
       : pushDiagnostics(connection, session, docsBase);
     return { capabilities: capabilities(abilities), serverInfo: { name: 'bnn' } };
   });
-  connection.onInitialized(() => {
-    if (abilities.changesFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
-        session.changeFolders(
-          added.map(({ uri }) => uri),
-          removed.map(({ uri }) => uri),
-        ),
-      );
-    }
-    void initialized(connection, session, abilities);
+  connection.onNotification('initialized', () => void initialized(connection, session, abilities));
+  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) => {
+    const urisOf = (folders: readonly WorkspaceFolder[]): string[] => folders.map(({ uri }) => uri);
+    session.changeFolders(urisOf(event.added), urisOf(event.removed));
   });
 
   const tellStatus = statusTeller(connection, session);
@@ -144,7 +148,6 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
-    changesFolders: workspace?.workspaceFolders === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     // Our own client watches the files itself.
