@@ -3,6 +3,7 @@ import type { Pipeline } from '../hardware/pipeline.js';
 import { estimate, type EstimateContext } from './compute.js';
 import type { Estimate } from './estimate.js';
 import { fitDepths, type FittedDepths } from './simulate/depths.js';
+import { firstFrameCycles } from './simulate/simulate.js';
 
 /** An estimate whose latency is simulated, with the FIFO depths that keep its interval. */
 export interface SimulatedEstimate extends Estimate {
@@ -23,6 +24,7 @@ export interface SimulatedEstimate extends Estimate {
  * FIFOs that the author wrote stop the pipeline, or nothing can be simulated: then the bound is all there is.
  */
 export function simulated(bound: Estimate, context: EstimateContext): SimulatedEstimate | undefined {
+  if (isSimulated(bound)) return bound;
   const before = known.get(bound);
   if (before !== undefined) return before ?? undefined;
   const made = make(bound, context);
@@ -50,6 +52,30 @@ function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | un
   };
   const latencyS = latencyCycles / context.clockHz;
   return { ...bound, latencyS, latencyKind: 'simulated', latencyCycles, fittedPipeline, fitted, fifoDifference };
+}
+
+export function isSimulated(estimate: Estimate): estimate is SimulatedEstimate {
+  return estimate.latencyKind === 'simulated';
+}
+
+/**
+ * The estimate by which a target's goals are judged: with a latency goal the simulated one, where it can be had. The
+ * editor, `check`, `estimate` and `fold` all judge by this.
+ */
+export function judged(bound: Estimate, context: EstimateContext): Estimate {
+  return context.target?.latencyS ? (simulated(bound, context) ?? bound) : bound;
+}
+
+/**
+ * Cycles that the simulated latency is not below: those with FIFOs that hold a frame each, where nothing was written.
+ * Takes one frame, where the simulation of `simulated` takes many.
+ */
+export function latencyAtLeast({ pipeline }: Estimate): number {
+  if (!pipeline.network.complete || pipeline.edges.length === 0) return 0;
+  return firstFrameCycles(
+    pipeline,
+    pipeline.edges.map(({ pinned, depth, stream }) => (pinned ? depth : stream.words)),
+  );
 }
 
 /** A pipeline with other FIFO depths, by edge. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RESOURCE_NAMES, type Resources } from '../../../server/src/devices/primitives.js';
 import { budgetOf, estimate, fits } from '../../../server/src/estimate/compute.js';
+import { judged, latencyAtLeast } from '../../../server/src/estimate/simulated.js';
 import { foldExactly, type ExactOptions } from '../../../server/src/folding/exact/exact.js';
 import { sharesOf } from '../../../server/src/folding/exact/goals.js';
 import { networkProblem } from '../../../server/src/folding/exact/network-problem.js';
@@ -114,7 +115,6 @@ interface Candidate {
   readonly folding: Folding;
   readonly totals: Resources;
   readonly intervalCycles: number;
-  readonly latencyCycles: number;
   readonly converters: number;
 }
 
@@ -126,9 +126,9 @@ function estimateOf(
 }
 
 function candidateOf(request: FoldingRequest, folding: Folding): Candidate {
-  const { totals, intervalCycles, latencyS, clockHz, pipeline } = estimateOf(request, folding);
+  const { totals, intervalCycles, pipeline } = estimateOf(request, folding);
   const converters = pipeline.engines.filter(({ kind }) => kind === 'width-converter').length;
-  return { folding, totals, intervalCycles, latencyCycles: latencyS * clockHz, converters };
+  return { folding, totals, intervalCycles, converters };
 }
 
 /** What decides between two foldings, and the words that the last tie looks at. */
@@ -144,7 +144,6 @@ function everyFolding(request: FoldingRequest, most: number): readonly Candidate
   if ('tooSlow' in made) return undefined;
   const count = made.choices.reduce((product, all) => product * all.length, 1);
   if (count > most) return undefined;
-  const late = target?.latencyS !== undefined;
   const candidates: Candidate[] = [];
   const chosen = new Int32Array(made.choices.length);
   const walk = (node: number): void => {
@@ -152,8 +151,7 @@ function everyFolding(request: FoldingRequest, most: number): readonly Candidate
       const folding = made.foldingOf(chosen);
       const { totals, intervalCycles, converters } = evaluate(made.problem, [], chosen.slice());
       const [lut = 0, ff = 0, bram18 = 0, uram = 0, dsp = 0] = totals;
-      const latencyCycles = late ? candidateOf(request, folding).latencyCycles : 0;
-      candidates.push({ folding, totals: { lut, ff, bram18, uram, dsp }, intervalCycles, latencyCycles, converters });
+      candidates.push({ folding, totals: { lut, ff, bram18, uram, dsp }, intervalCycles, converters });
       return;
     }
     for (let choice = 0; choice < (made.choices[node]?.length ?? 0); choice++) {
@@ -173,7 +171,6 @@ function bruteForce(request: FoldingRequest, all: readonly Candidate[]): Candida
   const latency = target?.latencyS?.value;
   const within = all
     .filter(({ totals }) => fits(totals, budget))
-    .filter(({ latencyCycles }) => latency === undefined || latencyCycles <= latency * clockHz * (1 + 1e-12))
     .filter(({ intervalCycles }) => fps === undefined || intervalCycles <= (clockHz / fps) * (1 + 1e-12));
   if (within.length === 0) return undefined;
   const fastest = within.reduce((least, { intervalCycles }) => Math.min(least, intervalCycles), Infinity);
@@ -202,7 +199,25 @@ function bruteForce(request: FoldingRequest, all: readonly Candidate[]): Candida
         return [totals.lut, ...rest];
     }
   };
-  return wanted.reduce((best, each) => (isLess(values(each), values(best)) ? each : best));
+  if (latency === undefined) return wanted.reduce((best, each) => (isLess(values(each), values(best)) ? each : best));
+  const inOrder = wanted
+    .map((each) => ({ each, values: values(each) }))
+    .sort((a, b) => (isLess(a.values, b.values) ? -1 : isLess(b.values, a.values) ? 1 : 0));
+  // Styles of memory and multipliers take no other cycles, so that each pe and simd are simulated once.
+  const known = new Map<string, boolean>();
+  return inOrder.find(({ each: { folding } }) => {
+    const words = folding.map(({ pe, simd }) => `${pe} ${simd}`).join();
+    const keeps = known.get(words) ?? latencyOf(request, folding, latency) <= latency * clockHz * (1 + 1e-12);
+    known.set(words, keeps);
+    return keeps;
+  })?.each;
+}
+
+/** In cycles; no more than the least that it can be where that is beyond the goal. */
+function latencyOf(request: FoldingRequest, folding: Folding, goalS: number): number {
+  const bound = estimateOf(request, folding);
+  const least = latencyAtLeast(bound);
+  return least > goalS * bound.clockHz ? least : judged(bound, request).latencyS * bound.clockHz;
 }
 
 function isLess(a: readonly number[], b: readonly number[]): boolean {

@@ -55,6 +55,11 @@ export function simulatePlan(plan: Plan, depths: readonly number[]): Simulation 
   };
 }
 
+/** The latency of a frame alone through a pipeline with these depths, 0 where it stops. */
+export function firstFrameCycles(pipeline: Pipeline, depths: readonly number[]): number {
+  return firstAlone(planOf(pipeline, EXACT_WORDS), depths) + 1;
+}
+
 /** More frames than are ever simulated, so that there is always a next one. */
 export const FRAMES_OFFERED = 1000;
 

@@ -3,7 +3,15 @@ import { inUnits } from './goals.js';
 import { RESOURCES, type Instance } from './problem.js';
 import { solve, type Answer } from './solve.js';
 import { relax, settingOf, unit } from './relaxation.js';
-import { compareSolutions, type Objective, type Patience, type Solution, type Task } from './task.js';
+import {
+  compareSolutions,
+  valueOf,
+  type Objective,
+  type Path,
+  type Patience,
+  type Solution,
+  type Task,
+} from './task.js';
 
 /** What a choice is to be found for, whatever is minimised. */
 export interface Wanted {
@@ -11,7 +19,7 @@ export interface Wanted {
   readonly objective: Objective | 'balanced';
   readonly share: readonly number[];
   readonly limits: readonly number[];
-  readonly paths: readonly Uint8Array[];
+  readonly paths: readonly Path[];
 }
 
 /** The best full choice by a linear objective, or the balanced one: the least greatest used/budget, then the least sum. */
@@ -76,6 +84,11 @@ export function compareWanted(wanted: Omit<Wanted, 'instance' | 'paths'>, a: Sol
   const { objective, limits } = wanted;
   const greatest = objective === 'balanced' ? greatestShare(a, limits) - greatestShare(b, limits) : 0;
   return greatest || compareSolutions(linear(wanted), a, b);
+}
+
+/** What is minimised, of a choice. */
+export function costOf({ objective, limits }: Pick<Wanted, 'objective' | 'limits'>, solution: Solution): number {
+  return objective === 'balanced' ? greatestShare(solution, limits) : valueOf(objective, solution.totals);
 }
 
 /** The greatest used/budget of a choice. */

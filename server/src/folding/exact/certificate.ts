@@ -5,7 +5,7 @@ import { lower } from '../../hardware/lower.js';
 import { best } from './balanced.js';
 import type { Goals } from './goals.js';
 import { instanceOf } from './problem.js';
-import { atInterval, type Search } from './search.js';
+import { atInterval, resultOf, type Search } from './search.js';
 
 /** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
 export type Limit =
@@ -77,17 +77,30 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
   return { limits: finite.flatMap((at) => limitOf(at, [at])), either: true };
 }
 
-/** The least latency within the budgets, found by asking for ever longer ones. */
+/** A latency that is reached within the budgets, as short as asking for ever shorter ones finds in the time. */
 function tooLate(search: Search, goals: Goals, interval: number, latencyCycles: number): readonly Limit[] {
-  const reach = (cycles: number): boolean =>
-    atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any').kind === 'found';
+  const reached = (cycles: number): number | undefined => {
+    const answer = atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any');
+    if (answer.kind !== 'found') return undefined;
+    const { latencyS, clockHz } = resultOf(search, answer.solution).estimate;
+    return latencyS * clockHz;
+  };
   let low = latencyCycles;
-  let high = latencyCycles * 2;
-  for (let round = 0; round < 40 && !reach(high); round++) [low, high] = [high, high * 2];
-  for (let round = 0; round < 20 && high - low > 1 + 1e-3 * low && !search.patience.expired(); round++) {
-    const middle = (low + high) / 2;
-    if (reach(middle)) high = middle;
-    else low = middle;
+  let high: number | undefined;
+  for (let cycles = latencyCycles * 2; high === undefined; cycles *= 2) {
+    if (cycles > LONGEST * latencyCycles) return [];
+    high = reached(cycles);
+    if (high === undefined) low = cycles;
+  }
+  while (high - low > 1 + CLOSE_ENOUGH * low && !search.patience.expired()) {
+    const middle: number = (low + high) / 2;
+    const found = reached(middle);
+    if (found === undefined) low = middle;
+    else high = Math.max(low, found);
   }
   return [{ resource: 'latency', needed: Math.ceil(high), available: Math.floor(latencyCycles) }];
 }
+
+/** How far a latency may be from the wish before it is no longer looked for, and how exactly the least is told. */
+const LONGEST = 2 ** 40;
+const CLOSE_ENOUGH = 1e-2;

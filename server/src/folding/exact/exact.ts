@@ -1,5 +1,6 @@
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { fits } from '../../estimate/compute.js';
+import { judged } from '../../estimate/simulated.js';
 import type { Folder, FoldingRequest, FoldingResult } from '../folder.js';
 import { greedyFolder } from '../greedy.js';
 import { intervalsOf } from './bisect.js';
@@ -96,13 +97,18 @@ function withoutSparing(
 /** An interface of the search for analyses: where the goals cannot be met, the nearest folding that keeps the budgets. */
 export function exactFolder(options: ExactOptions): Folder {
   return (request) => {
-    const greedy = greedyFolder(request);
+    const greedy = judgedResult(request, greedyFolder(request));
     // A folding that the author wrote whole leaves nothing to search.
     if (!request.target || !greedy.chosen.some(({ pe, simd }) => pe || simd)) return greedy;
     const outcome = foldExactly(request, options);
     if (outcome.feasible) return outcome.result;
     return outcome.nearest ?? greedy;
   };
+}
+
+function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingResult {
+  const found = judged(result.estimate, request);
+  return found === result.estimate ? result : { ...result, estimate: found };
 }
 
 export function patienceOf({ now, limitMs, cancelled }: ExactOptions): Patience {
@@ -128,7 +134,7 @@ function highest(search: Search, goals: Goals): Outcome | undefined {
 
 /** Time ran out before any folding was found: what the greedy rule finds, where it meets the goals. */
 function unproven(request: FoldingRequest, goals: Goals, bound: number): Outcome | undefined {
-  const result = greedyFolder(request);
+  const result = judgedResult(request, greedyFolder(request));
   const { estimate } = result;
   const late = goals.latencyCycles !== undefined && estimate.latencyS * estimate.clockHz > goals.latencyCycles;
   const slow = goals.intervalCycles !== undefined && estimate.intervalCycles > goals.intervalCycles;
@@ -161,7 +167,7 @@ function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions
       nearest: undefined,
     };
   const { limits, either } = explainInfeasible(search, goals);
-  const nearest = highest(search, { ...goals, intervalCycles: undefined });
+  const nearest = highest(search, { ...goals, intervalCycles: undefined, latencyCycles: undefined });
   return { feasible: false, limits, either, nearest: nearest?.feasible ? nearest.result : undefined };
 }
 

@@ -1,5 +1,6 @@
 import { walk, sumInto, type Bound, type BoundStep } from './elimination.js';
 import { COSTS, RESOURCES } from './problem.js';
+import { compareLabels, insert, nextId, type Label, type Sum } from './label.js';
 import { evaluate, type Patience, type Solution, type Task } from './task.js';
 
 /**
@@ -12,19 +13,6 @@ export interface Cut {
   /** Factors and messages, and the costs outside each message, for these weights. */
   readonly tables: readonly Float64Array[];
   readonly outside: readonly Float64Array[];
-}
-
-/** A partial choice: what is decided inside one message, at one entry of it. */
-interface Label {
-  /** By kept dimension, then by cut. */
-  readonly dims: readonly number[];
-  readonly cuts: readonly number[];
-  readonly value: number;
-  readonly share: number;
-  readonly converters: number;
-  readonly node: number;
-  readonly choice: number;
-  readonly parts: readonly Label[];
 }
 
 export interface LabelSearch {
@@ -79,7 +67,7 @@ export function searchLabels(search: LabelSearch): Found {
 
 function nothing({ kept, cuts }: LabelSearch): Label {
   const dims = kept.map(() => 0);
-  return { dims, cuts: cuts.map(() => 0), value: 0, share: 0, converters: 0, node: -1, choice: 0, parts: [] };
+  return { id: 0, dims, cuts: cuts.map(() => 0), value: 0, share: 0, converters: 0, node: -1, choice: 0, parts: [] };
 }
 
 function limitsWithoutConstants({ task, kept }: LabelSearch): readonly number[] {
@@ -116,7 +104,7 @@ function leavesOf({ task, kept, cuts }: LabelSearch): Leaves {
     const own = problem.nodes[node];
     const of = (dimension: number): number => {
       if (dimension < RESOURCES) return own?.cost[choice * RESOURCES + dimension] ?? 0;
-      return (paths[dimension - RESOURCES]?.[node] ?? 0) * (own?.cycles[choice] ?? 0);
+      return paths[dimension - RESOURCES]?.[node]?.[choice] ?? 0;
     };
     const weighted = (weights: readonly number[]): number => {
       let sum = 0;
@@ -124,6 +112,7 @@ function leavesOf({ task, kept, cuts }: LabelSearch): Leaves {
       return sum;
     };
     return {
+      id: 0,
       dims: kept.map(of),
       cuts: cuts.map(({ weights }) => weighted(weights)),
       value: weighted(objective.weights),
@@ -142,7 +131,7 @@ function leavesOf({ task, kept, cuts }: LabelSearch): Leaves {
       const made: Label[] = [];
       for (const at of membersOf(node)[cell] ?? []) insert(made, leafOf(node, nodes[node]?.choices[at] ?? 0));
       const row = cells[node];
-      if (row) row[cell] = made;
+      if (row) row[cell] = made.sort(byFirstCut);
       return made;
     },
     addLink(sums, factor, entry) {
@@ -174,6 +163,7 @@ function stepper(
   const factors = bound.elimination.scopes.length;
   const sums = cuts.map(() => new Float64Array(step.values));
   const plain = new Float64Array(kept.length + cuts.length + 3);
+  const combine = combiner(search, step.inputs.length);
   const within = (value: number): boolean => {
     for (const [at, { limit }] of cuts.entries()) if ((sums[at]?.[value] ?? Infinity) > limit) return false;
     return true;
@@ -199,17 +189,24 @@ function stepper(
         else if (leaves.isNode(id)) parts.push({ list: leaves.cell(id, at), input: id, at });
         else leaves.addLink(plain, id, at);
       });
-      const bounds = sums.map((sum) => sum[value] ?? Infinity);
-      combine(cuts, parts, 0, [], bounds, (chosen) => insert(labels, sumOf(plain, chosen, kept.length, cuts.length)));
+      combine(
+        parts,
+        plain,
+        sums.map((sum, at) => (cuts[at]?.limit ?? Infinity) - (sum[value] ?? Infinity)),
+        labels,
+      );
     }
-    if (labels.length > beam) {
-      const rest = cuts[0]?.outside[index]?.[entry] ?? 0;
-      const kept = new Set([...labels].sort((a, b) => (a.cuts[0] ?? 0) - (b.cuts[0] ?? 0)).slice(0, beam));
-      for (const label of labels) if (!kept.has(label)) dropped = Math.min(dropped, (label.cuts[0] ?? 0) + rest);
-      return { labels: labels.filter((label) => kept.has(label)), dropped };
-    }
+    labels.sort(byFirstCut);
+    const rest = cuts[0]?.outside[index]?.[entry] ?? 0;
+    for (const label of labels.slice(beam)) dropped = Math.min(dropped, (label.cuts[0] ?? 0) + rest);
+    if (labels.length > beam) labels.length = beam;
     return { labels, dropped };
   };
+}
+
+/** The order of lists that are done: the first cut, the strongest, then ends a walk over them early. */
+function byFirstCut(a: Label, b: Label): number {
+  return (a.cuts[0] ?? 0) - (b.cuts[0] ?? 0);
 }
 
 const NO_LABELS = { labels: [], dropped: Infinity };
@@ -221,61 +218,81 @@ interface Part {
   readonly at: number;
 }
 
-/** Every combination of one label of each part that the cuts allow. */
-function combine(
-  cuts: readonly Cut[],
-  parts: readonly Part[],
-  depth: number,
-  chosen: Label[],
-  bounds: readonly number[],
-  made: (chosen: readonly Label[]) => void,
-): void {
-  const part = parts[depth];
-  if (!part) {
-    made(chosen);
-    return;
-  }
-  for (const label of part.list) {
-    const next: number[] = [];
-    let alive = true;
-    for (const [at, cut] of cuts.entries()) {
-      const sum = (bounds[at] ?? 0) - (cut.tables[part.input]?.[part.at] ?? 0) + (label.cuts[at] ?? 0);
-      if (sum > cut.limit) alive = false;
-      next.push(sum);
-    }
-    if (!alive) continue;
-    chosen[depth] = label;
-    combine(cuts, parts, depth + 1, chosen, next, made);
-  }
-}
+/**
+ * Adds every combination of one label of each part that the cuts allow to a list of labels. `plain` is what is added to
+ * each; `spare`, by cut, what is left of the limit where each part costs its least. Most combinations are dominated:
+ * nothing is made for those.
+ */
+function combiner(
+  { cuts, kept }: LabelSearch,
+  inputs: number,
+): (parts: readonly Part[], plain: Float64Array, spare: readonly number[], into: Label[]) => void {
+  const width = cuts.length;
+  // By depth and cut: what the parts from here on may cost at most, of which `spare` is what they do not cost at least.
+  const rooms = new Float64Array((inputs + 1) * width);
+  const sum: Sum = {
+    dims: new Float64Array(kept.length),
+    cuts: new Float64Array(width),
+    value: 0,
+    share: 0,
+    converters: 0,
+    parts: [],
+  };
+  return (parts, plain, spare, into) => {
+    for (let at = 0; at < width; at++) rooms[at] = spare[at] ?? 0;
+    sum.parts.length = parts.length;
+    descend(0);
 
-function sumOf(plain: Float64Array, chosen: readonly Label[], kept: number, cuts: number): Label {
-  const dims: number[] = [];
-  const cutSums: number[] = [];
-  for (let at = 0; at < kept; at++) {
-    let sum = plain[at] ?? 0;
-    for (const part of chosen) sum += part.dims[at] ?? 0;
-    dims.push(sum);
-  }
-  for (let at = 0; at < cuts; at++) {
-    let sum = plain[kept + at] ?? 0;
-    for (const part of chosen) sum += part.cuts[at] ?? 0;
-    cutSums.push(sum);
-  }
-  const rest = kept + cuts;
-  let value = plain[rest] ?? 0;
-  let share = plain[rest + 1] ?? 0;
-  let converters = plain[rest + 2] ?? 0;
-  for (const part of chosen) {
-    value += part.value;
-    share += part.share;
-    converters += part.converters;
-  }
-  return { dims, cuts: cutSums, value, share, converters, node: -1, choice: 0, parts: [...chosen] };
+    function descend(depth: number): void {
+      const part = parts[depth];
+      if (!part) {
+        add();
+        insert(into, sum);
+        return;
+      }
+      const from = depth * width;
+      for (let at = 0; at < width; at++)
+        rooms[from + at] = (rooms[from + at] ?? 0) + (cuts[at]?.tables[part.input]?.[part.at] ?? 0);
+      for (const label of part.list) {
+        const costs = label.cuts;
+        // The others of the list cost more by the first cut.
+        if ((rooms[from] ?? 0) < (costs[0] ?? 0)) break;
+        let alive = true;
+        for (let at = 0; at < width; at++) {
+          const left = (rooms[from + at] ?? 0) - (costs[at] ?? 0);
+          rooms[from + width + at] = left;
+          if (left < 0) {
+            alive = false;
+            break;
+          }
+        }
+        if (!alive) continue;
+        sum.parts[depth] = label;
+        descend(depth + 1);
+      }
+    }
+    function add(): void {
+      const { dims, cuts: cutSums } = sum;
+      for (let at = 0; at < dims.length; at++) dims[at] = plain[at] ?? 0;
+      for (let at = 0; at < width; at++) cutSums[at] = plain[dims.length + at] ?? 0;
+      const rest = dims.length + width;
+      sum.value = plain[rest] ?? 0;
+      sum.share = plain[rest + 1] ?? 0;
+      sum.converters = plain[rest + 2] ?? 0;
+      for (const label of sum.parts) {
+        for (let at = 0; at < dims.length; at++) dims[at] = (dims[at] ?? 0) + (label.dims[at] ?? 0);
+        for (let at = 0; at < width; at++) cutSums[at] = (cutSums[at] ?? 0) + (label.cuts[at] ?? 0);
+        sum.value += label.value;
+        sum.share += label.share;
+        sum.converters += label.converters;
+      }
+    }
+  };
 }
 
 function joined(a: Label, b: Label): Label {
   return {
+    id: nextId(),
     dims: a.dims.map((value, at) => value + (b.dims[at] ?? 0)),
     cuts: a.cuts.map((value, at) => value + (b.cuts[at] ?? 0)),
     value: a.value + b.value,
@@ -285,79 +302,6 @@ function joined(a: Label, b: Label): Label {
     choice: 0,
     parts: [a, b],
   };
-}
-
-/** Adds a label unless one dominates it, and drops those that it dominates. Labels stand in the order of their keys. */
-function insert(labels: Label[], label: Label): void {
-  let low = 0;
-  let high = labels.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = labels[middle];
-    if (other && compareKeys(other, label) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  let worse = false;
-  for (let at = low - 1; at >= 0; at--) {
-    const other = labels[at];
-    if (!other || !isNoGreater(other.dims, label.dims)) continue;
-    if (compareKeys(other, label) < 0 || compareChoices(other, label) <= 0) return;
-    worse = true;
-  }
-  // Those of a greater key, and of an equal one where the choices decide, may be dominated now.
-  let write = worse ? 0 : low;
-  let place = write;
-  for (let read = write; read < labels.length; read++) {
-    const other = labels[read];
-    if (!other) continue;
-    const before = read < low;
-    const lost =
-      isNoGreater(label.dims, other.dims) &&
-      (!before || (compareKeys(other, label) === 0 && compareChoices(label, other) < 0));
-    if (lost) continue;
-    labels[write++] = other;
-    if (before) place = write;
-  }
-  labels.length = write;
-  labels.splice(place, 0, label);
-}
-
-function isNoGreater(a: readonly number[], b: readonly number[]): boolean {
-  for (let at = 0; at < a.length; at++) if ((a[at] ?? 0) > (b[at] ?? 0)) return false;
-  return true;
-}
-
-/** Below 0 where `a` is the better, ties included; the two decide over the same nodes. */
-function compareLabels(a: Label, b: Label): number {
-  return compareKeys(a, b) || compareChoices(a, b);
-}
-
-function compareKeys(a: Label, b: Label): number {
-  if (a.value !== b.value) return a.value - b.value;
-  if (a.share !== b.share) return a.share - b.share;
-  return a.converters - b.converters;
-}
-
-/**
- * The smaller (simd, pe) in layer order: the order of the choices. The two are made of the same parts in the same order;
- * what they share is the same object and is not looked into.
- */
-function compareChoices(a: Label, b: Label): number {
-  const found = { node: Infinity, difference: 0 };
-  findFirst(a, b, found);
-  return found.difference;
-}
-
-function findFirst(a: Label, b: Label, found: { node: number; difference: number }): void {
-  if (a === b) return;
-  if (a.node >= 0 && a.choice !== b.choice && a.node < found.node) {
-    found.node = a.node;
-    found.difference = a.choice - b.choice;
-  }
-  for (const [at, part] of a.parts.entries()) {
-    const other = b.parts[at];
-    if (other) findFirst(part, other, found);
-  }
 }
 
 function choicesOf(label: Label, into: Int32Array): void {

@@ -1,120 +1,146 @@
 import type { Elimination } from './elimination.js';
-import { best, compareWanted, type Wanted } from './balanced.js';
+import { best, compareWanted, costOf, type Wanted } from './balanced.js';
+import type { LatencyBound, LongestPath } from './latency-bound.js';
 import { instanceOf, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
-import type { Patience, Solution } from './task.js';
+import type { Path, Patience, Solution } from './task.js';
 
 /** The latency that a full choice must keep. */
 export interface LatencyGoal {
   readonly cycles: number;
-  /** Cycles of the memory ports, which every choice has. */
-  readonly portCycles: number;
-  /** By node: the nodes that it reads. */
-  readonly readsFrom: readonly (readonly number[])[];
-  /** The latency of a full choice, at least that of its longest path: the estimate's, or a simulation's. */
+  readonly bound: LatencyBound;
+  /** Share of the true latency that the simulation may be below the bound: 0 where it moves words one by one. */
+  readonly tolerance: number;
+  /** The latency of a full choice by simulation; may give up, with Infinity, where it is beyond the goal. */
   readonly latencyCycles: (solution: Solution) => number;
+  /** By node and choice: choices with the same number read and write alike, so that they have the same latency. */
+  readonly alike: readonly Int32Array[];
 }
+
+type Request = Omit<Wanted, 'instance' | 'paths'> & { readonly problem: Problem; readonly intervalCycles: number };
+
+/** Rounds of looking for a first choice that keeps the latency. */
+const ROUNDS = 8;
 
 /**
  * The best full choice that keeps a latency. Sums of cycles along paths bound a latency from below; the paths that matter
- * come in as limits one by one. Full choices are tried in the order of their cost, the first that keeps the latency wins;
- * one that does not splits the rest (Lawler, Management Science 18, 1972).
+ * come in as limits one by one. Full choices are tried in the order of their cost, the first that keeps the latency when
+ * it is simulated wins; one that does not splits the rest (Lawler, Management Science 18, 1972). A choice that keeps it
+ * is looked for first, under limits that are tightened until one does: the answer where time runs out.
  */
 export function bestInLatency(
-  wanted: Omit<Wanted, 'instance' | 'paths'> & { readonly problem: Problem; readonly intervalCycles: number },
+  wanted: Request,
   elimination: Elimination,
   goal: LatencyGoal,
   patience: Patience,
+  enough: 'best' | 'any' = 'best',
 ): Answer {
   const { problem, intervalCycles } = wanted;
-  const pathLimit = goal.cycles - goal.portCycles;
-  const fastest = problem.nodes.map(({ cycles }) => cycles.reduce((least, each) => Math.min(least, each), Infinity));
-  const paths: Uint8Array[] = [longestPath(goal.readsFrom, (node) => fastest[node] ?? 0).nodes];
-  const known = new Set(paths.map((path) => path.join('')));
+  const allowed = goal.cycles * (1 + goal.tolerance);
+  const known = new Map<string, LongestPath>();
+  const enter = (path: LongestPath): boolean => {
+    if (known.has(path.key)) return false;
+    known.set(path.key, path);
+    return true;
+  };
+  const fastest = problem.nodes.map(({ cycles }) => cycles.indexOf(Math.min(...cycles)));
+  enter(goal.bound.longest(fastest));
 
-  const answerOf = ({ fixed, banned }: Part): Answer => {
+  /** The best of a part whose sums along the known paths stay within a share of the goal. */
+  const answerOf = ({ fixed, banned }: Part, share: number): Answer => {
     const allows = (node: number, choice: number): boolean => {
+      const kind = goal.alike[node]?.[choice] ?? choice;
       const only = fixed.get(node);
-      if (only !== undefined && only !== choice) return false;
-      return !(banned.get(node)?.has(choice) ?? false);
+      return (only === undefined || only === kind) && !(banned.get(node)?.has(kind) ?? false);
     };
     const instance = instanceOf(problem, intervalCycles, fixed.size + banned.size > 0 ? allows : undefined);
     if (!instance) return { kind: 'infeasible' };
-    const limits = [...wanted.limits, ...paths.map(() => pathLimit)];
-    return best({ ...wanted, instance, limits, paths: [...paths] }, elimination, patience);
+    const paths: Path[] = [];
+    const limits = [...wanted.limits];
+    for (const { terms, constant } of known.values()) {
+      paths.push(terms);
+      limits.push(allowed * share - constant);
+    }
+    return best({ ...wanted, instance, limits, paths }, elimination, patience);
+  };
+  /** The same, with every path that matters known. */
+  const settled = (part: Part, share: number): Answer => {
+    for (;;) {
+      const answer = answerOf(part, share);
+      if (answer.kind !== 'found' || patience.expired()) return answer;
+      const longest = goal.bound.longest(answer.solution.chosen);
+      if (longest.cycles <= allowed * share || !enter(longest)) return answer;
+    }
   };
 
+  const all: Part = { fixed: new Map(), banned: new Map() };
+  const first = settled(all, 1);
+  if (first.kind !== 'found') return first;
+  let incumbent: Solution | undefined;
+  let late = goal.latencyCycles(first.solution);
+  if (late <= goal.cycles) return first;
+  for (let round = 0, share = 1; round < ROUNDS && !patience.expired(); round++) {
+    share *= Math.min(0.98, Number.isFinite(late) ? goal.cycles / late : 0.8);
+    const answer = settled(all, share);
+    if (answer.kind !== 'found') break;
+    late = goal.latencyCycles(answer.solution);
+    if (late > goal.cycles) continue;
+    incumbent = answer.solution;
+    break;
+  }
+  if (incumbent && enough === 'any') return { kind: 'found', solution: incumbent, optimal: false, bound: first.bound };
+
   const proof = { exact: true, unknown: false };
-  const parts: { readonly part: Part; readonly answer: Answer; readonly paths: number }[] = [];
+  const parts: { readonly part: Part; readonly answer: Extract<Answer, { kind: 'found' }>; readonly paths: number }[] =
+    [];
   const push = (part: Part): void => {
-    const answer = answerOf(part);
-    if (answer.kind === 'infeasible') return;
+    const answer = answerOf(part, 1);
     if (answer.kind === 'unknown') proof.unknown = true;
-    else parts.push({ part, answer, paths: paths.length });
+    else if (answer.kind === 'found') parts.push({ part, answer, paths: known.size });
   };
-  push({ fixed: new Map(), banned: new Map() });
+  let bound = first.bound;
+  parts.push({ part: all, answer: first, paths: known.size });
+  const simulated = new Set<Solution>([first.solution]);
   for (;;) {
-    parts.sort((a, b) => compareAnswers(wanted, a.answer, b.answer));
+    parts.sort((a, b) => compareWanted(wanted, a.answer.solution, b.answer.solution));
     const next = parts.shift();
-    if (!next || next.answer.kind !== 'found') {
-      return proof.unknown ? { kind: 'unknown', bound: 0 } : { kind: 'infeasible' };
+    const sure = proof.exact && !proof.unknown;
+    if (!next || (incumbent && compareWanted(wanted, incumbent, next.answer.solution) <= 0)) {
+      if (incumbent) {
+        return { kind: 'found', solution: incumbent, optimal: sure, bound: sure ? costOf(wanted, incumbent) : bound };
+      }
+      return proof.unknown ? { kind: 'unknown', bound } : { kind: 'infeasible' };
     }
-    const { solution, optimal, bound } = next.answer;
+    const { solution, optimal } = next.answer;
+    bound = Math.max(bound, next.answer.bound);
     proof.exact &&= optimal;
-    if (goal.latencyCycles(solution) <= goal.cycles) {
+    const longest = goal.bound.longest(solution.chosen);
+    if (longest.cycles > allowed && enter(longest)) push(next.part);
+    else if (next.paths < known.size) push(next.part);
+    else if (!simulated.has(solution) && goal.latencyCycles(solution) <= goal.cycles) {
       return { kind: 'found', solution, optimal: proof.exact && !proof.unknown, bound };
-    }
-    if (patience.expired()) return { kind: 'unknown', bound };
-    const longest = longestPath(goal.readsFrom, (node) => problem.nodes[node]?.cycles[solution.chosen[node] ?? 0] ?? 0);
-    if (longest.cycles > pathLimit && !known.has(longest.nodes.join(''))) {
-      known.add(longest.nodes.join(''));
-      paths.push(longest.nodes);
-      push(next.part);
-    } else if (next.paths < paths.length) push(next.part);
-    else for (const part of split(next.part, solution)) push(part);
+    } else for (const part of split(next.part, solution, goal.alike)) push(part);
+    if (!patience.expired()) continue;
+    return incumbent ? { kind: 'found', solution: incumbent, optimal: false, bound } : { kind: 'unknown', bound };
   }
 }
 
-/** A part of all full choices: some nodes fixed, some choices of others ruled out. */
+/** A part of all full choices: some nodes fixed, some choices of others ruled out, by the numbers of `alike`. */
 interface Part {
   readonly fixed: ReadonlyMap<number, number>;
   readonly banned: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** Everything of a part but one full choice, in disjoint parts: the same up to a node, and something else there. */
-function split({ fixed, banned }: Part, { chosen }: Solution): readonly Part[] {
+/** Everything of a part but what reads and writes as one full choice does, in disjoint parts: alike up to a node, and otherwise there. */
+function split({ fixed, banned }: Part, { chosen }: Solution, alike: LatencyGoal['alike']): readonly Part[] {
   const parts: Part[] = [];
   const prefix = new Map(fixed);
   for (const [node, choice] of chosen.entries()) {
     if (fixed.has(node)) continue;
-    const without = new Map(banned).set(node, new Set([...(banned.get(node) ?? []), choice]));
+    const kind = alike[node]?.[choice] ?? choice;
+    const without = new Map(banned).set(node, new Set([...(banned.get(node) ?? []), kind]));
     parts.push({ fixed: new Map(prefix), banned: without });
-    prefix.set(node, choice);
+    prefix.set(node, kind);
   }
   return parts;
-}
-
-function compareAnswers(wanted: Parameters<typeof compareWanted>[0], a: Answer, b: Answer): number {
-  if (a.kind !== 'found' || b.kind !== 'found') return 0;
-  return compareWanted(wanted, a.solution, b.solution);
-}
-
-/** The path with the most cycles, as 1 for each node on it. */
-function longestPath(
-  readsFrom: readonly (readonly number[])[],
-  cycles: (node: number) => number,
-): { readonly nodes: Uint8Array; readonly cycles: number } {
-  const reached: number[] = [];
-  const before: number[] = [];
-  let end = -1;
-  for (const [node, inputs] of readsFrom.entries()) {
-    let from = -1;
-    for (const input of inputs) if (from < 0 || (reached[input] ?? 0) > (reached[from] ?? 0)) from = input;
-    before.push(from);
-    reached.push((from < 0 ? 0 : (reached[from] ?? 0)) + cycles(node));
-    if (end < 0 || (reached[node] ?? 0) > (reached[end] ?? 0)) end = node;
-  }
-  const nodes = new Uint8Array(readsFrom.length);
-  for (let at = end; at >= 0; at = before[at] ?? -1) nodes[at] = 1;
-  return { nodes, cycles: reached[end] ?? 0 };
 }

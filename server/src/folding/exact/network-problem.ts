@@ -272,7 +272,7 @@ function plansOf({ models, folding }: Start): readonly (LayerPlan | undefined)[]
   });
 }
 
-function sourceLayer(network: Network, index: number): number {
+export function sourceLayer(network: Network, index: number): number {
   const layer = network.layers[index];
   return layer?.operation?.kind === 'output' ? sourceLayer(network, layer.inputs[0] ?? -1) : index;
 }

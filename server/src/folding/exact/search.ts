@@ -1,11 +1,16 @@
 import { estimate } from '../../estimate/compute.js';
+import type { Estimate } from '../../estimate/estimate.js';
+import { judged, latencyAtLeast, simulated } from '../../estimate/simulated.js';
+import { EXACT_WORDS } from '../../estimate/simulate/simulate.js';
 import { lower } from '../../hardware/lower.js';
+import type { Folding } from '../../hardware/pipeline.js';
 import { any, best } from './balanced.js';
 import { intervalsOf, shortestInterval, type Shortest } from './bisect.js';
 import { eliminationOf, type Elimination } from './elimination.js';
 import type { FoldingRequest, FoldingResult } from '../folder.js';
 import type { Goals } from './goals.js';
 import { bestInLatency, type LatencyGoal } from './latency.js';
+import { latencyBoundOf } from './latency-bound.js';
 import { networkProblem, type Allowed, type NetworkProblem } from './network-problem.js';
 import { COSTS, instanceOf, RESOURCES, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
@@ -74,7 +79,7 @@ export function atInterval(search: Search, goals: Goals, intervalCycles: number,
   const { objective, share, limits } = goals;
   if (goals.latencyCycles !== undefined) {
     const goal = latencyGoal(search, goals.latencyCycles);
-    return bestInLatency({ problem, intervalCycles, objective, share, limits }, elimination, goal, patience);
+    return bestInLatency({ problem, intervalCycles, objective, share, limits }, elimination, goal, patience, wanted);
   }
   const instance = instanceOf(problem, intervalCycles);
   if (!instance) return { kind: 'infeasible' };
@@ -88,29 +93,66 @@ export function fastest(search: Search, goals: Goals): Shortest | 'infeasible' |
   return shortestInterval(intervalsOf(search.made.problem), attempt, search.patience);
 }
 
-/** A full choice as a folding with its estimate. */
-export function resultOf({ request, made }: Search, { chosen }: Pick<Solution, 'chosen'>): FoldingResult {
+/** A full choice as a folding with the estimate that its goals are judged by. */
+export function resultOf(search: Search, { chosen }: Pick<Solution, 'chosen'>): FoldingResult {
+  const { target, device, clockHz } = search.request;
+  const { folding, bound } = builtOf(search, chosen);
+  const { start } = search.made;
+  const found = judged(bound, { clockHz, device, target });
+  return { folding, estimate: found, chosen: start.chosen, replaced: start.replaced };
+}
+
+interface Built {
+  readonly folding: Folding;
+  readonly bound: Estimate;
+}
+
+/** Kept with the choice: one that was simulated on the way is simulated no second time at the end. */
+const built = new WeakMap<Int32Array, Built>();
+
+function builtOf({ request, made }: Search, chosen: Int32Array): Built {
+  const known = built.get(chosen);
+  if (known) return known;
   const { network, target, device, clockHz } = request;
   const folding = made.foldingOf(chosen);
-  const found = estimate(lower(network, folding, made.context), { clockHz, device, target });
-  return { folding, estimate: found, chosen: made.start.chosen, replaced: made.start.replaced };
+  const bound = estimate(lower(network, folding, made.context), { clockHz, device, target });
+  const found = { folding, bound };
+  built.set(chosen, found);
+  return found;
 }
+
+/** Share of a latency by which a simulation in batches may come out below it (docs/estimation.md). */
+const BATCHES_BELOW = 0.02;
 
 function latencyGoal(search: Search, cycles: number): LatencyGoal {
   const { made, request } = search;
-  const latencyCycles = (solution: Solution): number => {
-    const { latencyS, clockHz } = resultOf(search, solution).estimate;
-    return latencyS * clockHz;
+  const { target, device, clockHz } = request;
+  return {
+    cycles,
+    bound: latencyBoundOf(request.network, made),
+    tolerance: mostWords(made.choices) > EXACT_WORDS ? BATCHES_BELOW : 0,
+    alike: made.choices.map((all) => {
+      const kinds = new Map<string, number>();
+      return Int32Array.from(all, ({ pe, simd }) => {
+        const key = `${pe} ${simd}`;
+        const kind = kinds.get(key) ?? kinds.size;
+        kinds.set(key, kind);
+        return kind;
+      });
+    }),
+    latencyCycles(solution) {
+      const { bound } = builtOf(search, solution.chosen);
+      const least = latencyAtLeast(bound);
+      if (least > cycles) return least;
+      const { latencyS } = simulated(bound, { clockHz, device, target }) ?? bound;
+      return latencyS * clockHz;
+    },
   };
-  return { cycles, portCycles: portCycles(search), readsFrom: made.readsFrom, latencyCycles: latencyCycles };
+}
 
-  /** Memory ports take the same cycles under every folding; bare streams are no slower than their readers. */
-  function portCycles({ made: { start, context } }: Search): number {
-    if (context.interface !== 'dma') return 0;
-    const { network, target, device, clockHz } = request;
-    const first = estimate(lower(network, start.folding, context), { clockHz, device, target });
-    const most = (kind: string): number =>
-      first.infrastructure.reduce((longest, row) => (row.kind === kind ? Math.max(longest, row.cycles) : longest), 0);
-    return most('input-dma') + most('output-dma');
-  }
+/** Words of a frame over all streams, where every stream has its narrowest words; windows count for their layer. */
+function mostWords(choices: NetworkProblem['choices']): number {
+  let sum = 0;
+  for (const all of choices) sum += Math.max(0, ...all.map(({ cycles }) => cycles));
+  return sum;
 }

@@ -174,6 +174,10 @@ function close(
     const value = incumbent.best ? valueOf(task.objective, incumbent.best.totals) : Infinity;
     if (Number.isFinite(dropped)) bound = Math.max(bound, Math.min(value, valueAtLeast(dropped)));
     if (wanted === 'any' && incumbent.best) break;
+    // A limit that is not kept has a say, too: more labels without it would only find such choices.
+    if (found.best && !withinLimits(found.best.totals, task.limits)) {
+      return { best: found.best, complete: false, bound };
+    }
     if (patience.expired()) break;
   }
   return { best: undefined, complete: false, bound };

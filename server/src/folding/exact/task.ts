@@ -11,9 +11,12 @@ export interface Task {
   readonly objective: Objective;
   /** By dimension: the resources (constant included, Infinity without limit), then the paths. */
   readonly limits: readonly number[];
-  /** Latency along paths, an additive lower bound each: the nodes on the path, 1 or 0, by node. */
-  readonly paths: readonly Uint8Array[];
+  /** Bounds on the latency, additive over the nodes. */
+  readonly paths: readonly Path[];
 }
+
+/** By node, and by index of its choice: the cycles that it adds. A node that is not on the path has none. */
+export type Path = readonly (Float64Array | undefined)[];
 
 /**
  * Weights of the resources, whole numbers, so that equals are equal: what is minimised, then among equals `share`, then
@@ -68,12 +71,12 @@ export function tablesOf({ instance, paths }: Task, weights: readonly number[]):
   for (const [index, node] of nodes.entries()) {
     const cells = (sizes[node.inVar] ?? 1) * (node.inVar === node.outVar ? 1 : (sizes[node.outVar] ?? 1));
     const table = new Float64Array(cells).fill(Infinity);
-    const perCycle = paths.reduce((sum, path, at) => sum + (path[index] ?? 0) * (weights[RESOURCES + at] ?? 0), 0);
     const own = problem.nodes[index];
     if (!own) continue;
+    const weighted = weightedPaths(paths, weights, index);
     for (let at = 0; at < node.choices.length; at++) {
       const choice = node.choices[at] ?? 0;
-      let cost = perCycle === 0 ? 0 : perCycle * (own.cycles[choice] ?? 0);
+      let cost = cyclesAt(weighted, choice);
       for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
       const cell = node.cells[at] ?? 0;
       if (cost < (table[cell] ?? Infinity)) table[cell] = cost;
@@ -103,12 +106,12 @@ export function solutionAt(task: Task, weights: readonly number[], values: Int32
     const one = node.inVar === node.outVar;
     const inValue = values[node.inVar] ?? 0;
     const wanted = one ? inValue : inValue * (sizes[node.outVar] ?? 1) + (values[node.outVar] ?? 0);
-    const perCycle = paths.reduce((sum, path, at) => sum + (path[index] ?? 0) * (weights[RESOURCES + at] ?? 0), 0);
+    const weighted = weightedPaths(paths, weights, index);
     let least = Infinity;
     for (let at = 0; at < node.choices.length; at++) {
       if (node.cells[at] !== wanted) continue;
       const choice = node.choices[at] ?? 0;
-      let cost = perCycle === 0 ? 0 : perCycle * (own.cycles[choice] ?? 0);
+      let cost = cyclesAt(weighted, choice);
       for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
       if (cost < least) {
         least = cost;
@@ -119,8 +122,28 @@ export function solutionAt(task: Task, weights: readonly number[], values: Int32
   return evaluate(problem, paths, chosen);
 }
 
+interface WeightedPath {
+  readonly cycles: Float64Array;
+  readonly weight: number;
+}
+
+/** The paths through a node that count. */
+function weightedPaths(paths: readonly Path[], weights: readonly number[], node: number): readonly WeightedPath[] {
+  return paths.flatMap((path, at) => {
+    const cycles = path[node];
+    const weight = weights[RESOURCES + at] ?? 0;
+    return cycles && weight !== 0 ? [{ cycles, weight }] : [];
+  });
+}
+
+function cyclesAt(paths: readonly WeightedPath[], choice: number): number {
+  let sum = 0;
+  for (const { cycles, weight } of paths) sum += weight * (cycles[choice] ?? 0);
+  return sum;
+}
+
 /** All that a full choice costs. */
-export function evaluate(problem: Problem, paths: readonly Uint8Array[], chosen: Int32Array): Solution {
+export function evaluate(problem: Problem, paths: readonly Path[], chosen: Int32Array): Solution {
   const totals = [...problem.constant, ...paths.map(() => 0)];
   const values = new Int32Array(problem.sizes.length);
   let intervalCycles = problem.floorCycles;
@@ -132,7 +155,7 @@ export function evaluate(problem: Problem, paths: readonly Uint8Array[], chosen:
     values[node.outVar] = node.out[choice] ?? 0;
     for (let k = 0; k < RESOURCES; k++) totals[k] = (totals[k] ?? 0) + (node.cost[choice * RESOURCES + k] ?? 0);
     paths.forEach((path, at) => {
-      totals[RESOURCES + at] = (totals[RESOURCES + at] ?? 0) + (path[index] ?? 0) * cycles;
+      totals[RESOURCES + at] = (totals[RESOURCES + at] ?? 0) + (path[index]?.[choice] ?? 0);
     });
   }
   let converters = 0;

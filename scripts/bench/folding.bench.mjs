@@ -1,0 +1,78 @@
+// The exact folding: how long the search takes in a new process and in one that has searched before. Aims, on a quiet
+// machine: CNV under 20 ms, MobileNet-v1 under 300 ms, ResNet-50 under 1 s, a 300-layer chain under 2 s, the whole front
+// of CNV under 500 ms.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chain } from './networks.mjs';
+
+/** Name, text, what is searched, searches after the first. */
+function cases(root) {
+  const example = (name) => fs.readFileSync(path.join(root, 'examples', `${name}.bnn`), 'utf8');
+  const [network] = example('cnv').split('/// As fast');
+  const cnv = (goals) => `${network}\ntarget t for CNV { device=zc706 clock=200MHz ${goals} }`;
+  const half = chain(300).replace('device=vu9p', 'device=u250');
+  const open = half.replaceAll(/ pe=\d+ simd=\d+/g, '');
+  const anyOpen = (goals) => open.replace('throughput=10kFPS', goals);
+  return [
+    ['CNV, throughput=21kFPS', cnv('throughput=21kFPS'), 'target', 20],
+    ['CNV, its budgets short', cnv('throughput=21kFPS budget bram=200 lut=90000'), 'target', 20],
+    ['CNV, latency=300us', cnv('latency=300us'), 'target', 0],
+    ['CNV, --max', cnv(''), 'max', 10],
+    ['CNV, front', cnv(''), 'front', 5],
+    ['MobileNet-v1', example('mobilenet-v1'), 'target', 5],
+    ['MobileNet-v1, --max', example('mobilenet-v1'), 'max', 3],
+    ['ResNet-50', example('resnet-50'), 'target', 5],
+    ['ResNet-50, --max', example('resnet-50'), 'max', 2],
+    ['chain of 300, half by hand', half, 'target', 5],
+    ['chain of 300, 10 kFPS', open, 'target', 3],
+    ['chain of 300, 2 MFPS', anyOpen('throughput=2MFPS'), 'target', 3],
+    ['chain of 300, --max', open, 'max', 0],
+  ];
+}
+
+export async function run({ root }) {
+  const outfile = path.join(root, '.cache/bench-folding.mjs');
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    entryPoints: [path.join(root, 'test/bench/folding.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  console.log('\nExact folding: the first search of a process, and the least of some more on the text read anew');
+  for (const [at, [name]] of cases(root).entries()) {
+    if (process.argv[3] !== undefined && !name.startsWith(process.argv[3])) continue;
+    const args = [fileURLToPath(import.meta.url), root, outfile, String(at)];
+    const { coldMs, warmMs, whole, fps, lut, points } = JSON.parse(
+      execFileSync(process.execPath, args, { encoding: 'utf8' }),
+    );
+    const found = `${fps.toFixed(0)} FPS, ${lut} LUT${points > 1 ? `, ${points} points` : ''}`;
+    console.log(
+      `  ${name.padEnd(28)} cold ${ms(coldMs)}  warm ${ms(warmMs)}   ${found}${whole ? '' : ' (not proven)'}`,
+    );
+  }
+  const { besideHand } = await import(pathToFileURL(outfile).href);
+  const { fps, handLut, ourLut, proven } = besideHand(fs.readFileSync(path.join(root, 'examples/cnv.bnn'), 'utf8'));
+  const share = ((100 * (handLut - ourLut)) / handLut).toFixed(1);
+  console.log(
+    `  CNV on the ZC706 at the ${(fps / 1e3).toFixed(1)} kFPS of its hand folding: ${handLut} -> ${ourLut} LUT, ${share} % fewer${proven ? ', proven' : ''}`,
+  );
+}
+
+function ms(value) {
+  return `${value.toFixed(0).padStart(5)} ms`;
+}
+
+// A child: one case in a process of its own.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , root, bundle, at] = process.argv;
+  const [, text, wanted, rounds] = cases(root)[Number(at)];
+  const { timeFolding } = await import(pathToFileURL(bundle).href);
+  console.log(JSON.stringify(timeFolding(text, wanted, rounds)));
+}

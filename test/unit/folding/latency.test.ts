@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { estimate } from '../../../server/src/estimate/compute.js';
+import { simulated } from '../../../server/src/estimate/simulated.js';
+import { latencyBoundOf } from '../../../server/src/folding/exact/latency-bound.js';
+import { networkProblem } from '../../../server/src/folding/exact/network-problem.js';
+import { lower } from '../../../server/src/hardware/lower.js';
+import { randomNetworkText, seeded } from '../../support/random-network.js';
+import { read, requestOf } from '../hardware/design.js';
+
+describe('the bound on the latency', () => {
+  it('is not above the simulated latency of any folding, over random networks, and near it in the middle', () => {
+    const random = seeded(77);
+    const shares: number[] = [];
+    for (let round = 0; round < 24; round++) {
+      const face = random() < 0.3 ? ' interface=stream' : '';
+      const text = `${randomNetworkText(random)}\ntarget t for Random { device=zcu104${face} }`;
+      const { network, targets } = read(text);
+      if (!network.complete) continue;
+      const { target, device, clockHz } = requestOf({ network, targets });
+      const made = networkProblem(network, target, device, Infinity);
+      if ('tooSlow' in made) throw new Error('every layer has a choice');
+      const bound = latencyBoundOf(network, made);
+      for (let draw = 0; draw < 2; draw++) {
+        const chosen = Int32Array.from(made.choices, (all) => Math.floor(random() * all.length));
+        const context = { clockHz, device, target };
+        const found = simulated(estimate(lower(network, made.foldingOf(chosen), made.context), context), context);
+        if (!found?.fitted.simulation.exact) continue;
+        const { cycles, terms, constant } = bound.longest(chosen);
+        expect(cycles, text).toBeLessThanOrEqual(found.latencyCycles);
+        const sum = terms.reduce((all, each, node) => all + (each?.[chosen[node] ?? 0] ?? 0), constant);
+        expect(sum).toBe(cycles);
+        shares.push(cycles / found.latencyCycles);
+      }
+    }
+    shares.sort((a, b) => a - b);
+    expect(shares.length).toBeGreaterThan(30);
+    expect(shares[shares.length >> 1]).toBeGreaterThan(0.85);
+  }, 60_000);
+});
