@@ -8,7 +8,9 @@ export function checkDevice({ target, device }: CheckedTarget): readonly Diagnos
   if (!wish) {
     // A half-written or misread device= has its own fault.
     if (target.statement.attributes.some(({ name }) => name.text === 'device')) return [];
-    const span = target.statement.name?.span ?? target.statement.span;
+    // A target without a name or a body is being written; the parser has said so.
+    if (!target.statement.name || !target.statement.braces) return [];
+    const { span } = target.statement.name;
     return [diagnose('BNN605', { uri: target.uri, span }, { target: target.name })];
   }
   if (!device) {

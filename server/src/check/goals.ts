@@ -1,6 +1,6 @@
 import type { Remedy } from '../diagnostics/catalogue/performance.js';
 import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnostic.js';
-import { fullCount } from '../diagnostics/format-numbers.js';
+import { counted, fullCount } from '../diagnostics/format-numbers.js';
 import type { ResourceName } from '../devices/primitives.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import { isReady } from '../hardware/ready.js';
@@ -80,7 +80,7 @@ function ceilingOf(design: CheckedDesign): Ceiling {
   };
   for (const { name, kind, cycles } of estimate.pipeline.engines) {
     if (kind === 'input-dma' || kind === 'output-dma') {
-      raise(cycles, name, `${fullCount(cycles)} words of a frame pass the port one by one`, undefined);
+      raise(cycles, name, `${counted(cycles, 'word')} of a frame pass the port one by one`, undefined);
     }
   }
   for (const layer of network.layers) {

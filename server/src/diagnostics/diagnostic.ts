@@ -31,9 +31,21 @@ export function diagnose<C extends DiagnosticCode>(
     uri: at.uri,
     span: at.span,
     severity: found.severity,
-    message: found.message(facts),
+    message: printable(found.message(facts)),
     facts,
     related,
     tags: found.tags ?? [],
   };
+}
+
+/** What would change the terminal, the line or the direction of writing, were it printed as it stands. */
+const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+/** A message quotes the text, which may hold anything: controls are written as `\\u{1b}`. */
+function printable(message: string): string {
+  if (!UNPRINTABLE.test(message)) return message;
+  return message.replace(
+    new RegExp(UNPRINTABLE, 'gu'),
+    (control) => `\\u{${(control.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

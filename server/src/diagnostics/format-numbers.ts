@@ -23,6 +23,11 @@ export function fullCount(count: number): string {
   return count < 0 ? `-${grouped}` : grouped;
 }
 
+/** A count in full with its noun: `1 cycle`, `16,384 cycles`. */
+export function counted(count: number, noun: string): string {
+  return `${fullCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Frames per second: `21.9 kFPS`, `12.4 MFPS`, `3.04 kFPS`, `812 FPS`. */
 export function frameRate(fps: number): string {
   return withPrefix(fps, [

@@ -274,14 +274,23 @@ function quantity(
     return undefined;
   }
   const size = toNumber(value.number);
-  if (size > 0 && Number.isFinite(size) && Number.isFinite(1 / size)) {
-    return { number: value.number, dimension: value.dimension };
-  }
-  // A share of nothing is a budget; a clock or goal of nothing is a slip.
-  if (size === 0 && value.dimension === 'share') return { number: value.number, dimension: value.dimension };
-  report(env, 'BNN244', valueSpan(given), { attribute: name, value: showRational(value.number), example });
+  const { least, most, words } = SENSIBLE[value.dimension];
+  if (size >= least && size <= most) return { number: value.number, dimension: value.dimension };
+  const span = valueSpan(given);
+  const written = env.file.source.text.slice(span.start, Math.min(span.end, span.start + 40));
+  report(env, 'BNN244', span, { attribute: name, written, range: words, example });
   return undefined;
 }
+
+/** What a quantity may be: far wider than any design, and such that no number that is computed from it overflows. */
+const SENSIBLE: Readonly<Record<Dimension, { readonly least: number; readonly most: number; readonly words: string }>> =
+  {
+    frequency: { least: 1e3, most: 1e10, words: '1kHz to 10GHz' },
+    rate: { least: 1e-3, most: 1e10, words: '0.001FPS to 10000MFPS' },
+    time: { least: 1e-10, most: 1e4, words: '0.1ns to 10000s' },
+    // A share of nothing is a budget, too; its upper bound has a message of its own.
+    share: { least: 0, most: Number.MAX_VALUE, words: '0% to 100%' },
+  };
 
 function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
   const known = items.filter((item) => item !== undefined);

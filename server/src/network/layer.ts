@@ -147,11 +147,19 @@ function sourcesOf(
   }
   const sources = resolveSources(from.attribute.value, frame.env, frame.scope, statement.name?.text);
   if (joins ? sources.length >= 2 : sources.length === 1) return sources;
+  // Of a list that is still being written nobody knows how long it gets.
+  if (from.attribute.value?.type === 'list' && sources[0] === UNKNOWN_LAYER && isOpen(from)) return [UNKNOWN_LAYER];
   // A single value that is not known may hold a list.
   if (joins && sources[0] === UNKNOWN_LAYER) return [UNKNOWN_LAYER];
   const wanted = joins ? 'two or more layers' : 'one layer';
   report(frame.env, 'BNN222', from.attribute.span, { name, kind: kind.name, found: sources.length, wanted });
   return sources.length > 0 && joins ? [...sources, UNKNOWN_LAYER] : [UNKNOWN_LAYER];
+}
+
+/** Whether a list has no closing bracket, which the parser has told. */
+function isOpen({ attribute, env }: Given): boolean {
+  const end = attribute.value?.span.end ?? 0;
+  return env.file.source.text.charAt(end - 1) !== ']';
 }
 
 function inputsOf(

@@ -69,11 +69,17 @@ export function isWhole(value: Rational): boolean {
 export function showRational(value: Rational): string {
   if (typeof value === 'number') return String(value);
   const number = toNumber(value);
-  if (value.denominator === 1n)
-    return value.numerator.toString().length <= 24 ? value.numerator.toString() : String(number);
+  if (value.denominator === 1n) return wholeText(value.numerator);
   const decimal = parseRational(String(Math.abs(number)));
   const exact = decimal !== undefined && calculate('-', decimal, number < 0 ? negate(value) : value) === 0;
   return exact ? String(number) : `${value.numerator.toString()}/${value.denominator.toString()}`;
+}
+
+/** All digits of a whole number, or, of a very long one, the first and how many follow: `1e309`. */
+function wholeText(value: bigint): string {
+  const text = value.toString();
+  const digits = text.replace('-', '').length;
+  return digits <= 24 ? text : `${text.slice(0, text.length - digits + 1)}e${digits - 1}`;
 }
 
 export function negate(value: Rational): Rational {

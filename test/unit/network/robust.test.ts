@@ -57,6 +57,33 @@ describe('resolving', () => {
     );
   });
 
+  it.each([
+    ['clock=1e300GHz', 'BNN244'],
+    ['clock=1e-300Hz', 'BNN244'],
+    ['latency=1e-300s', 'BNN244'],
+    ['throughput=1e300FPS', 'BNN244'],
+    ['budget lut=1e309', 'BNN236'],
+  ])('says in numbers that can be read that %s is out of range', (wish, code) => {
+    const text = `network N { input x type=int8 shape=4 threshold t activation=uint2 }\ntarget t for N { device=pynq_z1 ${wish} }\n`;
+    const { diagnostics } = program(text);
+    expect(diagnostics.map((one) => one.code)).toEqual([code]);
+    expect(diagnostics[0]?.message).not.toMatch(/Infinity|NaN/);
+  });
+
+  it('writes control characters of the text as what they are', () => {
+    const { file, diagnostics } = parse('const A = 3 \u001b\u202e\u0000\n', MAIN);
+    expect(file.statements).toHaveLength(1);
+    for (const { message } of diagnostics) expect(message).toMatch(/^[^\p{Cc}\u202e]*$/u);
+    expect(diagnostics.map(({ message }) => message).join()).toContain('\\u{1b}');
+  });
+
+  it('tells a list that is still being written once', () => {
+    const text = 'network N {\n input x type=int8 shape=4\n threshold t activation=uint2 from=[x,\n argmax a\n}\n';
+    const { file, diagnostics } = parse(text, MAIN);
+    const found = [...diagnostics, ...resolve(MAIN, () => file).diagnostics];
+    expect(found.map(({ code }) => code)).toEqual(['BNN113']);
+  });
+
   it('tells nothing that follows from a text still being written, or from another fault', () => {
     const codes = (lines: string): string[] =>
       program(`block U() { maxpool i size=1 }

@@ -138,11 +138,16 @@ export const attributes = {
     docs: 'Pools, threshold, add, concat, upsample and argmax have no `simd`; only layers with weights have `mem` and `impl`.',
     example: `${NET}  maxpool p size=1\n}\ntarget t for N { fold p simd=2 }\n`,
   }),
-  BNN244: entry<{ readonly attribute: string; readonly value: string; readonly example: string }>({
+  BNN244: entry<{
+    readonly attribute: string;
+    readonly written: string;
+    readonly range: string;
+    readonly example: string;
+  }>({
     severity: 'error',
     title: 'Quantity out of range',
-    message: (f) => `\`${f.attribute}\` is ${f.value}; it is greater than zero, such as ${f.example}.`,
-    docs: 'Clocks and goals are greater than zero.',
+    message: (f) => `\`${f.attribute}\` is ${f.range}, such as ${f.example}, not ${f.written}.`,
+    docs: 'A clock is 1 kHz to 10 GHz, a frame rate 0.001 to 10^10 frames a second, a latency 0.1 ns to 10 000 s. What lies beyond is a slip.',
     example: `${NET}}\ntarget t for N { clock=0MHz }\n`,
   }),
 };

@@ -1,5 +1,5 @@
 import { entry } from '../entry.js';
-import { frameRate, fullCount, shortCount } from '../format-numbers.js';
+import { counted, frameRate, fullCount, shortCount } from '../format-numbers.js';
 
 /** A legal value beside an illegal one, and what the whole network does with it. */
 export interface LegalValue {
@@ -96,7 +96,7 @@ Until it is mended, all numbers are computed with the nearest legal value below,
     severity: 'hint',
     title: 'A width converter stands between two layers',
     message: (facts) =>
-      `${facts.producer} writes ${facts.lanesIn} values a word and ${facts.layer} reads ${facts.lanesOut}: a ${facts.gearbox ? 'gearbox (neither divides the other)' : 'width converter'} of ${shortCount(facts.lut)} LUT stands between them.`,
+      `${facts.producer} writes ${counted(facts.lanesIn, 'value')} a word and ${facts.layer} reads ${facts.lanesOut}: a ${facts.gearbox ? 'gearbox (neither divides the other)' : 'width converter'} of ${shortCount(facts.lut)} LUT stands between them.`,
     docs: `Where a layer writes words of another width than the next one reads, a width converter is put between them. It is cheap when one width divides the other, and a gearbox of both widths' least common multiple when not. The hint is raised only for gearboxes and for converters of 100 LUT and more that cost over 5 % of the two layers.`,
     example: `network N {
   input x type=uint4 shape=12

@@ -1,5 +1,5 @@
 import { entry } from '../entry.js';
-import { duration, frameRate, frequency, fullCount } from '../format-numbers.js';
+import { counted, duration, frameRate, frequency, fullCount } from '../format-numbers.js';
 
 /** What would bring a goal about. */
 export interface Remedy {
@@ -33,7 +33,7 @@ export const performance = {
     severity: 'error',
     title: 'The throughput goal is missed',
     message: (facts) =>
-      `throughput=${goal(facts.goalFps)} is missed: ${facts.engine} takes ${fullCount(facts.cycles)} cycles a frame, which gives ${frameRate(facts.fps)}; the goal allows ${fullCount(facts.allowedCycles)}. ${remedy(facts)}`,
+      `throughput=${goal(facts.goalFps)} is missed: ${facts.engine} takes ${counted(facts.cycles, 'cycle')} a frame, which gives ${frameRate(facts.fps)}; the goal allows ${fullCount(facts.allowedCycles)}. ${remedy(facts)}`,
     docs: `All engines run at once; the slowest one sets the frame rate: frames per second = clock / interval. The message names the slowest engine and the folding that would reach the goal.`,
     example: THROUGHPUT_EXAMPLE,
   }),
@@ -49,7 +49,7 @@ export const performance = {
     severity: 'error',
     title: 'No folding reaches the throughput goal',
     message: (facts) =>
-      `throughput=${goal(facts.goalFps)} is beyond any folding: ${facts.engine} takes at least ${fullCount(facts.cycles)} cycles a frame (${facts.why}), so at ${frequency(facts.clockHz)} the ceiling is ${frameRate(facts.ceilingFps)}. It would take a clock of ${frequency(facts.neededClockHz)}.`,
+      `throughput=${goal(facts.goalFps)} is beyond any folding: ${facts.engine} takes at least ${counted(facts.cycles, 'cycle')} a frame (${facts.why}), so at ${frequency(facts.clockHz)} the ceiling is ${frameRate(facts.ceilingFps)}. It would take a clock of ${frequency(facts.neededClockHz)}.`,
     docs: `Some engines cannot be folded away: a pool and a window unit read one stream word a cycle, and the input and the output pass the DMA port word by word. They set a ceiling that no \`pe\` and \`simd\` can lift; a higher clock, a smaller map or a wider port can.`,
     example: `network N {
   input x type=int8 shape=32x32x3
@@ -70,7 +70,7 @@ target t for N {
     severity: 'error',
     title: 'The latency goal is missed',
     message: (facts) =>
-      `latency=${tight(duration(facts.goalS))} is missed: a frame takes ${facts.bound ? 'at most ' : ''}${duration(facts.latencyS)}. Most of it is spent in ${facts.slowest.map(({ layer, cycles }) => `${layer} (${fullCount(cycles)} cycles)`).join(', ')}.`,
+      `latency=${tight(duration(facts.goalS))} is missed: a frame takes ${facts.bound ? 'at most ' : ''}${duration(facts.latencyS)}. Most of it is spent in ${facts.slowest.map(({ layer, cycles }) => `${layer} (${counted(cycles, 'cycle')})`).join(', ')}.`,
     docs: `Latency runs from the first input word offered to an empty pipeline to the last output word of that frame, DMA included. Unfolding the layers that take the most cycles shortens it most.`,
     example: `network N {
   input x type=bipolar shape=1024
