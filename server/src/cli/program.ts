@@ -75,6 +75,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--max', 'the highest throughput within the budgets')
     .option('--write', 'write the folding into the file')
     .option('--time-limit <seconds>', 'stop and give the best found with its gap (default: 2)')
+    .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print the estimate with {optimal, bound, searchMs, folding}')
     .addHelpText('after', '\nExample:\n  bnn fold examples/cnv.bnn --target max --throughput 20kFPS')
     .action((file: string, options: FoldOptions) => finish(fold(terminal, host, file, options)));
@@ -85,7 +86,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .argument('<file>', 'a .bnn file, or - for stdin')
     .option('--target <name>', 'the target (default: the first of the file)')
     .option('--time-limit <seconds>', 'give what was found by then (default: 60)')
+    .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print [{fps, totals, folding}]')
+    .addHelpText('after', '\nExample:\n  bnn pareto examples/tfc.bnn --time-limit 10')
     .action((file: string, options: ParetoOptions) => finish(pareto(terminal, host, file, options)));
 
   program
@@ -94,7 +97,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .argument('<file>', 'a .bnn file, or - for stdin')
     .option('--target <name>', 'the target whose clock, goals and budgets count (default: the first of the file)')
     .option('--time-limit <seconds>', 'seconds for each board (default: 2)')
+    .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print [{board, fps, meetsGoal, totals, available, folding}]')
+    .addHelpText('after', '\nExample:\n  bnn boards examples/cnv.bnn --target pynq')
     .action((file: string, options: BoardsOptions) => finish(boards(terminal, host, file, options)));
 
   program
@@ -103,6 +108,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .argument('<file...>', '.bnn files, or - to go from stdin to stdout')
     .option('--check', 'change nothing; exit 1 and name the files that would change')
     .option('--json', 'print {changed: [file]}')
+    .addHelpText('after', '\nExample:\n  bnn format --check examples/*.bnn')
     .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
 
   program
@@ -118,6 +124,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
     )
     .option('--force', 'overwrite files in the folder that were not generated or have been changed')
+    .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {files: [path relative to the folder]}')
     .addHelpText('after', '\nExample:\n  bnn generate examples/mnist/sfc.bnn --out build/sfc')
     .action((file: string, options: GenerateOptions) => finish(generate(terminal, host, file, options)));
@@ -145,6 +152,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
         .default('golden'),
     )
     .option('--hls-include <folder>', "the vendor's headers, for --engine csim")
+    .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {predictions, outputs, accuracy, imagesPerSecond}')
     .addHelpText('after', '\nExample:\n  bnn simulate examples/mnist/sfc.bnn --input examples/mnist/images.npz')
     .action((file: string, options: SimulateOptions) => finish(simulate(terminal, host, file, options)));

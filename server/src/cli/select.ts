@@ -1,11 +1,13 @@
 import type { Design } from '../workspace/analysis.js';
 import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from './report-diagnostics.js';
 import type { LoadedFile } from './load.js';
-import { UsageError, type Terminal } from './terminal.js';
+import { EXIT, UsageError, type Terminal } from './terminal.js';
 
 export interface TargetOptions {
   readonly target?: string;
   readonly allTargets?: boolean;
+  /** Exit 1 when any diagnostic is an error. */
+  readonly strict?: boolean;
 }
 
 /** The designs that a command is to work on: the target named, else the project's, else the first (said on stderr). */
@@ -44,6 +46,12 @@ export function reportAndJudge(terminal: Terminal, loaded: LoadedFile, designs: 
   }
   if (!made && blocking.length === 0) terminal.err(`${loaded.file}:1:1: error: there is no network in this file\n`);
   return made;
+}
+
+/** How a command ends that made its result: with `--strict`, 1 when any diagnostic is an error. */
+export function exitOf(loaded: LoadedFile, { strict = false }: { readonly strict?: boolean }): number {
+  const failed = strict && printedDiagnostics(loaded).some(({ severity }) => severity === 'error');
+  return failed ? EXIT.failed : EXIT.ok;
 }
 
 /** Whether a fault leaves no result to be made: syntax, names, shapes. */

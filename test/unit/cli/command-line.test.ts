@@ -182,4 +182,15 @@ describe('a wrong command line', () => {
     expect(result.code).toBe(0);
     expect(result.out).toContain('bnn estimate net.bnn');
   });
+
+  it('and so does that of every command, with an example', async () => {
+    const { out } = await bnn('--help');
+    const commands = [...out.matchAll(/^ {2}(\w+) (?:\[options\] )?</gm)].map(([, name = '']) => name);
+    expect(commands.length).toBeGreaterThan(7);
+    for (const name of commands) {
+      const help = await bnn(name, '--help');
+      expect(help.code, name).toBe(0);
+      expect(help.out, name).toMatch(/^Examples?:\n {2}bnn /m);
+    }
+  });
 });

@@ -7,7 +7,7 @@ import type { Host } from '../../host/host.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
 import { searchOptions } from '../search-options.js';
-import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { EXIT, type Terminal } from '../terminal.js';
 
 export interface BoardsOptions extends TargetOptions {
@@ -39,7 +39,7 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
     }));
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else for (const each of ranked) terminal.out(`${line(each)}\n`);
-  return EXIT.ok;
+  return exitOf(loaded, options);
 }
 
 function line({ board, result, optimal, meetsGoal }: Ranked): string {

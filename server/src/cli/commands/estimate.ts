@@ -3,14 +3,13 @@ import { estimateJson } from '../estimate-json.js';
 import { estimateTable, explainLayer } from '../estimate-table.js';
 import { loadFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
-import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign, streamLines, streamReport } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface EstimateOptions extends TargetOptions {
   readonly json?: boolean;
   readonly explain?: string;
-  readonly strict?: boolean;
 }
 
 /** `bnn estimate`: throughput, latency and resources of a design. */
@@ -48,6 +47,5 @@ export async function estimate(
     );
     terminal.out(tables.join('\n'));
   }
-  const failed = options.strict && diagnostics.some(({ severity }) => severity === 'error');
-  return failed ? EXIT.failed : EXIT.ok;
+  return exitOf(loaded, options);
 }

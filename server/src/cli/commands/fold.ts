@@ -12,7 +12,7 @@ import { foldingJson } from '../folding-json.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { rateOf, searchOptions } from '../search-options.js';
-import { isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { exitOf, isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
@@ -59,7 +59,8 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
     };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else terminal.out(`${estimateTable(terminal, shown)}${certificate(outcome, searchMs)}\n`);
-  return write ? writeDown(terminal, host, loaded, best) : EXIT.ok;
+  const written = write ? await writeDown(terminal, host, loaded, best) : EXIT.ok;
+  return written === EXIT.ok ? exitOf(folded, options) : written;
 }
 
 function isDesign(design: Design, request: Pick<Design, 'network' | 'target'>): boolean {

@@ -23,13 +23,14 @@ import { lineIndex, type LineIndex } from '../../workspace/line-index.js';
 import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
 import { stateOf } from '../output-folder.js';
 import { diagnosticLine, printed } from '../report-diagnostics.js';
-import { reportAndJudge, selectDesigns } from '../select.js';
+import { exitOf, reportAndJudge, selectDesigns } from '../select.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 import { VERSION } from '../version.js';
 
 export interface GenerateOptions {
   readonly out: string;
   readonly target?: string;
+  readonly strict?: boolean;
   readonly toolVersion?: string;
   readonly profile?: Profile;
   readonly force?: boolean;
@@ -98,7 +99,7 @@ export async function generate(
   const names = output.files.map((each) => each.path);
   if (options.json) terminal.out(`${JSON.stringify({ files: names }, null, 2)}\n`);
   else terminal.out(`${names.length} files in ${options.out}; the top function is in top.cpp, its testbench in tb/\n`);
-  return EXIT.ok;
+  return exitOf(loaded, options);
 }
 
 /** The release of the tools that scripts are written for. */

@@ -6,7 +6,7 @@ import type { Host } from '../../host/host.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
 import { searchOptions } from '../search-options.js';
-import { reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { EXIT, type Terminal } from '../terminal.js';
 
 export interface ParetoOptions extends TargetOptions {
@@ -41,5 +41,5 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
   }
   if (!whole) terminal.err(`bnn: the time limit cut the front short; --time-limit SECONDS gives it more\n`);
   if (points.length === 0) terminal.err('bnn: no folding keeps the budgets\n');
-  return points.length === 0 ? EXIT.failed : EXIT.ok;
+  return points.length === 0 ? EXIT.failed : exitOf(loaded, options);
 }

@@ -8,13 +8,14 @@ import { placed } from '../../parameters/state.js';
 import { engines, vendorHeaders, type EngineName } from '../engines.js';
 import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
 import { diagnosticLine, printed, printedDiagnostics } from '../report-diagnostics.js';
-import { reportAndJudge, selectDesigns } from '../select.js';
+import { exitOf, reportAndJudge, selectDesigns } from '../select.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface SimulateOptions {
   readonly input: string;
   readonly engine: EngineName;
   readonly target?: string;
+  readonly strict?: boolean;
   readonly hlsInclude?: string;
   readonly json?: boolean;
 }
@@ -78,7 +79,7 @@ export async function simulate(
   terminal.out(
     options.json ? `${JSON.stringify(documentOf(output))}\n` : summary(network.name, options.engine, output),
   );
-  return EXIT.ok;
+  return exitOf(loaded, options);
 }
 
 /** Prints what the analysis has not printed yet. */
