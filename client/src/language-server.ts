@@ -191,7 +191,7 @@ function makeClient(
   const initializationOptions: InitializationOptions = {
     docsBase: `${vscode.env.uriScheme}://${context.extension.id}/diagnostics/`,
   };
-  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/*.npz'].map((glob) =>
+  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz'].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),
   );
   context.subscriptions.push(...fileEvents);

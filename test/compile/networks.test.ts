@@ -47,7 +47,7 @@ function randomFolding(network: Network, random: Random): Folding {
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   return network.layers.map((layer): LayerFolding => {
     if (!isReady(layer)) return UNFOLDED;
-    const { legal } = modelOf(layer, 'xc7');
+    const { legal } = modelOf(layer, { family: 'xc7' });
     const pe = pick(legal.pe.filter((value) => value <= 64));
     const simd = pe === undefined ? undefined : pick(legal.simd(pe).filter((value) => value <= 64));
     const weights =

@@ -15,7 +15,7 @@ export interface LayerWhatIf {
 /** Undefined where the layer is not known well enough to become hardware. */
 export function whatIf(design: CheckedDesign, index: number): LayerWhatIf | undefined {
   const folding = design.folded.folding[index];
-  const model = modelsOf(design.network, contextOf(design.target, design.device).family)[index];
+  const model = modelsOf(design.network, contextOf(design.target, design.device))[index];
   if (!folding || !model) return undefined;
   return {
     model,

@@ -1,7 +1,9 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { ceilingsOf } from '../estimate/ceilings.js';
-import { layerBand, totalBand } from '../estimate/estimate.js';
+import { isCorrected, layerBand, totalBand } from '../estimate/estimate.js';
 import { lutBand, type LutBand } from '../hardware/bands.js';
+import { engineBand } from '../hardware/corrections.js';
+import type { Engine } from '../hardware/pipeline.js';
 import type { Design } from '../workspace/analysis.js';
 import type { PrintedDiagnostic } from './report-diagnostics.js';
 
@@ -32,11 +34,12 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
           chosen: chosen !== undefined && (chosen.pe || chosen.simd),
           cycles: found.cycles,
           ...banded(found.resources, layerBand(found)),
-          engines: found.engines.map(({ name, kind, cycles, resources }) => ({
-            name,
-            kind,
-            cycles,
-            ...banded(resources, lutBand(kind, resources.lut)),
+          engines: found.engines.map((engine) => ({
+            name: engine.name,
+            kind: engine.kind,
+            cycles: engine.cycles,
+            ...banded(engine.resources, engineBand(engine)),
+            ...correctedJson(engine),
           })),
         },
       ];
@@ -50,6 +53,7 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
     totals: banded(estimate.totals, totalBand(estimate)),
     available: estimate.available ? counts(estimate.available) : null,
     budget: Object.fromEntries(RESOURCE_NAMES.map((name) => [name, estimate.budget[name] ?? null])),
+    corrected: isCorrected(estimate),
     ceilings: ceilingsOf(estimate) ?? null,
     bottleneck: estimate.bottleneck
       ? {
@@ -60,6 +64,13 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
       : null,
     diagnostics,
   };
+}
+
+/** What reports of one's own corrected, by resource; no key where they corrected nothing. */
+function correctedJson({ corrected }: Engine): object {
+  if (!corrected) return {};
+  const factors = corrected.map(({ resource, factor, points, source }) => [resource, { factor, points, source }]);
+  return { corrected: Object.fromEntries(factors) as object };
 }
 
 function counts({ lut, ff, bram18, uram, dsp }: Resources): Resources {

@@ -1,7 +1,8 @@
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import { ceilingLines } from '../estimate/ceilings.js';
-import { layerBand, totalBand } from '../estimate/estimate.js';
+import { isCorrected, layerBand, totalBand } from '../estimate/estimate.js';
+import { engineBand } from '../hardware/corrections.js';
 import { bandSource, lutBand, type LutBand } from '../hardware/bands.js';
 import type { Engine } from '../hardware/pipeline.js';
 import type { Design } from '../workspace/analysis.js';
@@ -55,6 +56,9 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     ...table.map((line) => (line.startsWith('* ') ? paint(terminal, 'yellow', line) : line)),
     '',
     ...ceilingLines(estimate),
+    ...(isCorrected(estimate)
+      ? ['Corrected by reports of your own (bnn-calibration.json); --explain LAYER says how.']
+      : []),
     '* sets the frame interval; 8 of 10: between which LUT counts eight of ten such engines were measured',
     '',
   ].join('\n');
@@ -79,9 +83,12 @@ export function explainLayer(design: Design, layerName: string): string | undefi
 }
 
 /** `12,671 LUT, 8 of 10 within 10,454 to 16,308 (by 23 layers of whole designs, ...)`. */
-function lutText({ kind, resources }: Engine): string {
-  const { low, high } = lutBand(kind, resources.lut);
-  return `${fullCount(resources.lut)} LUT, 8 of 10 within ${fullCount(low)} to ${fullCount(high)} (${bandSource(kind)})`;
+function lutText(engine: Engine): string {
+  const { kind, resources, corrected } = engine;
+  const { low, high } = engineBand(engine);
+  const own = corrected?.find(({ resource, low }) => resource === 'lut' && low !== undefined);
+  const source = own ? `by ${own.source}` : bandSource(kind);
+  return `${fullCount(resources.lut)} LUT, 8 of 10 within ${fullCount(low)} to ${fullCount(high)} (${source})`;
 }
 
 function bandedCells(resources: Resources, { low, high }: LutBand): string[] {

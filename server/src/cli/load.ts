@@ -7,6 +7,8 @@ import type { Host } from '../host/host.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { resolvePath } from '../network/paths.js';
 import { createAnalyser } from '../workspace/analyse.js';
+import { CALIBRATION_FILE } from '../reports/calibration/file.js';
+import { withCalibration } from '../workspace/calibration-file.js';
 import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
 import { createParameterFiles } from './parameter-files.js';
@@ -62,7 +64,7 @@ export async function loadFile(host: Host, file: string, folder: Folder = finalF
     project: project.settings,
     projectDiagnostics: project.diagnostics,
     textOf(wanted) {
-      const found = wanted === project.uri ? project.text : texts.get(wanted);
+      const found = project.texts.get(wanted) ?? texts.get(wanted);
       if (typeof found === 'string') return found === 'missing' ? '' : found;
       return found?.text ?? '';
     },
@@ -82,22 +84,44 @@ export function displayPath(loaded: LoadedFile, uri: string): string {
 }
 
 interface FoundProject {
-  readonly uri: string | undefined;
-  readonly text: string;
+  /** By URI. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly settings: ProjectSettings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The nearest `bnn.json` in the file's folder or above. */
+/** The nearest `bnn.json` and `bnn-calibration.json` in the file's folder or above. */
 async function findProject(host: Host, uri: string): Promise<FoundProject> {
-  let folder = path.dirname(fileURLToPath(uri));
-  for (;;) {
-    const candidate = pathToFileURL(path.join(folder, 'bnn.json')).href;
-    const read = await host.readText(candidate);
-    if (read.ok) return { uri: candidate, text: read.text, ...readProjectFile(read.text, candidate) };
-    const above = path.dirname(folder);
-    if (above === folder) return { uri: undefined, text: '', settings: NO_PROJECT, diagnostics: [] };
-    folder = above;
+  const folder = path.dirname(fileURLToPath(uri));
+  const texts = new Map<string, string>();
+  let found: Omit<FoundProject, 'texts'> = { settings: NO_PROJECT, diagnostics: [] };
+  const file = await findAbove(host, folder, PROJECT_FILE);
+  if (file) {
+    texts.set(file.uri, file.text);
+    found = readProjectFile(file.text, file.uri);
+  }
+  const calibration = await findAbove(host, folder, CALIBRATION_FILE);
+  if (calibration) {
+    texts.set(calibration.uri, calibration.text);
+    const read = withCalibration(found.settings, calibration.text, calibration.uri);
+    found = { settings: read.settings, diagnostics: [...found.diagnostics, ...read.diagnostics] };
+  }
+  return { texts, ...found };
+}
+
+const PROJECT_FILE = 'bnn.json';
+
+/** The nearest file of a name in a folder or above it. */
+export async function findAbove(
+  host: Host,
+  folder: string,
+  name: string,
+): Promise<{ readonly uri: string; readonly text: string } | undefined> {
+  for (let here = folder; ; here = path.dirname(here)) {
+    const uri = pathToFileURL(path.join(here, name)).href;
+    const read = await host.readText(uri);
+    if (read.ok) return { uri, text: read.text };
+    if (path.dirname(here) === here) return undefined;
   }
 }
 

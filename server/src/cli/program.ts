@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Host } from '../host/host.js';
+import { calibrate, type CalibrateOptions } from './commands/calibrate.js';
 import { check, type CheckOptions } from './commands/check.js';
 import { boards, type BoardsOptions } from './commands/boards.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
@@ -156,6 +157,17 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print {predictions, outputs, accuracy, imagesPerSecond}')
     .addHelpText('after', '\nExample:\n  bnn simulate examples/mnist/sfc.bnn --input examples/mnist/images.npz')
     .action((file: string, options: SimulateOptions) => finish(simulate(terminal, host, file, options)));
+
+  program
+    .command('calibrate')
+    .description('Learn from reports of your own: factors by which the estimates of this workspace are corrected.')
+    .argument('[report...]', 'reports of Vivado, Vitis HLS or FINN, or folders with them')
+    .option('--design <file...>', 'the .bnn files that they may be of (default: by manifest, else those below here)')
+    .option('--target <name>', 'the target that they are of')
+    .option('--reset', 'forget what was learnt')
+    .option('--json', 'print {file, written, factors, reports}')
+    .addHelpText('after', '\nExample:\n  bnn calibrate build/ --design net.bnn')
+    .action((reports: string[], options: CalibrateOptions) => finish(calibrate(terminal, host, reports, options)));
 
   program
     .command('lsp')

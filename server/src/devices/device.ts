@@ -1,3 +1,4 @@
+import type { Correction } from './correction.js';
 import type { Resources, Family } from './primitives.js';
 
 /** How sure we are of a figure of the catalogue. */
@@ -22,4 +23,6 @@ export interface Device {
   readonly verification: Verification;
   readonly source: string;
   readonly boardPart: string | undefined;
+  /** What reports of one's own say of designs on its family; only on devices of a workspace that has learnt any. */
+  readonly corrections?: readonly Correction[] | undefined;
 }

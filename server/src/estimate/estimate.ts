@@ -1,6 +1,7 @@
 import type { Device } from '../devices/device.js';
 import type { ResourceName, Resources } from '../devices/primitives.js';
 import { lutBand, sumBands, type LutBand } from '../hardware/bands.js';
+import { engineBand } from '../hardware/corrections.js';
 import type { Engine, EngineKind, Pipeline } from '../hardware/pipeline.js';
 
 /** What a folded network does on a target. Cycles and counts are whole numbers. */
@@ -46,7 +47,12 @@ export interface InfrastructureEstimate {
 
 /** The band of a layer's LUTs: of all its engines. */
 export function layerBand({ engines }: Pick<LayerEstimate, 'engines'>): LutBand {
-  return sumBands(engines.map(({ kind, resources }) => lutBand(kind, resources.lut)));
+  return sumBands(engines.map(engineBand));
+}
+
+/** Whether reports of one's own corrected anything of an estimate. */
+export function isCorrected({ layers }: Pick<Estimate, 'layers'>): boolean {
+  return layers.some((layer) => layer?.engines.some((engine) => engine.corrected !== undefined) ?? false);
 }
 
 /** The band of the LUTs of a whole design, infrastructure included. Made on demand, as most estimates are not shown. */

@@ -37,7 +37,7 @@ function isSameRequest(a: FoldingRequest, b: FoldingRequest): boolean {
 function fold(request: FoldingRequest): FoldingResult {
   const { network, target, device } = request;
   const context = contextOf(target, device);
-  const start = startOf(network, target, context.family);
+  const start = startOf(network, target, context);
   const budget = budgetOf(target, device);
   const goals = goalsOf(request, budget);
   const folding = goals ? search(request, { start, goals, budget, context, wiring: wiringOf(network) }) : start.folding;

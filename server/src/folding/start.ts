@@ -1,4 +1,4 @@
-import type { Family } from '../devices/primitives.js';
+import type { Costs } from '../hardware/corrections.js';
 import { nearestLegal } from '../hardware/foldings.js';
 import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
 import type { Folding, LayerFolding } from '../hardware/pipeline.js';
@@ -15,10 +15,10 @@ export interface Start {
   readonly replaced: readonly ReplacedWish[];
 }
 
-export function startOf(network: Network, target: Target | undefined, family: Family): Start {
+export function startOf(network: Network, target: Target | undefined, costs: Costs): Start {
   const wishes = wishesOf(network, target);
   const folding: LayerFolding[] = [];
-  const models = modelsOf(network, family);
+  const models = modelsOf(network, costs);
   const chosen: FoldingResult['chosen'][number][] = [];
   const replaced: ReplacedWish[] = [];
   for (const layer of network.layers) {

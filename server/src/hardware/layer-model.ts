@@ -1,11 +1,13 @@
+import type { Correction } from '../devices/correction.js';
 import type { Family, Resources } from '../devices/primitives.js';
 import { addResources, NO_RESOURCES } from '../devices/primitives.js';
 import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
 import type { QuantisedType } from '../network/quantised-type.js';
+import { corrected, type Costs } from './corrections.js';
 import { withFifo } from './engines/fifo.js';
 import { legalFoldings, type LegalFoldings } from './foldings.js';
 import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
-import { boundedMemo } from './memo.js';
+import { boundedMemo, type Memo } from './memo.js';
 import type { LayerFolding, StreamShape } from './pipeline.js';
 import { isReady, type ReadyLayer } from './ready.js';
 
@@ -30,33 +32,51 @@ export interface LayerPlan extends LayerEngines {
   readonly output: StreamShape;
 }
 
-/** The model of a layer on a family, the same object for equal layers. */
-export function modelOf(layer: ReadyLayer, family: Family): LayerModel {
-  return byValue[family].get(keyOf(layer), () => makeModel(layer, family));
+/** The model of a layer on a family, the same object for equal layers and the same corrections. */
+export function modelOf(layer: ReadyLayer, costs: Costs): LayerModel {
+  return keptFor(costs).byValue.get(keyOf(layer), () => makeModel(layer, costs));
 }
 
 /** The models of a network's layers, by index; undefined where a layer cannot be built. Kept as long as the network. */
-export function modelsOf(network: Network, family: Family): readonly (LayerModel | undefined)[] {
-  const known = byNetwork[family].get(network);
+export function modelsOf(network: Network, costs: Costs): readonly (LayerModel | undefined)[] {
+  const { byNetwork } = keptFor(costs);
+  const known = byNetwork.get(network);
   if (known) return known;
-  const models = network.layers.map((layer) => (isReady(layer) ? modelOf(layer, family) : undefined));
-  byNetwork[family].set(network, models);
+  const models = network.layers.map((layer) => (isReady(layer) ? modelOf(layer, costs) : undefined));
+  byNetwork.set(network, models);
   return models;
 }
 
 /** More than the layers of the largest network, so that one keystroke never throws out what the next one needs. */
 const MODELS_KEPT = 32_768;
-const byValue = perFamily(() => boundedMemo<string, LayerModel>(MODELS_KEPT));
-const byNetwork = perFamily(() => new WeakMap<Network, readonly (LayerModel | undefined)[]>());
 
-function perFamily<T>(make: () => T): Readonly<Record<Family, T>> {
+interface Kept {
+  readonly byNetwork: WeakMap<Network, readonly (LayerModel | undefined)[]>;
+  readonly byValue: Memo<string, LayerModel>;
+}
+
+type KeptByFamily = Readonly<Record<Family, Kept>>;
+
+const plain = perFamily();
+/** Corrections are one object as long as their file is the same. */
+const byCorrections = new WeakMap<readonly Correction[], KeptByFamily>();
+
+function keptFor({ family, corrections }: Costs): Kept {
+  if (!corrections) return plain[family];
+  const known = byCorrections.get(corrections) ?? perFamily();
+  byCorrections.set(corrections, known);
+  return known[family];
+}
+
+function perFamily(): KeptByFamily {
+  const make = (): Kept => ({ byNetwork: new WeakMap(), byValue: boundedMemo(MODELS_KEPT) });
   return { xc7: make(), xcup: make(), versal: make() };
 }
 
 const MEMORY_STYLES: readonly MemoryStyle[] = ['auto', 'lutram', 'bram', 'uram', 'external'];
 const MULTIPLIER_STYLES: readonly MultiplierStyle[] = ['auto', 'lut', 'dsp'];
 
-function makeModel(layer: ReadyLayer, family: Family): LayerModel {
+function makeModel(layer: ReadyLayer, costs: Costs): LayerModel {
   const plans = new Map<number, LayerPlan>();
   return {
     legal: legalFoldings(layer),
@@ -65,7 +85,7 @@ function makeModel(layer: ReadyLayer, family: Family): LayerModel {
       const key = ((folding.pe ?? 0) * 2 ** 22 + (folding.simd ?? 0)) * 15 + style;
       let plan = plans.get(key);
       if (!plan) {
-        plan = planOf(enginesOfLayer(layer, folding, family), family);
+        plan = planOf(enginesOfLayer(layer, folding, costs.family), costs);
         plans.set(key, plan);
       }
       return plan;
@@ -73,12 +93,13 @@ function makeModel(layer: ReadyLayer, family: Family): LayerModel {
   };
 }
 
-/** Engines as one plan: with the FIFOs between them, and summed. */
-export function planOf(made: LayerEngines, family: Family): LayerPlan {
+/** Engines as one plan: corrected, with the FIFOs between them, and summed. */
+export function planOf(made: LayerEngines, costs: Costs): LayerPlan {
   const { engines } = made;
-  const drafts = engines.map((engine, at) => {
+  const drafts = engines.map((plain, at) => {
+    const engine = corrected(plain, costs);
     const [stream] = engine.inputs;
-    return at === 0 || !stream ? engine : withFifo(engine, stream, family);
+    return at === 0 || !stream ? engine : withFifo(engine, stream, costs.family);
   });
   const cycles = drafts.reduce((most, engine) => Math.max(most, engine.cycles), 0);
   const resources = drafts.reduce((sum, engine) => addResources(sum, engine.resources), NO_RESOURCES);

@@ -1,6 +1,6 @@
 import type { Device } from '../devices/device.js';
-import type { Family } from '../devices/primitives.js';
 import type { Network, Target, Tensor } from '../network/graph.js';
+import type { Costs } from './corrections.js';
 import type { EngineDraft } from './draft.js';
 import { DEFAULT_PORT_BITS, inputDma, outputDma, portStream, streamPort } from './engines/dma.js';
 import { duplicate } from './engines/duplicate.js';
@@ -12,8 +12,7 @@ import type { Edge, Engine, Folding, LayerFolding, Pipeline, StreamShape } from 
 import { isReady, type ReadyLayer } from './ready.js';
 
 /** What of a target shapes the engines. */
-export interface LowerContext {
-  readonly family: Family;
+export interface LowerContext extends Costs {
   /** Whether frames come and go over a memory port or as bare streams. */
   readonly interface: 'dma' | 'stream';
   readonly portBits: number;
@@ -26,6 +25,7 @@ export interface LowerContext {
 export function contextOf(target: Target | undefined, device: Device | undefined): LowerContext {
   return {
     family: device?.family ?? 'xc7',
+    corrections: device?.corrections,
     interface: target?.interface ?? (device && !device.board ? 'stream' : 'dma'),
     portBits: device?.portBits ?? DEFAULT_PORT_BITS,
   };
@@ -36,7 +36,7 @@ export function contextOf(target: Target | undefined, device: Device | undefined
  * unknown are left out, with everything that hangs on them, so that an incomplete network still has a pipeline.
  */
 export function lower(network: Network, folding: Folding, context: LowerContext): Pipeline {
-  const plans = plansOf(network, folding, context.family);
+  const plans = plansOf(network, folding, context);
   const building: Building = {
     network,
     folding,
@@ -92,8 +92,8 @@ const CHAIN: Depth = { depth: CHAIN_DEPTH, pinned: false };
 function place({ engines, enginesOf }: Building, draft: EngineDraft, name: string, layer: number | undefined): Source {
   const at = engines.length;
   // Field by field: there are thousands in a large network, and a spread costs ten times as much.
-  const { kind, cycles, resources, inputs, outputs, explain } = draft;
-  engines.push({ name, kind, layer, cycles, resources, inputs, outputs, explain });
+  const { kind, cycles, resources, inputs, outputs, corrected, explain } = draft;
+  engines.push({ name, kind, layer, cycles, resources, inputs, outputs, corrected, explain });
   if (layer !== undefined) enginesOf[layer]?.push(at);
   return { engine: at, nextPort: 0, stream: draft.outputs[0] ?? NO_STREAM };
 }
@@ -189,8 +189,8 @@ function offer(building: Building, own: Source, layer: ReadyLayer, owner: number
 }
 
 /** The plan of each layer that can be built: ready itself, and fed by layers that can. */
-function plansOf(network: Network, folding: Folding, family: Family): readonly (LayerPlan | undefined)[] {
-  const models = modelsOf(network, family);
+function plansOf(network: Network, folding: Folding, costs: Costs): readonly (LayerPlan | undefined)[] {
+  const models = modelsOf(network, costs);
   const plans: (LayerPlan | undefined)[] = [];
   for (const { index, inputs } of network.layers) {
     const fed = inputs.every((input) => plans[input] !== undefined);

@@ -1,3 +1,4 @@
+import type { Correction } from '../devices/correction.js';
 import type { Resources } from '../devices/primitives.js';
 import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
 
@@ -54,6 +55,8 @@ export interface Engine {
   /** Bits and words per frame of each stream in and out. */
   readonly inputs: readonly StreamShape[];
   readonly outputs: readonly StreamShape[];
+  /** What reports of one's own corrected of its resources. */
+  readonly corrected?: readonly Correction[] | undefined;
   /** Made on demand: hover and --explain. */
   readonly explain: () => readonly FormulaLine[];
 }

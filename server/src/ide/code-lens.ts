@@ -1,6 +1,6 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
-import { totalBand, type Estimate } from '../estimate/estimate.js';
+import { isCorrected, totalBand, type Estimate } from '../estimate/estimate.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { duration, frameRate, percent, shortCount } from '../diagnostics/format-numbers.js';
 
@@ -99,5 +99,5 @@ export function usage(estimate: Estimate): string {
 /** Between which LUT counts eight of ten designs like this one are expected. */
 function bandText(estimate: Estimate): string {
   const { low, high } = totalBand(estimate);
-  return `${shortCount(low)} to ${shortCount(high)}`;
+  return `${shortCount(low)} to ${shortCount(high)}${isCorrected(estimate) ? ', corrected by your reports' : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Resources } from '../devices/primitives.js';
 import type { Design } from '../workspace/analysis.js';
 import { duration, frameRate, frequency, fullCount, percent } from '../diagnostics/format-numbers.js';
+import { isCorrected } from '../estimate/estimate.js';
 import { slowestEngine } from './layer-lines.js';
 import { escapeMarkdown, table } from './markdown.js';
 import { tensorText } from './tensor-text.js';
@@ -85,7 +86,7 @@ function summary(design: Design): string {
   return (
     `${network.name}${target ? `, target ${target.name}` : ''}${where}: ${frameRate(estimate.fps)} at ${frequency(clockHz)}, ` +
     `latency ${estimate.latencyKind === 'bound' ? 'at most ' : ''}${duration(estimate.latencyS)}, ` +
-    `one frame every ${fullCount(estimate.intervalCycles)} cycles. Estimated, not measured.`
+    `one frame every ${fullCount(estimate.intervalCycles)} cycles. Estimated${isCorrected(estimate) ? ', corrected by reports of our own' : ''}, not measured.`
   );
 }
 

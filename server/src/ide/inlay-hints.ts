@@ -1,6 +1,6 @@
 import type { InlayHint, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Resources } from '../devices/primitives.js';
-import { lutBand } from '../hardware/bands.js';
+import { engineBand } from '../hardware/corrections.js';
 import type { Engine, LayerFolding } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
 import type { Analysis } from '../workspace/analysis.js';
@@ -201,10 +201,11 @@ function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
 const MAX_ROWS = 20;
 
 /** The same of an engine, with the band of its LUTs. */
-export function engineCells({ kind, resources }: Pick<Engine, 'kind' | 'resources'>): string[] {
-  const { low, high } = lutBand(kind, resources.lut);
-  const [lut = '', ...rest] = resourceCells(resources);
-  return [`${lut} (${shortCount(low)} to ${shortCount(high)})`, ...rest];
+export function engineCells(engine: Pick<Engine, 'kind' | 'resources' | 'corrected'>): string[] {
+  const { low, high } = engineBand(engine);
+  const [lut = '', ...rest] = resourceCells(engine.resources);
+  const mark = engine.corrected ? ', corrected' : '';
+  return [`${lut} (${shortCount(low)} to ${shortCount(high)}${mark})`, ...rest];
 }
 
 /** LUT, FF, BRAM18, URAM, DSP in full. */

@@ -1,5 +1,6 @@
-import type { Family, Resources } from '../devices/primitives.js';
+import type { Resources } from '../devices/primitives.js';
 import { foldingChoices } from '../hardware/foldings.js';
+import { contextOf } from '../hardware/lower.js';
 import { modelOf, type LayerModel } from '../hardware/layer-model.js';
 import type { LayerFolding } from '../hardware/pipeline.js';
 import { isReady } from '../hardware/ready.js';
@@ -95,8 +96,7 @@ function withValue(model: LayerModel, folding: LayerFolding, key: 'pe' | 'simd',
 }
 
 function modelFor(design: Design, layer: Layer): LayerModel | undefined {
-  const family: Family = design.device?.family ?? 'xc7';
-  return isReady(layer) ? modelOf(layer, family) : undefined;
+  return isReady(layer) ? modelOf(layer, contextOf(design.target, design.device)) : undefined;
 }
 
 /** The frame interval that everything else allows. */

@@ -162,8 +162,8 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
     foreignUris() {
       const found = texts.openUris().flatMap((uri) => analysis(uri).foreign.map((diagnostic) => diagnostic.uri));
       const projects = texts.openUris().flatMap((uri) => {
-        const project = texts.projectOf(uri);
-        return project && project.diagnostics.length > 0 ? [project.uri] : [];
+        const files = texts.projectOf(uri)?.files ?? [];
+        return files.flatMap((file) => (file.diagnostics.length > 0 ? [file.uri] : []));
       });
       return [...new Set([...found, ...projects])].filter((uri) => !texts.isOpen(uri));
     },

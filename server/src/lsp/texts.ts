@@ -5,13 +5,21 @@ import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from
 
 /** Texts that were read from the disk at most; the oldest are forgotten. */
 const MAX_READ = 4000;
+const PROJECT_FILE = 'bnn.json';
+const CALIBRATION_FILE = 'bnn-calibration.json';
 /** A project file lies at most so many folders above a text. */
 const MAX_FOLDERS = 40;
+
+/** What a text's folder and those above say of it. */
+interface Project {
+  readonly settings: ProjectSettings;
+  /** `bnn.json` and `bnn-calibration.json`, as far as there are any. */
+  readonly files: readonly ProjectFile[];
+}
 
 interface ProjectFile {
   readonly uri: string;
   readonly text: string;
-  readonly settings: ProjectSettings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,7 +34,7 @@ export interface Texts {
   read(wanted: readonly string[]): Promise<boolean>;
   /** Finds the project file of a text, once a folder. */
   findProject(uri: string): Promise<void>;
-  projectOf(uri: string): ProjectFile | undefined;
+  projectOf(uri: string): Project | undefined;
   /** The project file at this URI, where some text belongs to it. */
   projectFile(uri: string): ProjectFile | undefined;
   /** Whether it has been looked for. */
@@ -40,28 +48,46 @@ export interface Texts {
 export function createTexts(host: Host): Texts {
   const opened = new Map<string, SourceText>();
   const onDisk = new Map<string, SourceText | 'missing'>();
-  const projects = new Map<string, ProjectFile | undefined>();
+  const projects = new Map<string, Project>();
   const picks = new Map<string, string>();
 
-  const projectOf = (uri: string): ProjectFile | undefined => {
+  const projectOf = (uri: string): Project | undefined => {
     const folder = folderOf(uri);
     return folder === undefined ? undefined : projects.get(folder);
   };
 
-  const findIn = async (folder: string): Promise<ProjectFile | undefined> => {
+  /** The nearest file of a name in a folder or above. */
+  const nearest = async (folder: string, name: string): Promise<Omit<ProjectFile, 'diagnostics'> | undefined> => {
     let here: string | undefined = folder;
     for (let depth = 0; here !== undefined && depth < MAX_FOLDERS; depth++) {
-      const uri: string = `${here.replace(/\/$/, '')}/bnn.json`;
+      const uri: string = `${here.replace(/\/$/, '')}/${name}`;
       const read = await host.readText(uri);
-      if (read.ok) {
-        // The reader of JSON with comments is loaded where there is such a file.
-        const { readProjectFile } = await import('../workspace/project-file.js');
-        return { uri, text: read.text, ...readProjectFile(read.text, uri) };
-      }
+      if (read.ok) return { uri, text: read.text };
       const above = folderOf(here);
       here = above === here ? undefined : above;
     }
     return undefined;
+  };
+
+  const findIn = async (folder: string): Promise<Project> => {
+    const file = await nearest(folder, PROJECT_FILE);
+    const calibration = await nearest(folder, CALIBRATION_FILE);
+    const files: ProjectFile[] = [];
+    let settings = NO_PROJECT;
+    // The readers are loaded where there are such files.
+    if (file) {
+      const { readProjectFile } = await import('../workspace/project-file.js');
+      const read = readProjectFile(file.text, file.uri);
+      settings = read.settings;
+      files.push({ ...file, diagnostics: read.diagnostics });
+    }
+    if (calibration) {
+      const { withCalibration } = await import('../workspace/calibration-file.js');
+      const read = withCalibration(settings, calibration.text, calibration.uri);
+      settings = read.settings;
+      files.push({ ...calibration, diagnostics: read.diagnostics });
+    }
+    return { settings, files };
   };
 
   return {
@@ -98,11 +124,11 @@ export function createTexts(host: Host): Texts {
       projects.set(folder, await findIn(folder));
     },
     projectOf,
-    projectFile: (uri) => [...projects.values()].find((project) => project?.uri === uri),
+    projectFile: (uri) => [...projects.values()].flatMap(({ files }) => files).find((file) => file.uri === uri),
     knowsProject: (uri) => !uri.startsWith('file:') || projects.has(folderOf(uri) ?? ''),
     changedOnDisk(uri) {
       const known = normalUri(uri);
-      if (known.endsWith('/bnn.json')) {
+      if (known.endsWith(`/${PROJECT_FILE}`) || known.endsWith(`/${CALIBRATION_FILE}`)) {
         const any = projects.size > 0;
         projects.clear();
         return any;

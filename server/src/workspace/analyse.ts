@@ -1,6 +1,7 @@
 import type { CheckedTarget } from '../check/designs.js';
 import { check } from '../check/index.js';
 import type { Device } from '../devices/device.js';
+import { correctedDevice } from '../devices/corrected.js';
 import { findDevice } from '../devices/find.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location } from '../diagnostics/span.js';
@@ -171,10 +172,11 @@ function designOf(network: Network, target: Target | undefined, project: Project
   return { network, target, device, clockHz, folded, estimate: folded.estimate };
 }
 
-/** A board of the project's own, else one of the catalogue. */
+/** A board of the project's own, else one of the catalogue; with what the project's reports correct on its family. */
 export function deviceFor(word: string, project: ProjectSettings): Device | undefined {
   const own = project.boards.find((board) => board.name === word.toLowerCase() || board.title === word);
-  return own ?? findDevice(word);
+  const device = own ?? findDevice(word);
+  return device && correctedDevice(device, project.corrections);
 }
 
 function pickShown(

@@ -1,3 +1,4 @@
+import type { Correction } from '../devices/correction.js';
 import type { Device } from '../devices/device.js';
 import type { SeverityWish } from '../diagnostics/catalogue/project.js';
 import type { Network } from '../network/graph.js';
@@ -18,9 +19,11 @@ export interface ProjectSettings {
   readonly boards: readonly Device[];
   /** Version of the vendor tools that code and scripts are written for, such as `2022.2`. */
   readonly tool: string | undefined;
+  /** What `bnn-calibration.json` corrects. One object as long as the file is the same. */
+  readonly corrections: readonly Correction[];
 }
 
-export const NO_PROJECT: ProjectSettings = { target: undefined, severities: new Map(), boards: [], tool: undefined };
+export const NO_PROJECT: ProjectSettings = { target: undefined, severities: new Map(), boards: [], tool: undefined, corrections: [] };
 
 /** What a network asks of its parameter file. Questions with the same `uri` and `key` have the same answer. */
 export interface ParametersQuestion {

@@ -59,7 +59,7 @@ describe('the choices of a layer', () => {
       made.layers.forEach((index, node) => {
         const layer = network.layers[index];
         if (!layer || !isReady(layer)) return;
-        const model = modelOf(layer, 'xcup');
+        const model = modelOf(layer, { family: 'xcup' });
         const { legal } = model;
         const key = (pe: unknown, simd: unknown, resources: Resources): string => JSON.stringify([pe, simd, resources]);
         const expected = new Set<string>();

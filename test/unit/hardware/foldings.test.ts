@@ -112,7 +112,7 @@ describe('every legal folding of any layer', () => {
     fc.assert(
       fc.property(anyLayer, (it) => {
         for (const choice of foldingChoices(it)) {
-          const plan = modelOf(it, 'xc7').plan({ ...choice, ...STYLES });
+          const plan = modelOf(it, { family: 'xc7' }).plan({ ...choice, ...STYLES });
           for (const { cycles, inputs, outputs } of plan.engines) {
             expect(Number.isSafeInteger(cycles) && cycles > 0).toBe(true);
             for (const { words, lanes } of [...inputs, ...outputs]) {
@@ -135,7 +135,7 @@ describe('every legal folding of any layer', () => {
     fc.assert(
       fc.property(anyLayer, (it) => {
         const works = foldingChoices(it).flatMap(({ pe, simd }) =>
-          modelOf(it, 'xc7')
+          modelOf(it, { family: 'xc7' })
             .plan({ pe, simd, ...STYLES })
             .engines.filter(({ kind }) => kind === 'mvtu' || kind === 'dwmvtu')
             .map(({ cycles }) => cycles * (pe ?? 1) * (simd ?? 1)),
@@ -149,7 +149,7 @@ describe('every legal folding of any layer', () => {
   it('is no slower with more PEs, and takes no fewer LUTs for products', () => {
     fc.assert(
       fc.property(anyLayer, (it) => {
-        const model = modelOf(it, 'xc7');
+        const model = modelOf(it, { family: 'xc7' });
         for (const simd of model.legal.simd(model.legal.pe[0] ?? 1)) {
           let before: { cycles: number; lut: number } | undefined;
           for (const pe of model.legal.pe.filter((each) => model.legal.simd(each).includes(simd))) {

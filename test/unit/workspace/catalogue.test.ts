@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../server/src/diagnostics/catalogue/index.js';
 import type { CatalogueEntry } from '../../../server/src/diagnostics/entry.js';
+import { withCalibration } from '../../../server/src/workspace/calibration-file.js';
+import { NO_PROJECT } from '../../../server/src/workspace/snapshot.js';
 import { readProjectFile } from '../../../server/src/workspace/project-file.js';
 import { analyseText } from '../../support/analysis.js';
 
@@ -11,6 +13,7 @@ const RAISED_ELSEWHERE: Readonly<Record<string, string>> = {
   BNN214: 'test/unit/network/imports.test.ts',
   BNN903: 'here: a project file that is no JSON',
   BNN904: 'here: a project file with an unknown key',
+  BNN905: 'here: a calibration with an unknown engine',
   BNN999: 'test/unit/workspace/analyse.test.ts: a folder that throws',
 };
 
@@ -43,6 +46,13 @@ describe('the catalogue of diagnostics', () => {
     expect(readProjectFile('{"targt": "a"}', 'file:///bnn.json').diagnostics.map(({ code }) => code)).toEqual([
       'BNN904',
     ]);
+  });
+
+  it('raises those of the calibration', () => {
+    const text = '{"factors": [{"family": "xc7", "engine": "warp", "resource": "lut", "factor": 2}], "reports": []}';
+    const read = withCalibration(NO_PROJECT, text, 'file:///bnn-calibration.json');
+    expect(read.diagnostics.map(({ code }) => code)).toEqual(['BNN905']);
+    expect(read.settings.corrections).toEqual([]);
   });
 
   it('documents every code with whole sentences, and no message breaks its line', () => {

@@ -30,6 +30,12 @@ export const project = {
     message: ({ key, expected }) => `bnn.json: \`${key}\` should be ${expected}.`,
     docs: 'A key of `bnn.json` that is unknown or has a value of another form is passed over.',
   }),
+  BNN905: entry<{ readonly key: string; readonly expected: string }>({
+    severity: 'warning',
+    title: 'Calibration not understood',
+    message: ({ key, expected }) => `bnn-calibration.json: \`${key}\` should be ${expected}. It corrects nothing.`,
+    docs: 'The file `bnn-calibration.json` is written by `bnn calibrate` and holds the factors by which estimates are corrected. A factor that is not understood is passed over; run `bnn calibrate` again, or delete the file.',
+  }),
   BNN999: entry<{ readonly what: string; readonly detail: string }>({
     severity: 'error',
     title: 'Fault in the tool',

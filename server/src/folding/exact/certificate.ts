@@ -43,7 +43,7 @@ export function tooSlow({ request, made }: Search, interval: number): readonly L
     if (!first || !layer || !isReady(layer)) return;
     const fastest = others.reduce((least, choice) => (choice.cycles < least.cycles ? choice : least), first);
     if (fastest.cycles <= interval) return;
-    const { engines } = modelOf(layer, made.context.family).plan(fastest);
+    const { engines } = modelOf(layer, made.context).plan(fastest);
     const slowest = engines.find(({ cycles }) => cycles === fastest.cycles);
     limits.push({
       engine: `${layer.name}.${slowest?.kind ?? layer.kind}`,

@@ -1,4 +1,5 @@
-import type { Family, Resources } from '../../devices/primitives.js';
+import type { Resources } from '../../devices/primitives.js';
+import type { Costs } from '../../hardware/corrections.js';
 import { enginesOfLayer } from '../../hardware/layer-engines.js';
 import { modelOf, planOf, type LayerModel, type LayerPlan } from '../../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../../hardware/limits.js';
@@ -40,17 +41,17 @@ export interface Pins {
  */
 export function choicesOf(
   layer: ReadyLayer,
-  family: Family,
+  costs: Costs,
   pins: Pins,
   maxCycles: number,
   sparing: boolean,
 ): readonly Choice[] {
-  const model = modelOf(layer, family);
+  const model = modelOf(layer, costs);
   const bySource = kept.get(model) ?? new Map<string, Source>();
   kept.set(model, bySource);
   const key = keyOf(pins);
   let source = bySource.get(key);
-  if (!source) bySource.set(key, (source = sourceOf(layer, model, family, pins)));
+  if (!source) bySource.set(key, (source = sourceOf(layer, model, costs, pins)));
   return source.within(maxCycles, sparing);
 }
 
@@ -65,14 +66,14 @@ function keyOf({ folding, pe, simd, mem, impl, uram }: Pins): string {
   return `${value(pe, folding.pe)} ${value(simd, folding.simd)} ${value(mem, folding.mem)} ${value(impl, folding.impl)} ${uram}`;
 }
 
-function sourceOf(layer: ReadyLayer, model: LayerModel, family: Family, pins: Pins): Source {
+function sourceOf(layer: ReadyLayer, model: LayerModel, costs: Costs, pins: Pins): Source {
   const { folding } = pins;
   const planFor = (
     pe: number | undefined,
     simd: number | undefined,
     mem: MemoryStyle,
     impl: MultiplierStyle,
-  ): LayerPlan => planOf(enginesOfLayer(layer, { pe, simd, mem, impl }, family), family);
+  ): LayerPlan => planOf(enginesOfLayer(layer, { pe, simd, mem, impl }, costs.family), costs);
   const widest = Math.max(
     TOOL_LIMITS.apIntBits,
     widestWord(planFor(folding.pe, folding.simd, folding.mem, folding.impl)),

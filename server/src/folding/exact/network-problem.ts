@@ -47,7 +47,7 @@ export function networkProblem(
   sparing = true,
 ): NetworkProblem | { readonly tooSlow: number; readonly fewestCycles: number } {
   const context = contextOf(target, device);
-  const start = startOf(network, target, context.family);
+  const start = startOf(network, target, context);
   const wishes = wishesOf(network, target);
   const uram = (device?.available.uram ?? 0) > 0;
   const built = builtLayers(network);
@@ -69,12 +69,12 @@ export function networkProblem(
       impl: auto && wish?.impl === undefined && takes(layer.kind, 'impl'),
       uram,
     };
-    const every = choicesOf(layer, context.family, pins, maxCycles, sparing);
+    const every = choicesOf(layer, context, pins, maxCycles, sparing);
     const within = (all: readonly Choice[]): readonly Choice[] =>
       allowed ? all.filter((choice) => allowed(layer, choice)) : all;
     const found = within(every).filter(({ cycles }) => cycles <= maxCycles);
     if (found.length === 0) {
-      const all = within(choicesOf(layer, context.family, pins, Infinity, sparing));
+      const all = within(choicesOf(layer, context, pins, Infinity, sparing));
       return { tooSlow: layer.index, fewestCycles: Math.min(...all.map(({ cycles }) => cycles)) };
     }
     layers.push(layer.index);

@@ -2,6 +2,7 @@ import type { Span } from '../../diagnostics/span.js';
 import { frameRate, shortCount } from '../../diagnostics/format-numbers.js';
 import { foldingChoices } from '../../hardware/foldings.js';
 import { modelOf, type LayerPlan } from '../../hardware/layer-model.js';
+import { contextOf } from '../../hardware/lower.js';
 import { TOOL_LIMITS } from '../../hardware/limits.js';
 import type { FoldingChoice } from '../../hardware/pipeline.js';
 import { isReady } from '../../hardware/ready.js';
@@ -104,7 +105,7 @@ function nearestPlan(design: Design, layer: Layer, passes: (plan: LayerPlan) => 
 function plansOf(design: Design, layer: Layer): Planned[] {
   const now = foldingOf(design, layer);
   if (!isReady(layer) || !now) return [];
-  const model = modelOf(layer, design.device?.family ?? 'xc7');
+  const model = modelOf(layer, contextOf(design.target, design.device));
   return foldingChoices(layer).map((choice) => ({ choice, plan: model.plan({ ...now, ...choice }) }));
 }
 

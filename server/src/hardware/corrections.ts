@@ -1,0 +1,78 @@
+import type { Correction } from '../devices/correction.js';
+import type { Family, ResourceName, Resources } from '../devices/primitives.js';
+import { lutBand, type LutBand } from './bands.js';
+import type { EngineDraft } from './draft.js';
+import type { Engine, EngineKind, FormulaLine } from './pipeline.js';
+
+/** What the cost of an engine depends on beside its layer and folding. */
+export interface Costs {
+  readonly family: Family;
+  /** What reports of one's own correct; none where it is left out. */
+  readonly corrections?: readonly Correction[] | undefined;
+}
+
+/**
+ * The kinds of engine that reports of one's own correct: those that a layer is made of. What stands between layers
+ * (converters, FIFOs, forks) and the shell are sized by the streams, and are left as they are.
+ */
+export const CORRECTED_KINDS: readonly EngineKind[] = [
+  'mvtu',
+  'dwmvtu',
+  'sliding-window',
+  'pad',
+  'pool',
+  'threshold',
+  'add',
+  'concat',
+  'upsample',
+  'argmax',
+];
+
+/** An engine with its resources corrected, and the corrections among its formulas; the same where nothing corrects it. */
+export function corrected(draft: EngineDraft, { family, corrections }: Costs): EngineDraft {
+  if (!corrections || corrections.length === 0) return draft;
+  const own = corrections.filter((each) => each.engine === draft.kind && each.family === family);
+  if (own.length === 0) return draft;
+  const resources: Record<ResourceName, number> = { ...draft.resources };
+  for (const { resource, factor } of own) resources[resource] = Math.round(draft.resources[resource] * factor);
+  return {
+    ...draft,
+    resources,
+    corrected: own,
+    explain: () => [...draft.explain(), ...own.flatMap((each) => explained(each, draft.resources))],
+  };
+}
+
+const UNITS: Readonly<Record<ResourceName, string>> = {
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+};
+
+function explained({ resource, factor, source }: Correction, plain: Resources): readonly FormulaLine[] {
+  const before = plain[resource];
+  if (before === 0) return [];
+  return [
+    {
+      what: `${UNITS[resource]}, corrected by reports of your own`,
+      formula: 'estimate*factor',
+      substituted: `${before}*${factor}`,
+      value: Math.round(before * factor),
+      unit: UNITS[resource],
+      source: `bnn-calibration.json: ${source}`,
+    },
+  ];
+}
+
+/** The band of an engine's LUTs: of the reports that corrected it where they are enough, else of its kind. */
+export function engineBand({
+  kind,
+  resources,
+  corrected: own,
+}: Pick<Engine, 'kind' | 'resources' | 'corrected'>): LutBand {
+  const correction = own?.find(({ resource }) => resource === 'lut');
+  if (correction?.low === undefined || correction.high === undefined) return lutBand(kind, resources.lut);
+  return { low: Math.floor(resources.lut * correction.low), high: Math.ceil(resources.lut * correction.high) };
+}
