@@ -4,6 +4,7 @@ import { l10nBundle } from './l10n-bundle.js';
 import { languageReference } from './language-reference.js';
 import { snippets } from './snippets.js';
 import { textmateGrammar } from '../../server/src/language/textmate.js';
+import { calibrationSchema } from '../../server/src/workspace/calibration-schema.js';
 import { projectSchema } from '../../server/src/workspace/project-schema.js';
 
 const json = (value: object): string => JSON.stringify(value, undefined, 2);
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['syntaxes/bnn.tmLanguage.json', json(textmateGrammar())],
     ['snippets/bnn.json', json(snippets())],
     ['schemas/bnn.schema.json', json(projectSchema())],
+    ['schemas/bnn-calibration.schema.json', json(calibrationSchema())],
     ['l10n/bundle.l10n.json', json(l10nBundle('client/src'))],
     ['docs/language.md', languageReference()],
     ...diagnosticPages(),

@@ -23,7 +23,13 @@ export interface ProjectSettings {
   readonly corrections: readonly Correction[];
 }
 
-export const NO_PROJECT: ProjectSettings = { target: undefined, severities: new Map(), boards: [], tool: undefined, corrections: [] };
+export const NO_PROJECT: ProjectSettings = {
+  target: undefined,
+  severities: new Map(),
+  boards: [],
+  tool: undefined,
+  corrections: [],
+};
 
 /** What a network asks of its parameter file. Questions with the same `uri` and `key` have the same answer. */
 export interface ParametersQuestion {

@@ -1,3 +1,4 @@
+import { correctedDevice } from '../../devices/corrected.js';
 import { allDevices } from '../../devices/find.js';
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { frameRate, percent } from '../../diagnostics/format-numbers.js';
@@ -22,7 +23,9 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
   const designs = selectDesigns(terminal, loaded, options);
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
-  const ranked = rankBoards(design, [...loaded.project.boards, ...allDevices()], search);
+  const { corrections } = loaded.project;
+  const known = [...loaded.project.boards, ...allDevices()].map((board) => correctedDevice(board, corrections));
+  const ranked = rankBoards(design, known, search);
   if (options.json) {
     const document = ranked.map(({ board, result, optimal, meetsGoal }) => ({
       board: board.name,
