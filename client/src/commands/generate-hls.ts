@@ -1,19 +1,9 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
+import { FAILED, lastLine, runOwnCommandLine, type Ended } from '../own-command-line.js';
 import { textInQuestion } from './active-text.js';
-
-/** How the command line ended. */
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Exit code of the command line where files in the folder are not its own. */
-const FAILED = 1;
 
 /**
  * Writes the HLS project of the file in front, for the target whose numbers are shown, by the extension's own command
@@ -42,7 +32,8 @@ export async function generateHls(
   const target = targets?.find((choice) => choice.picked)?.target ?? targets?.[0]?.target;
   const args = ['generate', file.fsPath, '--out', folder, ...(target === undefined ? [] : ['--target', target])];
 
-  let ended = await run(context, args);
+  const title = vscode.l10n.t('Generating HLS');
+  let ended = await runOwnCommandLine(context, title, args);
   if (ended?.code === FAILED && ended.err.includes('--force')) {
     const overwrite = vscode.l10n.t('Overwrite');
     const answer = await vscode.window.showWarningMessage(
@@ -51,7 +42,7 @@ export async function generateHls(
       overwrite,
     );
     if (answer !== overwrite) return undefined;
-    ended = await run(context, [...args, '--force']);
+    ended = await runOwnCommandLine(context, title, [...args, '--force']);
   }
   if (!ended) return undefined;
   for (const line of `${ended.err}${ended.out}`.split('\n')) if (line !== '') server.log.info(line);
@@ -87,37 +78,4 @@ async function pickFolder(file: vscode.Uri): Promise<string | undefined> {
   if (!answer || answer.folder !== undefined) return answer?.folder;
   const picked = await vscode.window.showOpenDialog({ title, canSelectFolders: true, canSelectFiles: false });
   return picked?.[0]?.fsPath;
-}
-
-/** Runs the command line with progress, without a shell; undefined where the user cancelled. */
-function run(context: vscode.ExtensionContext, args: readonly string[]): Thenable<Ended | undefined> {
-  const cli = context.asAbsolutePath('dist/cli.js');
-  const title = vscode.l10n.t('Generating HLS');
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (_, token) => {
-    return new Promise<Ended | undefined>((resolve) => {
-      // The editor's own node runs it: none need be installed.
-      const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' };
-      const child = execFile(process.execPath, [cli, ...args], { env, maxBuffer: 2 ** 26 }, (fault, out, err) => {
-        if (token.isCancellationRequested) resolve(undefined);
-        else
-          resolve({
-            code: fault ? (typeof fault.code === 'number' ? fault.code : FAILED) : 0,
-            out,
-            err: err || (fault?.message ?? ''),
-          });
-      });
-      token.onCancellationRequested(() => child.kill());
-    });
-  });
-}
-
-function lastLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^bnn: /, '') ?? ''
-  );
 }

@@ -4,6 +4,7 @@ import type { Server } from '../language-server.js';
 import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
 import { generateHls } from './generate-hls.js';
+import { learnFromReports } from './learn-from-reports.js';
 import { newNetwork } from './new-network.js';
 import { openExample } from './open-example.js';
 import { pickTarget } from './pick-target.js';
@@ -21,6 +22,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
       runImages(context, server, uri, network, images),
     'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
+    'bnn.learnFromReports': (uri?: string, reports?: string[]) => learnFromReports(context, server, uri, reports),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),

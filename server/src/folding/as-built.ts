@@ -12,7 +12,7 @@ export type BuiltLayer = Partial<Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'imp
 export function asBuilt(built: ReadonlyMap<string, BuiltLayer>): Folder {
   return ({ network, target, device, clockHz }) => {
     const context = contextOf(target, device);
-    const { folding: written, models, chosen, replaced } = startOf(network, target, context.family);
+    const { folding: written, models, chosen, replaced } = startOf(network, target, context);
     const folding = written.map((layer, index): LayerFolding => {
       const known = built.get(network.layers[index]?.name ?? '');
       const model = models[index];

@@ -38,4 +38,40 @@ describe('a network with trained weights', () => {
     const top = await vscode.workspace.fs.readFile(vscode.Uri.file(`${wanted}/top.cpp`));
     assert.match(Buffer.from(top).toString(), /void SFC_top\(/);
   });
+
+  it('has its estimates corrected by reports of the user, and the lens says so', async () => {
+    const { document } = await openExample('mnist/sfc.bnn');
+    const report = workspaceFile('mnist', 'hierarchical.rpt');
+    const lines = [
+      '| Tool Version : Vivado v.2022.1 (lin64) Build 3 Mon Apr 18 00:00:00 MDT 2022',
+      '| Command      : report_utilization -hierarchical -file hierarchical.rpt',
+      '| Design       : SFC_top',
+      '| Device       : xc7z020clg400-1',
+      '| Design State : Routed',
+      '',
+      '+---+',
+      '| Instance | Module | Total LUTs | Logic LUTs | LUTRAMs | SRLs | FFs | RAMB36 | RAMB18 | DSP Blocks |',
+      '+---+',
+      '| SFC_top | (top) | 9000 | 9000 | 0 | 0 | 9000 | 0 | 0 | 0 |',
+      '|   fc1_mvtu_U0 | fc1_mvtu | 1500 | 1500 | 0 | 0 | 1500 | 0 | 0 | 0 |',
+      '+---+',
+      '',
+    ];
+    await vscode.workspace.fs.writeFile(report, Buffer.from(lines.join('\n')));
+    const message = await vscode.commands.executeCommand<string>('bnn.learnFromReports', document.uri.toString(), [
+      report.fsPath,
+    ]);
+    assert.match(message, /factors? from 1 engine of 1 report/);
+    const titles = async (): Promise<readonly string[]> =>
+      (
+        (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)) ?? []
+      ).map((lens) => lens.command?.title ?? '');
+    await eventually('a corrected lens', async () =>
+      (await titles()).some((title) => title.includes('corrected by your reports')),
+    );
+    await vscode.workspace.fs.delete(workspaceFile('mnist', 'bnn-calibration.json'));
+    await eventually('a plain lens', async () =>
+      (await titles()).every((title) => !title.includes('corrected by your reports')),
+    );
+  });
 });

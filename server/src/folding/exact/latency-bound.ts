@@ -148,7 +148,7 @@ function timingOf(
   const [first] = choices;
   if (!first) return { waysTo: () => [] };
   // Every engine hands a word on one cycle after it was written at the earliest.
-  const engines = modelOf(layer, context.family).plan(first).engines.length;
+  const engines = modelOf(layer, context).plan(first).engines.length;
   const timings = choices.map((choice) => choiceTiming(layer, choice));
   const needs = needsOf(layer);
   const pixelsOf = (slot: number): number => {
