@@ -63,9 +63,9 @@ describe('a network with trained weights', () => {
     ]);
     assert.match(message, /factors? from 1 engine of 1 report/);
     const titles = async (): Promise<readonly string[]> =>
-      (
-        (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)) ?? []
-      ).map((lens) => lens.command?.title ?? '');
+      (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)).map(
+        (lens) => lens.command?.title ?? '',
+      );
     await eventually('a corrected lens', async () =>
       (await titles()).some((title) => title.includes('corrected by your reports')),
     );
