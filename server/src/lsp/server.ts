@@ -118,7 +118,9 @@ async function initialized(connection: Connection, session: Session, abilities: 
     registrations.push({ id: 'configuration', method, registerOptions: { section: 'bnn' } });
   }
   if (abilities.registersWatchers) {
-    const watchers = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz'].map((globPattern) => ({ globPattern }));
+    const watchers = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz'].map((globPattern) => ({
+      globPattern,
+    }));
     registrations.push({ id: 'files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } });
   }
   if (registrations.length > 0) await ask(connection, 'client/registerCapability', { registrations });
