@@ -5,7 +5,7 @@
 #ifndef BNN_ACTIVATION_HPP
 #define BNN_ACTIVATION_HPP
 
-#include "types.hpp"
+#include "stored.hpp"
 
 namespace bnn {
 
@@ -25,11 +25,11 @@ struct Carried {
 /** The accumulator with a bias for each channel: channel row * Pe + pe has values[pe][row]. */
 template <int Pe, int Rows, int Bits>
 struct Bias {
-  ap_int<Bits> values[Pe][Rows];
+  typename StoredNumber<Bits>::type values[Pe][Rows];
 
   ap_int<Bits> start(int pe, int row) const {
 #pragma HLS INLINE
-    return values[pe][row];
+    return ap_int<Bits>(values[pe][row]);
   }
   template <class Output, int W>
   ap_uint<Output::bits> finish(const ap_int<W> &accumulator, int, int) const {
@@ -41,7 +41,7 @@ struct Bias {
 /** The output's lowest level, and one more for each threshold that the accumulator reaches. */
 template <int Pe, int Rows, int Count, int Bits>
 struct Thresholds {
-  ap_int<Bits> values[Pe][Rows][Count];
+  typename StoredNumber<Bits>::type values[Pe][Rows][Count];
 
   ap_int<1> start(int, int) const {
 #pragma HLS INLINE
@@ -53,7 +53,8 @@ struct Thresholds {
     ap_uint<Count> reached = 0;
     for (int n = 0; n < Count; ++n) {
 #pragma HLS UNROLL
-      reached[n] = accumulator >= values[Pe == 1 ? 0 : pe][Rows == 1 ? 0 : row][n] ? 1 : 0;
+      const ap_int<Bits> threshold = values[Pe == 1 ? 0 : pe][Rows == 1 ? 0 : row][n];
+      reached[n] = accumulator >= threshold ? 1 : 0;
     }
     const ap_int<bits_for<Count>::value + 1> level = popcount(reached);
     return ap_uint<Output::bits>(level + Output::lowest);
@@ -63,8 +64,8 @@ struct Thresholds {
 /** The same, with channels marked falling: those count the thresholds that the accumulator does not exceed. */
 template <int Pe, int Rows, int Count, int Bits, int FallingPe, int FallingRows>
 struct FallingThresholds {
-  ap_int<Bits> values[Pe][Rows][Count];
-  ap_uint<1> falling[FallingPe][FallingRows];
+  typename StoredNumber<Bits>::type values[Pe][Rows][Count];
+  StoredWord<1>::type falling[FallingPe][FallingRows];
 
   ap_int<1> start(int, int) const {
 #pragma HLS INLINE
@@ -73,7 +74,8 @@ struct FallingThresholds {
   template <class Output, int W>
   ap_uint<Output::bits> finish(const ap_int<W> &accumulator, int pe, int row) const {
 #pragma HLS INLINE
-    const bool down = falling[FallingPe == 1 ? 0 : pe][FallingRows == 1 ? 0 : row] == 1;
+    const ap_uint<1> mark = falling[FallingPe == 1 ? 0 : pe][FallingRows == 1 ? 0 : row];
+    const bool down = mark == 1;
     ap_uint<Count> reached = 0;
     for (int n = 0; n < Count; ++n) {
 #pragma HLS UNROLL

@@ -6,33 +6,10 @@
 #ifndef BNN_STREAM_IO_HPP
 #define BNN_STREAM_IO_HPP
 
-#include "ap_axi_sdata.h"
+#include "axi_word.hpp"
 #include "types.hpp"
 
 namespace bnn {
-
-/** A port word. Vivado HLS has no ap_axiu without TUSER, TID and TDEST. */
-template <int Bits>
-struct PortWord {
-#if defined(BNN_SIM) || defined(__VITIS_HLS__)
-  typedef ap_axiu<Bits, 0, 0, 0> type;
-#else
-  typedef ap_axiu<Bits, 1, 1, 1> type;
-#endif
-};
-
-#if defined(BNN_SIM) || defined(__VITIS_HLS__)
-template <class Word>
-void clear_side_channels(Word &) {}
-#else
-template <class Word>
-void clear_side_channels(Word &word) {
-#pragma HLS INLINE
-  word.user = 0;
-  word.id = 0;
-  word.dest = 0;
-}
-#endif
 
 // A config has: port_bits (whole bytes), bits (of a word inside, at most port_bits), words (of a frame)
 

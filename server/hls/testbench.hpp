@@ -14,8 +14,9 @@
 #include <string>
 #include <vector>
 
-#include "ap_int.h"
+#include "axi_word.hpp"
 #include "hls_stream.h"
+#include "weights.hpp"
 
 namespace bnn_tb {
 
@@ -141,9 +142,11 @@ class Run {
   void feed(const Port &port, hls::stream<Word> &stream) {
     const int width = decltype(Word().data)::width;
     for (int i = 0; i < port.words; ++i) {
-      Word word = Word();
+      Word word;
       word.data = word_of<width>(line(width));
-      word.keep = ~word.keep;
+      word.keep = ~ap_uint<(width + 7) / 8>(0);
+      word.strb = ~ap_uint<(width + 7) / 8>(0);
+      bnn::clear_side_channels(word);
       word.last = i == port.words - 1 ? 1 : 0;
       stream.write(word);
     }
@@ -303,19 +306,19 @@ void unlimited(hls::stream<Word> &stream) {
 }
 
 /** All words of a memory in the order in which `load_weights` takes them. */
-template <int Bits, class Memory>
-void feed_memory(const Memory &memory, hls::stream<ap_uint<Bits> > &stream) {
+template <int Pe, int Depth, int Bits>
+void feed_memory(const bnn::Weights<Pe, Depth, Bits> &memory, hls::stream<ap_uint<Bits> > &stream) {
   for (const auto &words : memory.words)
-    for (const auto &word : words) stream.write(word);
+    for (const auto &word : words) stream.write(bnn::StoredWord<Bits>::word(word));
 }
 
 /** The words of all PEs side by side, as an engine with weights from outside takes them, `times` over. */
-template <int Pe, int Depth, int Bits, template <int, int, int> class Memory>
-void feed_weights(const Memory<Pe, Depth, Bits> &memory, hls::stream<ap_uint<Pe * Bits> > &stream, unsigned long times) {
+template <int Pe, int Depth, int Bits>
+void feed_weights(const bnn::Weights<Pe, Depth, Bits> &memory, hls::stream<ap_uint<Pe * Bits> > &stream, unsigned long times) {
   for (unsigned long i = 0; i < times; ++i) {
     for (int at = 0; at < Depth; ++at) {
       ap_uint<Pe * Bits> word = 0;
-      for (int pe = 0; pe < Pe; ++pe) word.range((pe + 1) * Bits - 1, pe * Bits) = memory.words[pe][at];
+      for (int pe = 0; pe < Pe; ++pe) word.range((pe + 1) * Bits - 1, pe * Bits) = bnn::StoredWord<Bits>::word(memory.words[pe][at]);
       stream.write(word);
     }
   }

@@ -6,6 +6,35 @@ bool padding_weight_bit() {
   return std::is_same<Input, bnn::Bipolar>::value && std::is_same<Weight, bnn::Bipolar>::value;
 }
 
+template <int Bits, class Stored>
+void hold_word(const ap_uint<Bits> &word, Stored &stored) {
+  stored = Stored(word.to_uint64());
+}
+template <int Bits>
+void hold_word(const ap_uint<Bits> &word, bnn::HexWord<Bits> &stored) {
+  for (int lo = 0; lo < Bits; lo += 64) {
+    const ap_uint<64> limb = word.range(lo + 63 < Bits ? lo + 63 : Bits - 1, lo);
+    stored.limbs[lo / 64] = limb.to_uint64();
+  }
+}
+/** A memory's words as the constants of a generated design. */
+template <int Pe, int Depth, int Bits>
+bnn::Weights<Pe, Depth, Bits> held(const bnn::LoadedWeights<Pe, Depth, Bits> &memory) {
+  bnn::Weights<Pe, Depth, Bits> constant;
+  for (int pe = 0; pe < Pe; ++pe)
+    for (int index = 0; index < Depth; ++index) hold_word<Bits>(memory.words[pe][index], constant.words[pe][index]);
+  return constant;
+}
+
+/** Constants of wide words, from the least significant digit on; checked before `main`. */
+inline bool check_hex_words() {
+  const bnn::HexWord<68> word("0xfedcba9876543210a");
+  expect_equal("HexWord", "lower limb", (long long)(word.limbs[0] & 0xffffffffu), 0x6543210a);
+  expect_equal("HexWord", "upper limb", (long long)word.limbs[1], 0xf);
+  return true;
+}
+static const bool hex_words_checked = check_hex_words();
+
 /** Runs an MVTU with `Activation` and compares it with `expected(accumulator, channel)`. */
 template <class Config, class Activation, class Expected>
 void check_mvtu_with(const char *what, const Activation &activation, Expected expected, bool from_stream) {
@@ -18,7 +47,7 @@ void check_mvtu_with(const char *what, const Activation &activation, Expected ex
   const Values inputs = random_values<Input>((size_t)frames * Config::positions * Config::groups * Config::terms);
 
   typedef ap_uint<Config::simd * Weight::bits> WeightWord;
-  bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> memory;
+  bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
   for (int unit = 0; unit < Config::units; ++unit) {
     for (int i = 0; i < Config::inputs; ++i) {
       WeightWord &word = memory.words[unit % Config::pe][unit / Config::pe * (Config::inputs / Config::simd) + i / Config::simd];
@@ -67,10 +96,13 @@ void check_mvtu_with(const char *what, const Activation &activation, Expected ex
       }
     }
     bnn::mvtu<Config>(input, output, stream, activation, frames);
+  } else if (random_bits() & 1) {
+    const bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> constant = held(memory);
+    bnn::mvtu<Config>(input, output, constant, activation, frames);
   } else {
     // The memory as a generated design would load it at run time.
     hls::stream<WeightWord> load("load");
-    bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> loaded;
+    bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> loaded;
     for (int pe = 0; pe < Config::pe; ++pe)
       for (int index = 0; index < depth; ++index) load.write(memory.words[pe][index]);
     bnn::load_weights(load, loaded);
@@ -113,7 +145,7 @@ void check_mvtu_bias(const char *what, bool from_stream) {
   for (int pe = 0; pe < Config::pe; ++pe)
     for (int row = 0; row < rows; ++row) bias.values[pe][row] = random_between(-8, 7);
   check_mvtu_with<Config>(
-      what, bias, [&](long long sum, int unit) { return sum + bias.values[unit % Config::pe][unit / Config::pe].to_int64(); },
+      what, bias, [&](long long sum, int unit) { return sum + bias.values[unit % Config::pe][unit / Config::pe]; },
       from_stream);
 }
 
@@ -124,7 +156,7 @@ void check_dwmvtu(const char *what, long long lo, long long hi) {
   typedef typename Config::Output Output;
   const int frames = 3, depth = bnn::DwmvtuShape<Config>::depth;
   const Values weights = random_values<Weight>((size_t)Config::channels * Config::taps);
-  bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> memory;
+  bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
   for (int channel = 0; channel < Config::channels; ++channel) {
     for (int tap = 0; tap < Config::taps; ++tap) {
       put<Weight>(memory.words[channel % Config::pe][channel / Config::pe * (Config::taps / Config::simd) + tap / Config::simd],
@@ -151,7 +183,8 @@ void check_dwmvtu(const char *what, long long lo, long long hi) {
     }
   }
   iterations = 0;
-  bnn::dwmvtu<Config>(input, output, memory, thresholds.library, frames);
+  const bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> constant = held(memory);
+  bnn::dwmvtu<Config>(input, output, constant, thresholds.library, frames);
   expect_equal(what, "iterations", iterations,
                (long long)frames * Config::positions * (Config::channels / Config::pe) * (Config::taps / Config::simd));
   expect_values(what, read_values<Output, Config::pe>(output), expected);

@@ -169,6 +169,7 @@ void check_stream_io(const char *what) {
   bnn::stream_output<Config>(back, out_port, frames);
   expect_equal(what, "iterations out", iterations, frames * Config::words);
   Values found, last, keep, last_expected(values.size(), 0), keep_expected(values.size(), Config::port_bits / 8);
+  long long side = 0;
   last_expected.back() = 1;
   while (!out_port.empty()) {
     const Word word = out_port.read();
@@ -178,7 +179,9 @@ void check_stream_io(const char *what) {
     long long kept = 0;
     for (int byte = 0; byte < Config::port_bits / 8; ++byte) kept += word.keep[byte] ? 1 : 0;
     keep.push_back(kept);
+    side += word.user.to_uint() + word.id.to_uint() + word.dest.to_uint();
   }
+  expect_equal(what, "side channels", side, 0);
   expect_values(what, found, values);
   expect_values(what, last, last_expected);
   expect_values(what, keep, keep_expected);

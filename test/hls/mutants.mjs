@@ -17,7 +17,10 @@ const MUTANTS = [
   ['dot_product.hpp', 'weight == 0 ? ap_int<bits>(0)', 'weight == 0 ? value', 'mvtu'],
   ['activation.hpp', 'accumulator <= threshold :', 'accumulator < threshold :', 'mvtu'],
   ['activation.hpp', ': accumulator >= threshold)', ': accumulator > threshold)', 'mvtu'],
-  ['activation.hpp', 'reached[n] = accumulator >= values', 'reached[n] = accumulator > values', 'mvtu'],
+  ['activation.hpp', 'accumulator >= threshold ? 1', 'accumulator > threshold ? 1', 'mvtu'],
+  ['stored.hpp', 'held.limbs[lo / 64]', 'held.limbs[0]', 'mvtu'],
+  ['stored.hpp', 'end - 1, count - 1) << 4', 'end - 1, count - 1) << 3', 'mvtu'],
+  ['axi_word.hpp', 'word.dest = 0', 'word.dest = 1', 'streams'],
   ['activation.hpp', '(level + Output::lowest)', '(level)', 'mvtu'],
   [
     'weights.hpp',

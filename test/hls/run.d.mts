@@ -1,5 +1,6 @@
 export declare const LIBRARY: string;
 export declare const CHECKS: string;
+export declare const VENDOR: string;
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;
@@ -11,4 +12,5 @@ export declare function compile(
   program: string,
   options?: readonly string[],
   library?: string,
+  types?: string,
 ): Promise<Outcome>;

@@ -23,9 +23,15 @@ export function run(program, args) {
   });
 }
 
-/** Compiles `source` against the library in `library`; a failure's output holds the compiler's messages. */
-export function compile(source, program, options = [], library = LIBRARY) {
+/** The strict model of the vendor's open headers: a folder as a user has it who has only those. */
+export const VENDOR = join(CHECKS, 'vendor');
+
+/**
+ * Compiles `source` against the library in `library` and the types in `types`; a failure's output holds the compiler's
+ * messages.
+ */
+export function compile(source, program, options = [], library = LIBRARY, types = join(library, 'sim')) {
   const flags = ['-Wall', '-Wextra', '-Werror', '-Wno-unknown-pragmas'];
-  const includes = ['-I', library, '-I', join(library, 'sim'), '-I', CHECKS];
+  const includes = ['-I', library, '-I', types, '-I', CHECKS];
   return run(compiler() ?? 'g++', [...flags, ...options, ...includes, source, '-o', program]);
 }

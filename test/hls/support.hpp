@@ -144,7 +144,7 @@ struct RandomThresholds {
           }
           sorted[at] = value;
         }
-        for (int n = 0; n < Count; ++n) library.values[pe][row][n] = sorted[n];
+        for (int n = 0; n < Count; ++n) library.values[pe][row][n] = typename bnn::StoredNumber<Bits>::type(sorted[n]);
         library.falling[pe][row] = random_bits() % 3 == 0 ? 1 : 0;
       }
     }
@@ -154,8 +154,8 @@ struct RandomThresholds {
     const int row = Rows == 1 ? 0 : channel / pe_count;
     long long passed = 0;
     for (int n = 0; n < Count; ++n) {
-      const long long threshold = library.values[pe][row][n].to_int64();
-      passed += library.falling[pe][row].to_uint() == 1 ? accumulator <= threshold : accumulator >= threshold;
+      const long long threshold = library.values[pe][row][n];
+      passed += library.falling[pe][row] == 1 ? accumulator <= threshold : accumulator >= threshold;
     }
     if (std::is_same<Output, bnn::Bipolar>::value) return 2 * passed - 1;
     return RangeOf<Output>::lo() + passed;

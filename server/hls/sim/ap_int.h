@@ -91,21 +91,6 @@ struct Range {
   }
 };
 
-constexpr uint64_t hex_digit(char c) {
-  return c >= '0' && c <= '9' ? uint64_t(c - '0') : c >= 'a' && c <= 'f' ? uint64_t(c - 'a' + 10) : uint64_t(c - 'A' + 10);
-}
-/** `count` hexadecimal digits that end before text[end], none of them left of text[2], where the "0x" ends. */
-constexpr uint64_t hex_digits(const char *text, int end, int count) {
-  return count == 0 || end <= 2 ? 0 : hex_digits(text, end - 1, count - 1) << 4 | hex_digit(text[end - 1]);
-}
-
-template <int... I>
-struct Indices {};
-template <int N, int... I>
-struct MakeIndices : MakeIndices<N - 1, N - 1, I...> {};
-template <int... I>
-struct MakeIndices<0, I...> : Indices<I...> {};
-
 }  // namespace bnn_sim
 
 // What ap_uint and ap_int of at most 64 bits have in common; Self, Native and the machine word `v` are theirs.
@@ -158,8 +143,6 @@ struct ap_uint<W, false> {
   constexpr ap_uint(const ap_uint<V> &other) : ap_uint(other.low()) {}
   template <class Owner>
   ap_uint(const bnn_sim::Range<Owner> &other) : ap_uint(static_cast<unsigned long long>(other)) {}
-  template <int L>
-  constexpr ap_uint(const char (&hex)[L]) : ap_uint(bnn_sim::hex_digits(hex, L - 1, 16)) {}
 
   constexpr uint64_t low() const { return v; }
   unsigned count_ones() const { return bnn_sim::count_ones(v); }
@@ -211,9 +194,6 @@ struct ap_uint<W, true> {
       set_chunk(at, most < 64 ? most : 64, other.chunk(at, most < 64 ? most : 64));
     }
   }
-  /** "0x..." with at most W bits. Evaluated by the compiler, so that a memory of such words needs no code to set up. */
-  template <int L>
-  constexpr ap_uint(const char (&hex)[L]) : ap_uint(hex, bnn_sim::MakeIndices<limbs>()) {}
 
   constexpr uint64_t low() const { return v[0]; }
   unsigned count_ones() const {
@@ -289,9 +269,6 @@ struct ap_uint<W, true> {
   unsigned long long to_uint64() const { return v[0]; }
 
  private:
-  template <int L, int... I>
-  constexpr ap_uint(const char (&hex)[L], bnn_sim::Indices<I...>)
-      : v{bnn_sim::hex_digits(hex, L - 1 - 16 * I > 0 ? L - 1 - 16 * I : 0, 16)...} {}
   Self &trim() {
     if (W % 64 != 0) v[limbs - 1] &= bnn_sim::low_bits(W % 64);
     return *this;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Host } from '../host/host.js';
+import { sha256 } from '../host/sha256.js';
 import type { GeneratedFile } from '../hls/project.js';
-import { textSha256 } from '../hls/sha256.js';
 import { MANIFEST } from '../jobs/generate.js';
 
 /** Files in an output folder that must not be overwritten, and own ones that the new project has no more. */
@@ -21,7 +21,7 @@ export async function stateOf(host: Host, folder: string, files: readonly Genera
   for (const file of files) {
     if (file.path === MANIFEST && known.size > 0) continue;
     const found = await hashOf(host, folder, file.path);
-    const ours = found === undefined || found === known.get(file.path) || found === textSha256(file.text);
+    const ours = found === undefined || found === known.get(file.path) || found === sha256(file.text);
     if (!ours) foreign.push(file.path);
   }
   const written = new Set(files.map((file) => file.path));
@@ -34,7 +34,7 @@ export async function stateOf(host: Host, folder: string, files: readonly Genera
 
 async function hashOf(host: Host, folder: string, name: string): Promise<string | undefined> {
   const read = await host.readText(pathToFileURL(path.join(folder, name)).href);
-  return read.ok ? textSha256(read.text) : undefined;
+  return read.ok ? sha256(read.text) : undefined;
 }
 
 /** Path to hash of what the manifest in the folder lists; empty where there is none of ours. */

@@ -23,6 +23,13 @@ export function createBits(): Bits {
       return length;
     },
     push(code, count) {
+      const at = length >> 3;
+      if ((length & 7) + count <= 8 && at < bytes.length) {
+        // Within a byte: most weights have a bit or two.
+        bytes[at] = (bytes[at] ?? 0) | ((code & ((1 << count) - 1)) << (length & 7));
+        length += count;
+        return;
+      }
       let rest = code;
       for (let left = count; left > 0;) {
         const shift = length & 7;

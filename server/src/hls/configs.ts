@@ -10,6 +10,8 @@ import { codeOf, cppType, signedBits } from './types.js';
 export interface ConfigMembers {
   readonly types: Readonly<Record<string, string>>;
   readonly constants: Readonly<Record<string, number>>;
+  /** Bits of the widest word that it makes besides its streams' words: windows, partial results, weights. */
+  readonly inside?: number;
 }
 
 /** The Config of an engine, or undefined where a layer does not have what its engine needs. */
@@ -95,6 +97,7 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
           simd: from.lanes,
           accumulator_bits: signedBits(sums.lo, sums.hi),
         },
+        inside: from.lanes * operation.weights.bits,
       };
     }
     case 'dwmvtu': {
@@ -110,6 +113,7 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
           simd: from.lanes / pe,
           accumulator_bits: signedBits(sums.lo, sums.hi),
         },
+        inside: (from.lanes / pe) * operation.weights.bits,
       };
     }
     case 'pad': {
@@ -139,6 +143,7 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
           taps: wordOf(engine.outputs).lanes / from.lanes,
           cycles: engine.cycles,
         },
+        inside: operation.kernel[0] * operation.kernel[1] * from.bits,
       };
     }
     case 'pool':
@@ -232,6 +237,7 @@ function ofPool(engine: Engine, { operation, output, accumulator }: ReadyLayer, 
       out_w: output.shape.width,
       shift: 'shift' in operation ? operation.shift : 0,
     },
+    inside: pe * Math.max(sumBits, taps * type.bits),
   };
 }
 
@@ -239,9 +245,9 @@ function window(kernel: Pair, stride: Pair): Record<string, number> {
   return { kernel_h: kernel[0], kernel_w: kernel[1], stride_h: stride[0], stride_w: stride[1] };
 }
 
-/** Bits of the widest `ap_int` that an engine makes of its words: input and output side by side. */
-export function widestBits(engine: Engine): number {
+/** Bits of the widest `ap_int` that an engine makes: input and output side by side, or what it holds inside. */
+export function widestBits(engine: Engine, { inside = 0 }: ConfigMembers): number {
   const width = (streams: readonly StreamShape[]): number =>
     streams.reduce((most, { bits }) => Math.max(most, bits), 0);
-  return width(engine.inputs) + width(engine.outputs);
+  return Math.max(width(engine.inputs) + width(engine.outputs), inside);
 }

@@ -3,7 +3,7 @@ import { memory } from '../hardware/memory.js';
 import type { Engine } from '../hardware/pipeline.js';
 import type { ReadyLayer } from '../hardware/ready.js';
 import type { MemoryStyle } from '../network/graph.js';
-import { configOf, portBits } from './configs.js';
+import { configOf, portBits, widestBits } from './configs.js';
 import { layerOf, type Design } from './design.js';
 import { biasMemory, streamedWords, thresholdMemory, weightMemory, weightWords, type CppMemory } from './memories.js';
 
@@ -42,6 +42,8 @@ export interface Process {
   readonly weightPort: WeightPort | undefined;
   /** Whether the function takes `load`. */
   readonly loads: boolean;
+  /** Bits of the widest word in it. */
+  readonly widest: number;
 }
 
 /** The process of an engine, or why it cannot be made. */
@@ -56,7 +58,8 @@ export function processOf(design: Design, at: number): Process | { readonly faul
   const configText = structText(config, engine, members);
   const text = functionText(name, engine, own.parameters, own.body);
   const { memories, weightPort, loads } = own;
-  return { name, engine: at, config, configText, text, memories, weightPort, loads };
+  const widest = Math.max(widestBits(engine, members), weightPort?.bits ?? 0);
+  return { name, engine: at, config, configText, text, memories, weightPort, loads, widest };
 }
 
 interface Body {
@@ -274,7 +277,7 @@ function multiplier(
     // UltraRAM cannot be initialised: the weights are loaded before the first frame, and kept.
     const flagged = design.context.interface === 'stream';
     const body = [
-      `  static ${made.type} weights;`,
+      `  static ${made.type.replace('Weights', 'LoadedWeights')} weights;`,
       '#pragma HLS ARRAY_PARTITION variable=weights.words complete dim=1',
       '  BNN_RAM_URAM(weights.words)',
       ...activation.pragmas,

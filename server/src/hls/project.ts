@@ -3,7 +3,6 @@ import type { LowerContext } from '../hardware/lower.js';
 import type { LayerParameters } from '../parameters/layer-parameters.js';
 import { networkBounds } from '../parameters/bounds.js';
 import { isFault, type Fault } from '../parameters/npy.js';
-import { widestBits } from './configs.js';
 import { nameParts, type Design } from './design.js';
 import { processOf, type NamedMemory, type Process, type WeightPort } from './processes.js';
 import { commentText, type Origin } from './source-text.js';
@@ -67,7 +66,7 @@ export function emitProject(input: ProjectInput): Project | Fault {
   ];
   const layers = layerTexts(design, processes, origins, header);
   const files: GeneratedFile[] = [
-    { path: 'config.hpp', text: configText(design, processes, header) },
+    { path: 'config.hpp', text: configText(processes, header) },
     { path: 'top.hpp', text: topHeader(design, parts, header) },
     { path: 'top.cpp', text: topSource(design, parts, layers.files, header) },
     ...layers.files,
@@ -111,17 +110,19 @@ function outsideType({ network }: Pipeline, parameters: readonly (LayerParameter
 
 type Header = (what: string) => string[];
 
-function configText({ pipeline }: Design, processes: readonly Process[], header: Header): string {
-  const weights = processes.map(({ weightPort }) => weightPort?.bits ?? 0);
-  const widest = Math.max(1024, ...pipeline.engines.map(widestBits), ...weights);
+/** The vendor's types have at most this many bits; a wider word is refused by its tools. */
+const MOST_BITS = 32768;
+
+function configText(processes: readonly Process[], header: Header): string {
+  const widest = Math.max(1024, ...processes.map((process) => process.widest));
   return [
     ...header('What the engines are instantiated with.'),
     '#ifndef BNN_CONFIG_HPP',
     '#define BNN_CONFIG_HPP',
     '',
-    "// Before any include of ap_int.h: bits of the widest word, an engine's input and output side by side.",
+    "// Before any include of ap_int.h: bits of the widest word inside an engine.",
     '#ifndef AP_INT_MAX_W',
-    `#define AP_INT_MAX_W ${Math.ceil(widest / 64) * 64 + 64}`,
+    `#define AP_INT_MAX_W ${Math.min(MOST_BITS, Math.ceil(widest / 64) * 64 + 64)}`,
     '#endif',
     '#include "bnn.hpp"',
     '',

@@ -14,14 +14,17 @@ export function testbenchText(design: Design, parts: TopParts, layerFiles: reado
     ...(loads ? ['first ? 1u : 0u'] : []),
     ...(controlled ? ['frames'] : []),
   ];
-  const feeds = weightPorts.map(({ kind, name, memory, bits, positions }) =>
+  const feeds = weightPorts.map(({ kind, name, memory, positions }) =>
     kind === 'stream'
       ? `    bnn_tb::feed_weights(${memory}, ${name}, ${positions}ul * frames);`
-      : `    if (first) bnn_tb::feed_memory<${bits}>(${memory}, ${name});`,
+      : `    if (first) bnn_tb::feed_memory(${memory}, ${name});`,
   );
-  const includes = ['"testbench.hpp"', '"../top.hpp"', ...layerFiles.map((file) => `"../${file}"`)];
+  // The design first: it says how wide words are before ap_int.h is included.
+  const includes = ['"../top.hpp"', '"testbench.hpp"', ...layerFiles.map((file) => `"../${file}"`)];
   return [
     '// Sends the frames of a text file through the design and compares what comes out with what the file says.',
+    '// Without vendor tools: g++ -std=c++14 -O2 -I include -I sim top.cpp tb/testbench.cpp -o csim && ./csim',
+    "// (with the vendor's headers: their folder in place of sim)",
     ...includes.map((include) => `#include ${include}`),
     '',
     ...ports.map((port) => portText(design, port)),

@@ -11,7 +11,7 @@ export interface MissingTool {
 }
 
 export interface CsimOptions {
-  /** Folder of the vendor's headers, taken in place of our own stand-ins. A path. */
+  /** Folder of the vendor's headers, taken before our own stand-ins: a path. It needs no more than `ap_int.h`. */
   readonly hlsInclude: string | undefined;
   readonly progress: (done: number, total: number) => void;
 }
@@ -75,7 +75,8 @@ async function compileAndRun(
     const files = project.files.map(({ path, text }) => ({ path, content: text }));
     const stored = await host.writeFiles(folder.uri, files);
     if (!stored.ok) return { refused: `the generated files cannot be written: ${stored.message}` };
-    const includes = [host.hlsLibrary, options.hlsInclude ?? `${host.hlsLibrary}/sim`].flatMap((path) => ['-I', path]);
+    const vendor = options.hlsInclude === undefined ? [] : [options.hlsInclude];
+    const includes = [host.hlsLibrary, ...vendor, `${host.hlsLibrary}/sim`].flatMap((path) => ['-I', path]);
     const args = [...FLAGS, ...includes, ...project.sources, '-o', PROGRAM];
     const compiled = await tool(host, folder, compiler, args, step);
     if (compiled.code !== 0) return { refused: `the C++ does not compile: ${firstError(compiled.output)}` };

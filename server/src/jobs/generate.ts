@@ -4,7 +4,6 @@ import { compile } from '../golden/model.js';
 import { runImage } from '../golden/run.js';
 import type { Pipeline } from '../hardware/pipeline.js';
 import { emitProject, type GeneratedFile, type Project } from '../hls/project.js';
-import { textSha256 } from '../hls/sha256.js';
 import type { Origin } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
 import { isFault, type Fault } from '../parameters/npy.js';
@@ -32,6 +31,8 @@ export interface GenerateInput extends CsimDesign {
   readonly vendorLibrary: readonly GeneratedFile[];
   /** What the project is made from and by: file names and SHA-256, tool version. Goes into the manifest as it is. */
   readonly provenance: Readonly<Record<string, unknown>>;
+  /** SHA-256 of a text, for the manifest. */
+  readonly hash: (text: string) => string;
 }
 
 export type GenerateOutput =
@@ -79,7 +80,7 @@ export function generateProject(input: GenerateInput): GenerateOutput {
 }
 
 function manifestText(
-  { network, folding, estimate, origins, target, versions, provenance }: GenerateInput,
+  { network, folding, estimate, origins, target, versions, provenance, hash }: GenerateInput,
   { top, layerFiles }: Project,
   random: boolean,
   flow: FlowProject | Fault,
@@ -107,7 +108,7 @@ function manifestText(
       return [{ name, kind, pe, simd, mem, impl, cycles, file, source: from ? `${from.file}:${from.line}` : null }];
     }),
     flow: isFault(flow) ? null : flow,
-    files: Object.fromEntries(files.map(({ path, text }) => [path, textSha256(text)])),
+    files: Object.fromEntries(files.map(({ path, text }) => [path, hash(text)])),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

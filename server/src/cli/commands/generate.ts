@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { simulated } from '../../estimate/simulated.js';
 import { contextOf } from '../../hardware/lower.js';
 import type { Host } from '../../host/host.js';
+import { sha256 } from '../../host/sha256.js';
 import type { GeneratedFile } from '../../hls/project.js';
-import { sha256, textSha256 } from '../../hls/sha256.js';
 import type { Origin } from '../../hls/source-text.js';
 import { generateProject } from '../../jobs/generate.js';
 import { isFault } from '../../parameters/npy.js';
@@ -65,9 +65,10 @@ export async function generate(
     target: { target: target?.name, device, clockHz, profile: options.profile ?? 'quick' },
     versions,
     origins: originsOf(loaded, design, folder),
-    library: await shippedFiles(host, host.hlsLibrary, ['.hpp'], (name) => `include/${path.posix.basename(name)}`),
+    library: await shippedFiles(host, host.hlsLibrary, ['.hpp', '.h'], inProject),
     vendorLibrary: await shippedFiles(host, host.vendorLibrary, ['.tcl', '.py'], (name) => name),
     provenance: provenanceOf(loaded, design, parameters, folder),
+    hash: sha256,
   });
   if ('faults' in output) {
     for (const line of printed(loaded, placed(output.faults, network)).map(diagnosticLine)) terminal.err(`${line}\n`);
@@ -109,6 +110,11 @@ function versionsOf(wanted: string | undefined): FlowVersions {
   const unsupported = unsupportedVersion(version);
   if (unsupported !== undefined) throw new UsageError(unsupported);
   return { hls: version, vivado: version };
+}
+
+/** Headers of the library stand below `include/`, those that stand in for the vendor's below `sim/`. */
+function inProject(name: string): string {
+  return name.startsWith('sim/') ? name : `include/${name}`;
 }
 
 /** Files that are shipped with bnn, under the names that they have in a project. */
@@ -155,7 +161,7 @@ function provenanceOf(
   const source = {
     file: path.basename(file),
     path: path.relative(folder, file).split(path.sep).join('/'),
-    sha256: textSha256(loaded.textOf(loaded.uri)),
+    sha256: sha256(loaded.textOf(loaded.uri)),
   };
   return {
     version: VERSION,
