@@ -61,7 +61,12 @@ async function generated(target: string): Promise<string> {
 }
 
 /** Compiles a generated project as its testbench says, and runs it. */
-async function simulated(folder: string, standard: string, types: string, more: readonly string[] = []): Promise<string> {
+async function simulated(
+  folder: string,
+  standard: string,
+  types: string,
+  more: readonly string[] = [],
+): Promise<string> {
   const flags = [`-std=${standard}`, '-O0', '-Wall', '-Wextra', '-Werror', '-Wno-unknown-pragmas', ...more];
   const sources = ['top.cpp', 'tb/testbench.cpp'].map((name) => path.join(folder, name));
   const program = path.join(folder, 'csim');

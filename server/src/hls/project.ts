@@ -120,7 +120,7 @@ function configText(processes: readonly Process[], header: Header): string {
     '#ifndef BNN_CONFIG_HPP',
     '#define BNN_CONFIG_HPP',
     '',
-    "// Before any include of ap_int.h: bits of the widest word inside an engine.",
+    '// Before any include of ap_int.h: bits of the widest word inside an engine.',
     '#ifndef AP_INT_MAX_W',
     `#define AP_INT_MAX_W ${Math.min(MOST_BITS, Math.ceil(widest / 64) * 64 + 64)}`,
     '#endif',
