@@ -1,9 +1,10 @@
 # What all steps share: one step a run, which ends with a marker on a line of its own and an exit code of its own.
 # A tool's own exit code is not to be trusted: some versions give 0 after a failure.
 
-# Runs the body of a step and ends the tool.
+# Runs the body of a step and ends the tool. The body is a procedure, so that its variables are not the tool's.
 proc bnn_step {name code body} {
-    if {[catch {uplevel #0 $body} message]} {
+    proc bnn_body {} "global bnn\n$body"
+    if {[catch bnn_body message]} {
         if {[info exists ::errorInfo]} { puts $::errorInfo }
         puts "BNN-STEP $name FAIL [bnn_first_line $message]"
         flush stdout

@@ -5,7 +5,7 @@ bnn_step bitstream 8 {
     set result [file join $bnn(root) result]
     file mkdir [file join $result reports]
     bnn_forget [list ../result/*.bit ../result/*.hwh ../result/manifest.json]
-    bnn_do open_project prj/prj.xpr
+    bnn_open_synthesised
     # A run that has already written its bitstream does not start again by itself.
     if {[llength [glob -nocomplain prj/prj.runs/impl_1/*.bit]] > 0} { bnn_do reset_run impl_1 -from_step write_bitstream }
     bnn_do launch_runs impl_1 -to_step write_bitstream -jobs $bnn(jobs)

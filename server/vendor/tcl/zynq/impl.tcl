@@ -3,7 +3,7 @@ source [file join [file dirname [file normalize [info script]]] vivado.tcl]
 
 bnn_step impl 7 {
     bnn_forget reports/*_routed.*
-    bnn_do open_project prj/prj.xpr
+    bnn_open_synthesised
     bnn_do reset_run impl_1
     bnn_do launch_runs impl_1 -jobs $bnn(jobs)
     bnn_wait impl_1

@@ -1,0 +1,149 @@
+"""A recorded stand-in for pynq, for tests: a design that answers the frames of its golden vectors and no others.
+
+BNN_RECORDED names the generated project. Every call is kept in `events`. A call of the design is carried out as soon as all
+that it needs has been sent; what a real board would do wrong then (too few frames, weights that were not sent) raises.
+"""
+
+import json
+import os
+
+import numpy
+
+import packing
+
+events = []
+
+
+class Buffer(numpy.ndarray):
+    def freebuffer(self):
+        events.append(["free", self.size])
+
+
+def allocate(shape, dtype):
+    events.append(["allocate", int(numpy.prod(shape))])
+    return numpy.zeros(shape, dtype=dtype).view(Buffer)
+
+
+class Channel:
+    """One direction of a DMA."""
+
+    error = False
+
+    def __init__(self, overlay, name, port, sends):
+        self.overlay, self.name, self.port, self.sends = overlay, name, port, sends
+        self.pending = None
+
+    @property
+    def idle(self):
+        return self.pending is None
+
+    def transfer(self, buffer):
+        if self.pending is not None:
+            raise RuntimeError("DMA channel not idle")
+        if buffer.nbytes >= 2**26:
+            raise RuntimeError("more than 26 bits of length")
+        events.append(["send" if self.sends else "receive", self.name, int(buffer.nbytes)])
+        self.pending = buffer
+        self.overlay.step()
+
+    def wait(self):
+        if self.pending is not None:
+            raise RuntimeError("%s would wait for ever" % self.name)
+
+
+class Dma:
+    pass
+
+
+class Core:
+    """The control port of the design."""
+
+    def __init__(self, overlay):
+        self.overlay, self.registers = overlay, {}
+
+    def read(self, offset):
+        return 0 if self.overlay.running else 4
+
+    def write(self, offset, value):
+        events.append(["write", offset, value])
+        self.registers[offset] = value
+        if offset == 0 and value & 1:
+            self.overlay.running = True
+            self.overlay.left = self.registers[self.overlay.design["registers"]["frames"]]
+            self.overlay.step()
+
+
+class Overlay:
+    def __init__(self, bitfile):
+        events.append(["overlay", os.path.basename(bitfile)])
+        root = os.environ["BNN_RECORDED"]
+        with open(os.path.join(root, "driver", "design.json")) as file:
+            self.design = json.load(file)
+        count, golden = packing.read_vectors(os.path.join(root, "tb", "vectors.txt"), self.design["ports"])
+        self.running, self.left, self.loaded = False, 0, False
+        self.channels = {}
+        for port in self.design["ports"] + self.design["weightPorts"]:
+            dma = self.__dict__.setdefault(port["dma"], Dma())
+            sends = port.get("direction") != "output"
+            channel = Channel(self, port["name"], port, sends)
+            setattr(dma, "sendchannel" if sends else "recvchannel", channel)
+            self.channels[port["name"]] = channel
+        self.bnn = Core(self)
+        self.inputs = [port for port in self.design["ports"] if port["direction"] == "input"]
+        self.outputs = [port for port in self.design["ports"] if port["direction"] == "output"]
+        self.answers = {}
+        for frame in range(count):
+            key, answer = (
+                [self.cut(port, golden[port["name"]], frame) for port in ports] for ports in (self.inputs, self.outputs)
+            )
+            self.answers[tuple(key)] = answer
+
+    @staticmethod
+    def cut(port, data, frame):
+        size = packing.frame_bytes(port)
+        return bytes(data[frame * size : (frame + 1) * size])
+
+    def step(self):
+        """Carries out the call that is under way, as far as what was sent allows."""
+        if not self.running:
+            return
+        pending = [self.channels[port["name"]].pending for port in self.inputs + self.outputs]
+        if any(buffer is None for buffer in pending):
+            return
+        load = self.bnn.registers.get(self.design["registers"].get("load"), 0)
+        once = [port for port in self.design["weightPorts"] if port["kind"] == "load" and load and not self.loaded]
+        again = [port for port in self.design["weightPorts"] if port["kind"] == "stream"]
+        if any(self.channels[port["name"]].pending is None for port in once):
+            return
+        for port in once:
+            self.channels[port["name"]].pending = None
+            self.loaded = True
+        if any(port["kind"] == "load" for port in self.design["weightPorts"]) and not self.loaded:
+            raise RuntimeError("no weights were loaded")
+        if again:
+            if any(self.channels[port["name"]].pending is None for port in again):
+                return
+            for port in again:
+                self.channels[port["name"]].pending = None
+            self.left -= 1
+            if self.left > 0:
+                return
+        self.finish(pending)
+
+    def finish(self, pending):
+        frames = self.bnn.registers[self.design["registers"]["frames"]]
+        for port, buffer in zip(self.inputs + self.outputs, pending):
+            if buffer.nbytes != frames * packing.frame_bytes(port):
+                raise RuntimeError("%s: %d bytes for %d frames" % (port["name"], buffer.nbytes, frames))
+        for frame in range(frames):
+            key = tuple(self.cut(port, bytes(buffer), frame) for port, buffer in zip(self.inputs, pending))
+            answer = self.answers.get(key)
+            for at, port in enumerate(self.outputs):
+                size = packing.frame_bytes(port)
+                data = numpy.frombuffer(answer[at], dtype=numpy.uint8) if answer else 0
+                pending[len(self.inputs) + at][frame * size : (frame + 1) * size] = data
+        if os.environ.get("BNN_RECORDED_FAULT") == "bit":
+            pending[-1][0] ^= 1
+        for port in self.inputs + self.outputs:
+            self.channels[port["name"]].pending = None
+        self.running = False

@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandLine } from '../../../server/src/cli/program.js';
+import { nodeHost } from '../../../server/src/host/node.js';
+import { frameValues } from '../../../server/src/hls/frames.js';
+import type { FlowProject } from '../../../server/src/vendor/flow-project.js';
+
+const FLOW = path.resolve(import.meta.dirname, '../../driver/flow.py');
+const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+/** The interpreter itself: what stands on the PATH may be a slow script before it. */
+const python = asked.status === 0 ? asked.stdout.trim() : '';
+const numpy = python !== '' && spawnSync(python, ['-c', 'import numpy']).status === 0;
+
+const NETWORKS = {
+  'bipolar values, carried sums': `network N {
+  input x type=bipolar shape=75
+  dense d units=10 weights=bipolar activation=none
+}
+target t for N { device=pynq_z1 clock=100MHz }
+`,
+  'signed pixels, a 128-bit port': `network N {
+  input x type=int5 shape=5x4x3
+  conv c filters=3 kernel=3 weights=int3 activation=int4
+}
+target t for N { device=ultra96 clock=150MHz }
+`,
+  'ternary values, several inputs and outputs': `network N {
+  input a type=ternary shape=9
+  input b type=uint7 shape=3x3x2
+  dense d from=a units=5 weights=ternary activation=none
+  conv e from=b filters=4 kernel=2 weights=int2 activation=uint3
+  output first from=d
+  output second from=e
+}
+target t for N { device=pynq_z2 clock=100MHz }
+`,
+  'weights from memory': `network N {
+  input x type=uint4 shape=4x4x2
+  conv c filters=4 kernel=3 weights=int3 activation=uint2 pe=2 simd=3 mem=external
+  dense d units=6 weights=int4 activation=none pe=3 simd=8 mem=uram
+}
+target t for N { device=zcu104 clock=200MHz }
+`,
+};
+
+let folder = '';
+/** By network, generated once. */
+const projects = new Map<string, string>();
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bnn-driver-'));
+  for (const [name, text] of Object.entries(NETWORKS)) {
+    const project = path.join(folder, String(projects.size));
+    writeFileSync(path.join(folder, 'net.bnn'), text);
+    let err = '';
+    const terminal = { out: () => undefined, err: (line: string) => (err += line), colour: false };
+    const args = ['generate', path.join(folder, 'net.bnn'), '--out', project];
+    expect(await commandLine(terminal, nodeHost).run(args), err).toBe(0);
+    projects.set(name, project);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const projectOf = (network: keyof typeof NETWORKS): string => projects.get(network) ?? '';
+
+/** The golden vectors' values, as TypeScript reads them: by port, by frame. */
+function goldenValues(project: string): Record<string, number[][]> {
+  const { flow } = JSON.parse(readFileSync(path.join(project, 'manifest.json'), 'utf8')) as { flow: FlowProject };
+  const lines = readFileSync(path.join(project, 'tb/vectors.txt'), 'utf8').split('\n');
+  const count = Number(lines[0]?.split(' ')[1]);
+  const found: Record<string, number[][]> = Object.fromEntries(flow.ports.map(({ name }) => [name, []]));
+  let at = 2;
+  for (let frame = 0; frame < count; frame++) {
+    for (const { name, type, height, width, channels, bits, words } of flow.ports) {
+      const tensor = { type, shape: { rank: 2, height, width, channels } as const };
+      found[name]?.push([...frameValues(lines.slice(at, at + words), tensor, { bits, words })]);
+      at += words;
+    }
+  }
+  return found;
+}
+
+const NAMES = Object.keys(NETWORKS) as (keyof typeof NETWORKS)[];
+
+interface Ran {
+  readonly code: number;
+  readonly events: readonly (readonly (string | number)[])[];
+  readonly output: string;
+}
+
+function drive(project: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  const options = ['--bitfile', 'N.bit', '--vectors', path.join(project, 'tb/vectors.txt'), ...args];
+  const { stdout, stderr } = spawnSync(python, [FLOW, project, 'run', ...options], {
+    encoding: 'utf8',
+    env: { ...process.env, BNN_RECORDED: project, ...env },
+  });
+  const last = stdout.trimEnd().split('\n').at(-1) ?? '';
+  if (!last.startsWith('{"code"')) throw new Error(stdout + stderr);
+  return { ...(JSON.parse(last) as Ran), output: stdout };
+}
+
+describe.skipIf(python === '')('the packing of the driver', () => {
+  it.each(NAMES)('%s: bit for bit what the golden vectors have, both ways', (network) => {
+    const values = goldenValues(projectOf(network));
+    const { stdout, stderr } = spawnSync(python, [FLOW, projectOf(network), 'pack'], {
+      encoding: 'utf8',
+      input: JSON.stringify(values),
+    });
+    expect(stderr).toBe('');
+    const result = JSON.parse(stdout) as { numpy: boolean; differences: string[]; values: unknown };
+    expect(result).toEqual({ numpy, differences: [], values });
+  });
+});
+
+describe.skipIf(!numpy)('the driver against the recorded board', () => {
+  it.each(NAMES)('%s: all as expected', (network) => {
+    const { code, output } = drive(projectOf(network), ['--check']);
+    expect(output).toContain('all as expected');
+    expect(code).toBe(0);
+  });
+
+  it('receives before it starts, and sends after', () => {
+    const project = projectOf('bipolar values, carried sums');
+    const { events } = drive(project, ['--check', '--batch', '3']);
+    expect(events).toEqual([
+      ['overlay', 'N.bit'],
+      ['allocate', 48],
+      ['allocate', 48],
+      ['receive', 'm_axis_d', 48],
+      ['write', 16, 3],
+      ['write', 0, 1],
+      ['send', 's_axis_x', 48],
+      ['allocate', 16],
+      ['allocate', 16],
+      ['receive', 'm_axis_d', 16],
+      ['write', 16, 1],
+      ['write', 0, 1],
+      ['send', 's_axis_x', 16],
+      ['free', 48],
+      ['free', 48],
+      ['free', 16],
+      ['free', 16],
+    ]);
+  });
+
+  it('loads weights with the first call only, and streams others for every frame', () => {
+    const project = projectOf('weights from memory');
+    const { events } = drive(project, ['--check', '--batch', '2']);
+    const sent = events.filter(([what]) => what === 'send').map(([, port]) => port);
+    expect(sent.filter((port) => port === 's_axis_d_weights')).toHaveLength(1);
+    expect(sent.filter((port) => port === 's_axis_c_weights')).toHaveLength(4);
+    expect(events.filter(([what, offset]) => what === 'write' && offset === 16).map(([, , value]) => value)).toEqual([
+      1, 0,
+    ]);
+  });
+
+  it('tells where a result differs, and ends with 1', () => {
+    const project = projectOf('bipolar values, carried sums');
+    const { code, output } = drive(project, ['--check'], { BNN_RECORDED_FAULT: 'bit' });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^difference: frame 0, output d: value 0 is -?\d+, not -?\d+$/m);
+  });
+
+  it('measures whole batches', () => {
+    const project = projectOf('signed pixels, a 128-bit port');
+    const { output } = drive(project, ['--throughput', '8']);
+    const { framesPerSecond, batch, clockMhz } = JSON.parse(output.split('\n')[0] ?? '') as Record<string, number>;
+    expect(framesPerSecond).toBeGreaterThan(0);
+    expect({ batch, clockMhz }).toEqual({ batch: 8, clockMhz: 150 });
+  });
+
+  it('runs the frames of a file', () => {
+    const project = projectOf('signed pixels, a 128-bit port');
+    const values = goldenValues(project);
+    const script =
+      'import sys, json, numpy; numpy.save(sys.argv[1], numpy.array(json.load(sys.stdin)).reshape(-1, 5, 4, 3))';
+    const images = path.join(folder, 'images.npy');
+    spawnSync(python, ['-c', script, images], { input: JSON.stringify(values['s_axis_x']) });
+    const results = path.join(folder, 'results.npy');
+    expect(drive(project, ['--input', images, '--output', results]).code).toBe(0);
+    const print = 'import sys, json, numpy; print(json.dumps(numpy.load(sys.argv[1]).reshape(4, -1).tolist()))';
+    const { stdout } = spawnSync(python, ['-c', print, results], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual(values['m_axis_c']);
+  });
+});
