@@ -30,7 +30,7 @@ export const nodeHost: Host = {
   writeFiles,
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
-    return read.ok ? { ok: true, text: Buffer.from(read.bytes).toString('utf8'), modifiedMs: read.modifiedMs } : read;
+    return read.ok ? { ok: true, text: decoded(read.bytes), modifiedMs: read.modifiedMs } : read;
   },
   readBytes: (uri) => readLimited(uri, MAX_BYTES),
   async exists(uri) {
@@ -75,6 +75,12 @@ export const nodeHost: Host = {
     }
   },
 };
+
+/** As UTF-8, what is no UTF-8 replaced; as UTF-16 where its mark stands there: PowerShell writes so what is redirected. */
+function decoded(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? text.toString('utf16le') : text.toString('utf8');
+}
 
 /** A path relative to the bundle that we are in. */
 function beside(path: string): string {

@@ -4,7 +4,7 @@ import { readCsynthRpt } from './hls/csynth-rpt.js';
 import { readCsynthSummary } from './hls/csynth-summary.js';
 import { readCsynthXml } from './hls/csynth-xml.js';
 import { readExport } from './hls/export.js';
-import type { MeasuredReport, ReportKind } from './measured-report.js';
+import type { MeasuredReport, MeasuredStage, ReportKind } from './measured-report.js';
 import { readPower } from './vivado/power.js';
 import { readTiming } from './vivado/timing.js';
 import { readHierarchicalUtilization } from './vivado/utilization-hierarchical.js';
@@ -18,26 +18,48 @@ import { readUtilization } from './vivado/utilization.js';
  */
 export function detectReport(name: string, text: string): ReportKind | undefined {
   const head = text.slice(0, 6000);
+  // Logs and pages quote reports indented, or as headings.
   if (/^\s*<profile>/.test(head) || (/^\s*<\?xml/.test(head) && head.includes('<profile>'))) return 'hls-csynth';
-  if (/^== (?:Vivado|Vitis) HLS Report for '/m.test(head)) return 'hls-csynth';
-  if (/^== Synthesis Summary Report of '/m.test(head)) return 'hls-summary';
-  if (/Export Report for '|Post-(?:Synthesis|Implementation) Resource usage/.test(head)) return 'hls-export';
-  if (/^\+\s*RTL\s*\+\s*Status\s*\+|^\|\s*RTL\s*\|\s*Status\s*\|/m.test(head)) return 'hls-cosim';
+  if (/^[\s#]*== (?:Vivado|Vitis) HLS Report for '/m.test(head)) return 'hls-csynth';
+  if (/^[\s#]*== Synthesis Summary Report of '/m.test(head)) return 'hls-summary';
+  if (
+    /Export Report for '|Post-(?:Synthesis|Implementation) Resource usage|^[\s#]*== (?:Place & Route|Synthesis) Resource Summary/m.test(
+      head,
+    )
+  )
+    return 'hls-export';
+  if (/^\s*[+|]\s*RTL\s*[+|]\s*Status\s*[+|]/m.test(head)) return 'hls-cosim';
   if (isHierarchical(head, text)) return 'utilization-hierarchical';
   if (/^\|?\s*(?:\| )?Command\s*:\s*report_power\b/m.test(head) || /Total On-Chip Power \(W\)/.test(head))
     return 'power';
   if (/^\|\s*Command\s*:\s*report_timing_summary\b/m.test(head)) return 'timing';
-  if (/^\|\s*Site Type\s*\|(?:.*\|)?\s*Used\s*\|/m.test(text)) return 'utilization';
+  if (/^\s*\|\s*Site Type\s*\|(?:.*\|)?\s*Used\s*\|/m.test(text)) return 'utilization';
+  if (/^\s*</.test(head) && /contents="Site Type"/.test(text)) return 'utilization';
   if (/^\| Design Timing Summary/m.test(text)) return 'timing';
   return finnKind(name, text);
 }
 
 /** Parses a report of any known kind; undefined when `detectReport` does not know it. Never throws. */
-export function readReport(name: string, text: string): MeasuredReport | undefined {
+export function readReport(name: string, given: string): MeasuredReport | undefined {
+  const text = given.replace(/^\uFEFF/, '');
   const kind = detectReport(name, text);
+  const report = kind === undefined ? undefined : readKind(kind, text);
+  // Older versions do not say the state of the design; the usual file names do.
+  const stage = report?.stage === 'unknown' ? stageOfName(name) : undefined;
+  return report && stage && /^(?:utilization|timing|power)/.test(report.kind) ? { ...report, stage } : report;
+}
+
+/** `net_utilization_placed.rpt`, `timing_routed.rpt`, `net_timing_summary_postroute_physopted.rpt`, `utilization_synth.xml`. */
+function stageOfName(name: string): MeasuredStage | undefined {
+  const base = name.replace(/^.*[\\/]/, '').toLowerCase();
+  if (/post_?-?route|routed/.test(base)) return 'routed';
+  if (/placed|post_?-?place/.test(base)) return 'placed';
+  if (/post_?-?opt|_opted/.test(base)) return 'optimised';
+  return /synth/.test(base) ? 'synthesised' : undefined;
+}
+
+function readKind(kind: ReportKind, text: string): MeasuredReport {
   switch (kind) {
-    case undefined:
-      return undefined;
     case 'hls-csynth':
       return /^\s*</.test(text) ? readCsynthXml(text) : readCsynthRpt(text);
     case 'hls-summary':
@@ -64,6 +86,6 @@ export function readReport(name: string, text: string): MeasuredReport | undefin
 
 /** As text: a table of instances; as XML: a table with the header `Total LUTs`. */
 function isHierarchical(head: string, text: string): boolean {
-  if (/^\|\s*Instance\s*\|\s*Module\s*\|\s*Total LUTs\s*\|/m.test(text)) return true;
+  if (/^\s*\|\s*Instance\s*\|\s*Module\s*\|(?:.*\|)?\s*Total LUTs\s*\|/m.test(text)) return true;
   return /^\s*</.test(head) && /contents="Total LUTs"/.test(text);
 }

@@ -42,7 +42,7 @@ export function readTables(text: string): Table[] {
       continue;
     }
     close();
-    const outer = /^==\s+(\S.*?)\s*$/.exec(line) ?? /^(\d+(?:\.\d+)*\.? +\S.*?)\s*$/.exec(line);
+    const outer = /^[\s#]*==\s+(\S.*?)\s*$/.exec(line) ?? /^(\d+(?:\.\d+)*\.? +\S.*?)\s*$/.exec(line);
     if (outer !== null) {
       [, section = ''] = outer;
       heading = '';

@@ -67,7 +67,10 @@ export function readFinnReport(kind: ReportKind, text: string): MeasuredReport {
       return outOfContext(entries);
     case 'finn-steps':
       return measuredReport(kind, 'unknown', {
-        steps: entries.flatMap(([name, value]) => (typeof value === 'number' ? [{ name, seconds: value }] : [])),
+        steps: entries.flatMap(([name, value]) => {
+          const seconds = figure([[name, value]], name);
+          return seconds === undefined ? [] : [{ name, seconds }];
+        }),
       });
     case 'finn-folding':
       return measuredReport(kind, 'unknown', {
@@ -80,6 +83,10 @@ export function readFinnReport(kind: ReportKind, text: string): MeasuredReport {
     default:
       return measuredReport(kind, 'model-estimate', { modules: entries.map(([name]) => moduleNamed(name, {})) });
   }
+}
+
+function rangedModule(name: string, cycles: number | undefined): MeasuredModule[] {
+  return cycles === undefined ? [] : [{ ...moduleNamed(name, {}), interval: { min: cycles, max: cycles } }];
 }
 
 function moduleNamed(name: string, counts: MeasuredResources): MeasuredModule {
@@ -119,7 +126,7 @@ function dspOf(entries: Entries): number | undefined {
 
 function cycles(entries: Entries): MeasuredReport {
   const modules = entries.flatMap(([name, value]): MeasuredModule[] =>
-    typeof value === 'number' ? [{ ...moduleNamed(name, {}), interval: { min: value, max: value } }] : [],
+    typeof value === 'number' || typeof value === 'string' ? rangedModule(name, figure([[name, value]], name)) : [],
   );
   const slowest = modules.reduce<MeasuredModule | undefined>(
     (worst, module) => ((module.interval?.max ?? 0) > (worst?.interval?.max ?? 0) ? module : worst),
@@ -211,7 +218,8 @@ function outOfContext(entries: Entries): MeasuredReport {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Python writes NaN and Infinity, which JSON does not have; nobody knows the figure then.
+    return JSON.parse(text.replace(/([:[,]\s*)-?(?:NaN|Infinity)(?=\s*[,}\]])/g, '$1null')) as unknown;
   } catch {
     return undefined;
   }

@@ -20,7 +20,7 @@ export function readCsynthRpt(text: string): MeasuredReport {
   const latency = find(/^Performance/, /^Latency/, /^Summary/);
   const row = latency?.rows[0];
   const summary = find(/^Utilization/, /^$/, /^Summary/);
-  const top = /^== (?:Vivado|Vitis) HLS Report for '(.*)'/m.exec(text)?.[1];
+  const top = /^[\s#]*== (?:Vivado|Vitis) HLS Report for '(.*)'/m.exec(text)?.[1];
   return measuredReport('hls-csynth', 'hls-estimate', {
     ...heading(text),
     top,

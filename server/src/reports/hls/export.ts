@@ -2,7 +2,8 @@ import { cellNumber } from '../cells.js';
 import { comparablePart, knownOnly, measuredReport, type MeasuredReport } from '../measured-report.js';
 
 /**
- * The report of `export_design -flow syn|impl` (`<top>_export.rpt`, or the older page in HTML): resources after Vivado.
+ * The report of `export_design -flow syn|impl` (`<top>_export.rpt`, `export_impl.rpt`, or the older page in HTML): resources
+ * after Vivado.
  * Its BRAM counts 18-kbit halves, as HLS does everywhere.
  */
 export function readExport(text: string): MeasuredReport {
@@ -13,10 +14,16 @@ export function readExport(text: string): MeasuredReport {
   const line = (name: string): string | undefined =>
     new RegExp(`^[\\s*]*${name}\\s*:[:\\s]*(\\S.*?)[\\s:]*$`, 'im').exec(plain)?.[1];
   const count = (name: string): number | undefined => cellNumber(line(name));
-  const required = count('CP required');
-  const routed = count('CP achieved post-implementation');
-  const achieved = routed ?? count('CP achieved post-synthesis');
-  const tool = /Vivado\s+v?\.?\s*(\d+\.\d+(?:\.\d+)?)/.exec(plain)?.[1];
+  // Vitis HLS writes `| Target | 2.500 |` where Vivado HLS wrote `CP required: 2.500`.
+  const period = (name: string): number | undefined =>
+    cellNumber(new RegExp(`^\\s*\\|\\s*${name}\\s*\\|([^|]*)\\|`, 'im').exec(plain)?.[1]);
+  const required = count('CP required') ?? period('Target');
+  const routed = count('CP achieved post-implementation') ?? period('Post-Route');
+  const achieved = routed ?? count('CP achieved post-synthesis') ?? period('Post-Synthesis');
+  const tool = /Vivado\s+v?\.?\s*(\d+\.\d+(?:\.\d+)?)|^\s*\* Version:\s*(\d+\.\d+(?:\.\d+)?)/m
+    .exec(plain)
+    ?.slice(1)
+    .find((version) => version !== undefined);
   const part = line('Device target') ?? line('Target device');
   return measuredReport('hls-export', routed === undefined ? 'synthesised' : 'routed', {
     tool: tool === undefined ? undefined : { name: 'Vivado', version: tool },

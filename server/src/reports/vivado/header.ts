@@ -18,6 +18,26 @@ export function vivadoHeader(
   };
 }
 
+/**
+ * The same of a report in XML, where it stands in attributes or in rows of a table of its own, one value behind each
+ * name: `contents="Design State"` then `contents="Routed"`.
+ */
+export function xmlHeader(text: string): ReturnType<typeof vivadoHeader> {
+  const line = (name: string): string | undefined =>
+    new RegExp(`${name}\\s*:?\\s*"?[^A-Za-z0-9]*(?:[^<>]*>\\s*)?(?:<[^<>]*contents=")?([A-Za-z0-9][^"<>|\\n]*)`).exec(
+      text.slice(0, 8000),
+    )?.[1];
+  const version = /v\.?(\d+\.\d+(?:\.\d+)?)/.exec(line('Tool Version') ?? '')?.[1];
+  const device = line('Device');
+  return {
+    tool: version === undefined ? undefined : { name: 'Vivado', version },
+    date: line('Date'),
+    top: undefined,
+    part: device === undefined || !/^(?:xc|[0-9]|xa|xq)/i.test(device) ? undefined : comparablePart(device),
+    stage: stageOf(line('Design State')),
+  };
+}
+
 /** `Synthesized`, `Optimized`, `Fully Placed`, `Routed`, `Physopt postRoute`. */
 export function stageOf(state: string | undefined): MeasuredStage {
   const words = (state ?? '').toLowerCase();

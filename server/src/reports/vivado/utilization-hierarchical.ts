@@ -1,8 +1,8 @@
 import { cellNumber } from '../cells.js';
 import { knownOnly, measuredReport, type MeasuredModule, type MeasuredReport } from '../measured-report.js';
 import { readTables } from '../table.js';
-import { readXml, type XmlElement } from '../xml.js';
-import { stageOf, vivadoHeader } from './header.js';
+import { readXmlTables } from '../xml-tables.js';
+import { vivadoHeader, xmlHeader } from './header.js';
 
 interface Row {
   /** With its leading blanks, which tell the depth. */
@@ -23,25 +23,10 @@ function fromText(text: string): MeasuredReport {
 }
 
 function fromXml(text: string): MeasuredReport {
-  const elements = flatten(readXml(text));
-  const attribute = (element: XmlElement): string => element.attributes.get('contents') ?? element.text;
-  const tables = elements.filter(({ name }) => name === 'table');
-  const header = (table: XmlElement): string[] =>
-    flatten(table)
-      .filter(({ name }) => name === 'tableheader')
-      .map((cell) => attribute(cell).trim());
-  const table = tables.find((candidate) => header(candidate).some(isLut));
-  const rows = (table === undefined ? [] : flatten(table))
-    .filter(({ name }) => name === 'tablerow')
-    .map((row) => row.children.filter(({ name }) => name === 'tablecell').map(attribute))
-    .filter((cells) => cells.length > 0)
-    .map((cells) => ({ name: cells[0] ?? '', cells }));
-  const state = /Design State[^A-Za-z]*([A-Za-z ]+)/.exec(text)?.[1];
-  return reportOf(stageOf(state), {}, table === undefined ? [] : header(table), rows);
-}
-
-function flatten(element: XmlElement): XmlElement[] {
-  return [element, ...element.children.flatMap(flatten)];
+  const table = readXmlTables(text).find(({ columns }) => columns.some(isLut));
+  const rows = (table?.rows ?? []).map((cells) => ({ name: cells[0] ?? '', cells }));
+  const { stage, ...header } = xmlHeader(text);
+  return reportOf(stage, header, table?.columns ?? [], rows);
 }
 
 const isLut = (column: string): boolean => /^Total LUTs$/i.test(column);
