@@ -4,6 +4,7 @@ import { createServer, type Server } from './language-server.js';
 import { registerDocsPages } from './docs-pages.js';
 import { showHealth } from './health.js';
 import { showTargetStatus } from './target-status.js';
+import { registerBuilds } from './views/builds.js';
 import { registerSelfChecks } from './views/self-checks.js';
 
 let server: Server | undefined;
@@ -13,7 +14,9 @@ export function activate(context: vscode.ExtensionContext): void {
   server = createServer(context);
   context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
   context.subscriptions.push(registerSelfChecks(server));
-  registerCommands(context, server);
+  const builds = registerBuilds(server);
+  context.subscriptions.push(builds);
+  registerCommands(context, server, builds);
   void server.start();
 }
 

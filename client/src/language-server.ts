@@ -7,7 +7,9 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import {
+  BUILDS_CHANGED,
   PICK_TARGET,
+  REPORT_FILES,
   STATUS,
   WORK_PROGRESS,
   type InitializationOptions,
@@ -43,6 +45,8 @@ export interface Server {
   /** Tells the server which target's numbers to show, now and after each restart. */
   pickTarget(choice: PickTargetParams): Promise<void>;
   readonly onStatus: vscode.Event<StatusParams>;
+  /** Other builds or reports are there. */
+  readonly onBuildsChanged: vscode.Event<void>;
 }
 
 // Only texts that one edits: nothing on the old side of a diff (scheme git), in a merge editor's base or in a review.
@@ -53,6 +57,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
   const log = vscode.window.createOutputChannel('BNN', { log: true });
   const healthChanged = new vscode.EventEmitter<Health>();
   const statusChanged = new vscode.EventEmitter<StatusParams>();
+  const buildsChanged = new vscode.EventEmitter<void>();
   const workProgressed = new vscode.EventEmitter<WorkProgressParams>();
   const faults: string[] = [];
   const picked = new Map<string, PickTargetParams>();
@@ -76,6 +81,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
     void offerHelp();
   });
   client.onNotification(STATUS, (status: StatusParams) => statusChanged.fire(status));
+  client.onNotification(BUILDS_CHANGED, () => buildsChanged.fire());
   client.onNotification(WORK_PROGRESS, (so: WorkProgressParams) => workProgressed.fire(so));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) become('running');
@@ -147,6 +153,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
       if (client.isRunning()) await client.sendNotification(PICK_TARGET, choice);
     },
     onStatus: statusChanged.event,
+    onBuildsChanged: buildsChanged.event,
   };
 
   async function request<Result>(
@@ -174,7 +181,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
       return undefined;
     }
   }
-  context.subscriptions.push(log, healthChanged, statusChanged, workProgressed, client);
+  context.subscriptions.push(log, healthChanged, statusChanged, buildsChanged, workProgressed, client);
   return server;
 }
 
@@ -191,7 +198,7 @@ function makeClient(
   const initializationOptions: InitializationOptions = {
     docsBase: `${vscode.env.uriScheme}://${context.extension.id}/diagnostics/`,
   };
-  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz'].map((glob) =>
+  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz', ...REPORT_FILES].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),
   );
   context.subscriptions.push(...fileEvents);

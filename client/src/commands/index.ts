@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { openDiagnosticPage } from '../docs-pages.js';
 import type { Server } from '../language-server.js';
+import type { BuildsView } from '../views/builds.js';
 import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
 import { generateHls } from './generate-hls.js';
@@ -11,7 +12,7 @@ import { pickTarget } from './pick-target.js';
 import { runImages } from './run-images.js';
 
 /** Registers every command that package.json names; a test compares the two. */
-export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
+export function registerCommands(context: vscode.ExtensionContext, server: Server, builds: BuildsView): void {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'bnn.newNetwork': () => newNetwork(server),
     'bnn.openExample': (example?: string) => openExample(context, example),
@@ -27,6 +28,12 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),
     'bnn.copyReport': () => copyReport(context, server),
+    'bnn.showBuilds': () => builds.show(),
+    'bnn.refreshBuilds': () => builds.refresh(),
+    'bnn.openBuildItem': (item?: unknown) => builds.open(item),
+    'bnn.openBuildFolder': (item?: unknown) => builds.openFolder(item),
+    'bnn.copyBuildMarkdown': (item?: unknown) => builds.copyMarkdown(item),
+    'bnn.rerunStep': (item?: unknown) => builds.rerun(item),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(name, run));

@@ -73,14 +73,14 @@ export function reportJson(of: BuildReport): object {
   };
 }
 
-function reportEntry({ path, modifiedMs, report }: FoundReport, older: boolean): object {
+function reportEntry({ path, modified, report }: FoundReport, older: boolean): object {
   return {
     path,
     kind: report.kind,
     stage: report.stage,
     tool: report.tool ?? null,
     date: report.date ?? null,
-    modified: modifiedMs === undefined ? null : new Date(modifiedMs).toISOString(),
+    modified: modified ?? null,
     top: report.top ?? null,
     part: report.part ?? null,
     resources: report.resources,

@@ -1,10 +1,12 @@
 import { MANIFEST_NAME, originOf, readBuildFolder, REPORT_ENDINGS, VECTORS_PATH } from '../reports/build-folder.js';
 import type { BuildFile, BuildFolder } from '../reports/build-folder.js';
+import { readPastRun, RUN_RECORD, RUNS_FOLDER, type PastRun } from '../reports/run-history.js';
 import type { Host } from './host.js';
 
 /** Files that are read of one folder, at most, and projects that are looked for below one. */
 const MOST_FILES = 3000;
 const MOST_PROJECTS = 200;
+const MOST_RUNS = 500;
 /** XML and JSON of the vendor's tools that hold no figures, in great numbers. */
 const NO_REPORT = /(?:^|\/)(?:component\.xml|gui\.xml|[^/]*\.upgrade[^/]*|package(?:-lock)?\.json|tsconfig\.json)$/;
 
@@ -19,9 +21,24 @@ export async function readBuild(host: Host, folder: string): Promise<BuildFolder
     const read = await host.readText(uri);
     if (!read.ok) continue;
     const path = decodeURIComponent(uri.slice(root.length + 1));
-    files.push({ path, text: read.text, modifiedMs: read.modifiedMs });
+    files.push({ path, text: read.text, modifiedMs: read.modifiedMs, modified: timeText(read.modifiedMs) });
   }
   return readBuildFolder(root, files);
+}
+
+function timeText(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The runs of a project, the latest first. */
+export async function readRuns(host: Host, folder: string): Promise<readonly PastRun[]> {
+  const runs: PastRun[] = [];
+  for (const uri of await host.list(`${folder}/${RUNS_FOLDER}`, [RUN_RECORD], MOST_RUNS)) {
+    const read = await host.readText(uri);
+    const run = read.ok ? readPastRun(read.text) : undefined;
+    if (run) runs.push(run);
+  }
+  return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
 
 /** The generated projects at or below a folder, by their manifests. */

@@ -1,22 +1,25 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
 import { isCorrected, totalBand, type Estimate } from '../estimate/estimate.js';
+import type { Span } from '../diagnostics/span.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
+import type { MeasuredView } from './measured-view.js';
 import { duration, frameRate, percent, shortCount } from '../diagnostics/format-numbers.js';
 
 /** Commands that the client registers; lenses name no others. Arguments: the text's URI, the network, the target. */
 export const PICK_TARGET = 'bnn.pickTarget';
 export const COPY_ESTIMATE = 'bnn.copyEstimate';
+export const SHOW_BUILDS = 'bnn.showBuilds';
 
 /**
  * Lenses above networks (the shown design in one line, a click picks the target) and above targets (that target's
  * frame rate, latency and resources against the budget, a click copies the table).
  */
-export function codeLenses(analysis: Analysis): CodeLens[] {
-  return [...networkLenses(analysis), ...targetLenses(analysis)];
+export function codeLenses(analysis: Analysis, view?: MeasuredView): CodeLens[] {
+  return [...networkLenses(analysis, view), ...targetLenses(analysis, view)];
 }
 
-function networkLenses(analysis: Analysis): CodeLens[] {
+function networkLenses(analysis: Analysis, view: MeasuredView | undefined): CodeLens[] {
   return analysis.program.networks.flatMap((network) => {
     if (network.uri !== analysis.uri) return [];
     const design = analysis.shown.get(network.name);
@@ -29,11 +32,12 @@ function networkLenses(analysis: Analysis): CodeLens[] {
     return [
       lens(analysis, at, `${where}: ${headline(design)}`, PICK_TARGET, design),
       lens(analysis, at, 'Copy estimate', COPY_ESTIMATE, design),
+      ...measuredLens(analysis, at, design, view),
     ];
   });
 }
 
-function targetLenses(analysis: Analysis): CodeLens[] {
+function targetLenses(analysis: Analysis, view: MeasuredView | undefined): CodeLens[] {
   return analysis.designs.flatMap((design) => {
     const { target } = design;
     if (!target || target.uri !== analysis.uri) return [];
@@ -42,8 +46,15 @@ function targetLenses(analysis: Analysis): CodeLens[] {
     return [
       lens(analysis, at, `${headline(design)} | ${usage(design.estimate)}`, COPY_ESTIMATE, design),
       ...(shown ? [] : [lens(analysis, at, 'Pick target', PICK_TARGET, design)]),
+      ...measuredLens(analysis, at, design, view),
     ];
   });
+}
+
+/** What a build measured of the design, where there is one; a click shows the builds. */
+function measuredLens(analysis: Analysis, at: Span, design: Design, view: MeasuredView | undefined): CodeLens[] {
+  const measured = view?.design(design);
+  return measured ? [lens(analysis, at, measured.headline, SHOW_BUILDS, design)] : [];
 }
 
 function lens(

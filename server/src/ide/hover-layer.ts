@@ -7,6 +7,7 @@ import { frameRate, fullCount, percent, significant } from '../diagnostics/forma
 import { engineCells } from './inlay-hints.js';
 import { costOf, foldingOf, lineOf, type LayerLine } from './layer-lines.js';
 import { code, escapeMarkdown, table } from './markdown.js';
+import type { MeasuredView } from './measured-view.js';
 import type { AnyStatement } from './syntax.js';
 import { tensorText } from './tensor-text.js';
 
@@ -15,14 +16,23 @@ export function layerHover(
   analysis: Analysis,
   statement: LayerStatement,
   parents: readonly AnyStatement[],
+  view?: MeasuredView,
 ): readonly (string | undefined)[] | undefined {
   const documentation = statement.documentation === undefined ? undefined : escapeMarkdown(statement.documentation);
   const line = lineOf(analysis, statement, parents);
   const layer = line?.layers[0];
   if (!line || !layer) return documentation === undefined ? undefined : [documentation];
+  const cost = view && costOf(line);
+  const measured = cost && view.line(line, cost)?.details;
   return line.layers.length > 1
-    ? [documentation, ...groupHover(line, statement)]
-    : [documentation, ...oneLayerHover(line.design, layer), ...costHover(line), ...formulas(line.design, layer)];
+    ? [documentation, ...groupHover(line, statement), ...(measured ?? [])]
+    : [
+        documentation,
+        ...oneLayerHover(line.design, layer),
+        ...costHover(line),
+        ...(measured ?? []),
+        ...formulas(line.design, layer),
+      ];
 }
 
 /** The same for a layer that is named somewhere else (`from=`, a reference). */

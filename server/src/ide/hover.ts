@@ -8,15 +8,16 @@ import { definitionHover } from './hover-definitions.js';
 import { deviceHover } from './hover-device.js';
 import { layerHover } from './hover-layer.js';
 import { targetHover } from './hover-target.js';
+import type { MeasuredView } from './measured-view.js';
 import { code, codeBlock, escapeMarkdown, markup } from './markdown.js';
 import { attributesOf, commentAt, keywordOf, statementAt, type AnyStatement, type Placed } from './syntax.js';
 
 /** What stands under the cursor, explained; undefined where there is nothing to say. */
-export function hover(analysis: Analysis, offset: number): Hover | undefined {
+export function hover(analysis: Analysis, offset: number, view?: MeasuredView): Hover | undefined {
   if (commentAt(analysis.file, offset)) return undefined;
   const placed = statementAt(analysis.file, offset);
   if (!placed) return undefined;
-  const found = attributeHover(analysis, placed, offset) ?? headHover(analysis, placed, offset);
+  const found = attributeHover(analysis, placed, offset) ?? headHover(analysis, placed, offset, view);
   return found && { contents: markup(...found.parts), range: analysis.lines.range(found.span) };
 }
 
@@ -27,14 +28,19 @@ export interface HoverText {
 }
 
 /** On the keyword or the name of a statement. */
-function headHover(analysis: Analysis, { statement, parents }: Placed, offset: number): HoverText | undefined {
+function headHover(
+  analysis: Analysis,
+  { statement, parents }: Placed,
+  offset: number,
+  view: MeasuredView | undefined,
+): HoverText | undefined {
   const definition = definitionHover(analysis, offset);
   const { start } = statement.span;
   const keyword = keywordOf(statement);
   const keywordSpan = { start, end: start + keyword.length };
   if (statement.type === 'layer') {
     if (statement.name && touches(statement.name.span, offset)) {
-      const text = layerHover(analysis, statement, parents);
+      const text = layerHover(analysis, statement, parents, view);
       if (text) return { span: statement.name.span, parts: text };
     }
     if (definition && !layerKinds.has(keyword)) return definition;

@@ -7,13 +7,16 @@ import type { Analysis } from '../workspace/analysis.js';
 import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.js';
 import { costOf, foldingOf, layerLines, type LayerLine, type LineCost } from './layer-lines.js';
 import { code, markup, table } from './markdown.js';
+import type { MeasuredLine, MeasuredView } from './measured-view.js';
 import { attributeNamed, endOfAttributes } from './syntax.js';
 import { InlayHintKind } from './lsp-kinds.js';
 
-/** Which hints are wanted; the settings `bnn.inlayHints.folding` and `bnn.inlayHints.cost`. */
+/** Which hints are wanted: the settings `bnn.inlayHints.folding`, `.cost` and `.measured`. */
 export interface InlayHintOptions {
   readonly folding: boolean;
   readonly cost: boolean;
+  /** Whether a cost that was measured stands in the place of the estimate; it does unless this is false. */
+  readonly measured?: boolean;
 }
 
 /** What a hint is about: enough to make its tooltip when somebody looks at it. */
@@ -27,13 +30,23 @@ interface HintData {
  * Two hints a layer line at most: the folding that the tool chose, behind the last attribute, which a double-click
  * writes down; and what the line costs, at its end. Their tooltips are made by `resolveInlayHint`.
  */
-export function inlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
-  return placedHints(analysis, range, options).map(({ hint }) => hint);
+export function inlayHints(
+  analysis: Analysis,
+  range: Range,
+  options: InlayHintOptions,
+  view?: MeasuredView,
+): InlayHint[] {
+  return placedHints(analysis, range, options, view).map(({ hint }) => hint);
 }
 
 /** The same with their tooltips, for a client that does not ask for them one by one. */
-export function fullInlayHints(analysis: Analysis, range: Range, options: InlayHintOptions): InlayHint[] {
-  return placedHints(analysis, range, options).map(({ hint, line }) => withTooltip(hint, line));
+export function fullInlayHints(
+  analysis: Analysis,
+  range: Range,
+  options: InlayHintOptions,
+  view?: MeasuredView,
+): InlayHint[] {
+  return placedHints(analysis, range, options, view).map(({ hint, line }) => withTooltip(hint, line, view));
 }
 
 interface PlacedHint {
@@ -41,7 +54,12 @@ interface PlacedHint {
   readonly line: LayerLine;
 }
 
-function placedHints(analysis: Analysis, range: Range, options: InlayHintOptions): PlacedHint[] {
+function placedHints(
+  analysis: Analysis,
+  range: Range,
+  options: InlayHintOptions,
+  view: MeasuredView | undefined,
+): PlacedHint[] {
   const from = analysis.lines.offset(range.start);
   const to = analysis.lines.offset(range.end);
   const lastOnLine = new Map<number, number>();
@@ -57,7 +75,7 @@ function placedHints(analysis: Analysis, range: Range, options: InlayHintOptions
     const alone = lastOnLine.get(analysis.lines.position(end).line) === end;
     const hints = [
       ...(options.folding ? foldingHint(analysis, line, end) : []),
-      ...(options.cost ? costHint(analysis, line, end, alone) : []),
+      ...(options.cost ? costHint(analysis, line, end, alone, options.measured === false ? undefined : view) : []),
     ];
     return hints.map((hint) => ({ hint, line }));
   });
@@ -73,20 +91,20 @@ export function uriOfHint(hint: InlayHint): string | undefined {
 }
 
 /** The hint with its tooltip: who chose the folding and how to keep it, or what makes up the cost. */
-export function resolveInlayHint(analysis: Analysis, hint: InlayHint): InlayHint {
+export function resolveInlayHint(analysis: Analysis, hint: InlayHint, view?: MeasuredView): InlayHint {
   const data = hint.data as HintData | undefined;
   if (!data) return hint;
   const [line] = layerLines(analysis, { start: data.start, end: data.start }).filter(
     ({ statement }) => statement.span.start === data.start,
   );
-  return line ? withTooltip(hint, line) : hint;
+  return line ? withTooltip(hint, line, view) : hint;
 }
 
-function withTooltip(hint: InlayHint, line: LayerLine): InlayHint {
+function withTooltip(hint: InlayHint, line: LayerLine, view: MeasuredView | undefined): InlayHint {
   const data = hint.data as HintData | undefined;
   if (data?.what === 'folding') return { ...hint, tooltip: whoChose(line, hint.textEdits !== undefined) };
   const cost = costOf(line);
-  return cost ? { ...hint, tooltip: breakdown(line, cost) } : hint;
+  return cost ? { ...hint, tooltip: breakdown(line, cost, view?.line(line, cost)) } : hint;
 }
 
 function whoChose({ design: { target } }: LayerLine, writable: boolean): ReturnType<typeof markup> {
@@ -160,12 +178,25 @@ function writeDown(
   return { range: analysis.lines.range(written.value.span), newText: String(value) };
 }
 
-function costHint(analysis: Analysis, line: LayerLine, end: number, alone: boolean): InlayHint[] {
+function costHint(
+  analysis: Analysis,
+  line: LayerLine,
+  end: number,
+  alone: boolean,
+  view: MeasuredView | undefined,
+): InlayHint[] {
   const cost = costOf(line);
   if (!cost) return [];
   const at = analysis.lines.position(end);
   const position = alone ? analysis.lines.position(analysis.lines.lineSpan(at.line).end) : at;
-  return [{ position, label: costLabel(line, cost), paddingLeft: true, data: dataOf(analysis, line, 'cost') }];
+  const measured = view?.line(line, cost);
+  // What an edit has overtaken does not stand in the place of the estimate, but beside it.
+  const label = measured
+    ? measured.outdated
+      ? `${costLabel(line, cost)} | ${measured.label}`
+      : measured.label
+    : costLabel(line, cost);
+  return [{ position, label, paddingLeft: true, data: dataOf(analysis, line, 'cost') }];
 }
 
 /** `16.4k cycles, 12.2 kFPS, 4.1k LUT, 8 BRAM`; the slowest line says so; `~` where an illegal folding was replaced. */
@@ -181,7 +212,7 @@ function costLabel(line: LayerLine, cost: LineCost): string {
   return `${cost.replaced ? '~ ' : ''}${copies}${parts.join(', ')}`;
 }
 
-function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
+function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | undefined): ReturnType<typeof markup> {
   const engines = cost.estimates.flatMap((estimate) => estimate.engines);
   const rows = engines
     .slice(0, MAX_ROWS)
@@ -189,12 +220,15 @@ function breakdown(line: LayerLine, cost: LineCost): ReturnType<typeof markup> {
   const more = engines.length > MAX_ROWS ? `and ${engines.length - MAX_ROWS} more engines` : undefined;
   const share = line.design.estimate.intervalCycles;
   return markup(
+    ...(measured ? [...measured.details, 'Estimated:'] : []),
     `${fullCount(cost.cycles)} of the ${fullCount(share)} cycles between two frames` +
       (cost.bottleneck ? ': this line sets the frame rate.' : '.'),
     cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
     table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
     more,
-    `Setting ${code('bnn.inlayHints.cost')} switches this hint off.`,
+    measured
+      ? `Setting ${code('bnn.inlayHints.measured')} brings the estimate back.`
+      : `Setting ${code('bnn.inlayHints.cost')} switches this hint off.`,
   );
 }
 

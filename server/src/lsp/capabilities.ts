@@ -15,6 +15,8 @@ export interface ClientAbilities {
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  /** Whether it has the view of builds. */
+  readonly showsBuilds: boolean;
 }
 
 const INCREMENTAL = 2;

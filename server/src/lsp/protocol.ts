@@ -121,3 +121,44 @@ export const SELF_CHECK = 'bnn/selfCheck';
 export interface SelfCheckParams extends TextParams, WorkParams {
   readonly network: string;
 }
+
+/** Files by which new builds and reports are noticed, as glob patterns; run records stand in `.bnn/`. */
+export const REPORT_FILES = [
+  '**/manifest.json',
+  '**/*.rpt',
+  '**/*csynth.xml',
+  '**/report/*.json',
+  '**/.bnn/runs/*/run.json',
+];
+
+/** Notification, server to client: other builds or reports are there; `BUILDS` tells which. */
+export const BUILDS_CHANGED = 'bnn/buildsChanged';
+
+/** Request: the builds of the workspace as a tree, for the view. Result: `BuildItem[]`. */
+export const BUILDS = 'bnn/builds';
+export interface BuildsParams {
+  /** Whether to look for them anew. */
+  readonly refresh: boolean;
+}
+export interface BuildItem {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** Name of a codicon. */
+  readonly icon: string;
+  /** What can be done with it: `project`, `run`, `report`, `figure`, `group`. */
+  readonly kind: 'project' | 'run' | 'report' | 'figure' | 'group';
+  /** What is opened: the folder of a project, the log of a run, a report. */
+  readonly uri?: string;
+  /** Of a run: how it is run again. */
+  readonly rerun?: { readonly source: string; readonly step: string; readonly target: string | undefined };
+  readonly children: readonly BuildItem[];
+}
+
+/** Request: what a project measured beside the estimates, as Markdown. Result: `string`, empty where there is nothing. */
+export const BUILD_MARKDOWN = 'bnn/buildMarkdown';
+export interface BuildMarkdownParams {
+  readonly folder: string;
+}

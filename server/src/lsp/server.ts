@@ -14,9 +14,12 @@ import { customHandlers } from './handlers/custom.js';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsPort } from './handlers/diagnostics.js';
 import { languageHandlers } from './handlers/language.js';
 import { navigationHandlers } from './handlers/navigation.js';
+import { buildHandlers } from './handlers/builds.js';
 import { runHandlers } from './handlers/runs.js';
 import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
+import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
+import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
 
 /**
@@ -53,6 +56,15 @@ export function startServer(connection: Connection, host: Host, began: (params: 
   });
 
   const tellStatus = statusTeller(connection, session);
+  const measured = createMeasuredBuilds(host, log.error, () => {
+    refresh();
+    if (abilities.showsBuilds) tell(connection, BUILDS_CHANGED, {});
+  });
+  const lookForBuilds = (): Promise<void> => {
+    const own = session.folders();
+    const beside = own.length > 0 ? [] : session.texts.openUris().flatMap((uri) => folderBeside(uri) ?? []);
+    return measured.look([...own, ...new Set(beside)]);
+  };
   const refresh = (): void => {
     if (abilities.refreshesHints) void ask(connection, 'workspace/inlayHint/refresh');
     if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
@@ -66,6 +78,8 @@ export function startServer(connection: Connection, host: Host, began: (params: 
     changed(uri, text, version) {
       const first = !session.texts.isOpen(session.key(uri));
       session.opened(uri, text, version);
+      // With a workspace once, else beside each text.
+      if (first && (session.folders().length === 0 || session.texts.openUris().length === 1)) void lookForBuilds();
       if (first && abilities.configuration)
         void fetchSettings(connection, session, uri).then((any) => any && refresh());
       // The first time, the project file and the imports are read before anything is said.
@@ -91,6 +105,7 @@ export function startServer(connection: Connection, host: Host, began: (params: 
     session.forgetFiles();
     const concerned = changes.filter(({ uri }) => session.changedOnDisk(uri));
     if (concerned.length > 0) void everything();
+    if (session.texts.openUris().length > 0 && changes.some(({ uri }) => measured.concerns(uri))) void lookForBuilds();
   });
   connection.onNotification('workspace/didChangeConfiguration', () => {
     session.clearSettings();
@@ -98,7 +113,12 @@ export function startServer(connection: Connection, host: Host, began: (params: 
     void Promise.all(uris.map((uri) => fetchSettings(connection, session, uri))).then(refresh);
   });
 
-  languageHandlers(connection, session, () => abilities.resolvesHints);
+  languageHandlers(
+    connection,
+    session,
+    (analysis) => measured.view(analysis),
+    () => abilities.resolvesHints,
+  );
   navigationHandlers(connection, session);
   completionHandlers(connection, session);
   customHandlers(connection, session, (uri) => {
@@ -106,6 +126,7 @@ export function startServer(connection: Connection, host: Host, began: (params: 
     refresh();
   });
   runHandlers(connection, session, host);
+  buildHandlers(connection, session, measured, lookForBuilds);
   connection.listen();
   return log;
 }
@@ -118,9 +139,11 @@ async function initialized(connection: Connection, session: Session, abilities: 
     registrations.push({ id: 'configuration', method, registerOptions: { section: 'bnn' } });
   }
   if (abilities.registersWatchers) {
-    const watchers = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz'].map((globPattern) => ({
-      globPattern,
-    }));
+    const watchers = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz', ...REPORT_FILES].map(
+      (globPattern) => ({
+        globPattern,
+      }),
+    );
     registrations.push({ id: 'files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } });
   }
   if (registrations.length > 0) await ask(connection, 'client/registerCapability', { registrations });
@@ -152,6 +175,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    showsBuilds: recordOf(params?.initializationOptions)['docsBase'] !== undefined,
     // Our own client watches the files itself.
     registersWatchers:
       workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&

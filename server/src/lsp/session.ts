@@ -58,6 +58,7 @@ export interface Session {
   /** The disk has something else, or nothing, under this URI; whether any text is concerned. */
   changedOnDisk(uri: string): boolean;
   setFolders(folders: readonly string[]): void;
+  folders(): readonly string[];
   changeFolders(added: readonly string[], removed: readonly string[]): void;
   /** The workspace's `.bnn` and `.npz` files, open ones included. */
   files(): Promise<readonly string[]>;
@@ -188,6 +189,7 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
       const text = texts.changedOnDisk(key(uri));
       return parameters.changedOnDisk(key(uri)) || text;
     },
+    folders: () => folders,
     setFolders(next) {
       folders = next;
       listed = undefined;

@@ -1,10 +1,10 @@
 /** The editor's settings of one text, section `bnn`. */
 export interface Settings {
-  readonly inlayHints: { readonly folding: boolean; readonly cost: boolean };
+  readonly inlayHints: { readonly folding: boolean; readonly cost: boolean; readonly measured: boolean };
   readonly codeLens: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { inlayHints: { folding: true, cost: true }, codeLens: true };
+export const DEFAULT_SETTINGS: Settings = { inlayHints: { folding: true, cost: true, measured: true }, codeLens: true };
 
 /** Reads whatever the client sent: what is missing or has another form counts as its default. */
 export function readSettings(value: unknown): Settings {
@@ -15,6 +15,7 @@ export function readSettings(value: unknown): Settings {
     inlayHints: {
       folding: flag(hints['folding'], DEFAULT_SETTINGS.inlayHints.folding),
       cost: flag(hints['cost'], DEFAULT_SETTINGS.inlayHints.cost),
+      measured: flag(hints['measured'], DEFAULT_SETTINGS.inlayHints.measured),
     },
     codeLens: flag(section['codeLens'], DEFAULT_SETTINGS.codeLens),
   };

@@ -9,11 +9,14 @@ export interface BuildFile {
   readonly path: string;
   readonly text: string;
   readonly modifiedMs: number | undefined;
+  /** The same for people: `2026-11-25 12:00 UTC`. */
+  readonly modified: string | undefined;
 }
 
 export interface FoundReport {
   readonly path: string;
   readonly modifiedMs: number | undefined;
+  readonly modified: string | undefined;
   readonly report: MeasuredReport;
 }
 
@@ -63,11 +66,11 @@ export function readBuildFolder(uri: string, files: readonly BuildFile[]): Build
   const manifest = files.find(({ path }) => path === MANIFEST_NAME);
   const found: FoundReport[] = [];
   const notUnderstood: { path: string; reason: string }[] = [];
-  for (const { path, text, modifiedMs } of files) {
+  for (const { path, text, modifiedMs, modified } of files) {
     if (path === MANIFEST_NAME || path === VECTORS_PATH) continue;
     const report = readReport(path, text);
     const fault = report === undefined ? strangeReason(path, text) : emptyReason(report);
-    if (report !== undefined && fault === undefined) found.push({ path, modifiedMs, report });
+    if (report !== undefined && fault === undefined) found.push({ path, modifiedMs, modified, report });
     else if (fault !== undefined) notUnderstood.push({ path, reason: fault });
   }
   const { newest, older } = newestOf(found);

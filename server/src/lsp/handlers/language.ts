@@ -5,6 +5,7 @@ import { foldingRanges } from '../../ide/folding-ranges.js';
 import { fullInlayHints, inlayHints, resolveInlayHint, uriOfHint } from '../../ide/inlay-hints.js';
 import { selectionRanges } from '../../ide/selection-ranges.js';
 import { semanticTokens } from '../../ide/semantic-tokens.js';
+import type { MeasuredView } from '../../ide/measured-view.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { answer, answerLazily, guarded } from '../answer.js';
 import type { Connection } from '../connection.js';
@@ -12,7 +13,12 @@ import type { TextRequest, TextRequests } from '../methods.js';
 import type { Session } from '../session.js';
 
 /** Features that look at one text as it is: each answers from the analysis that is there. */
-export function languageHandlers(connection: Connection, session: Session, resolvesHints: () => boolean): void {
+export function languageHandlers(
+  connection: Connection,
+  session: Session,
+  measured: (analysis: Analysis) => MeasuredView | undefined,
+  resolvesHints: () => boolean,
+): void {
   const on = <M extends TextRequest, R>(
     method: M,
     empty: R,
@@ -23,15 +29,18 @@ export function languageHandlers(connection: Connection, session: Session, resol
   on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
   on('textDocument/inlayHint', [], (analysis, { range, textDocument }) => {
     const hints = resolvesHints() ? inlayHints : fullInlayHints;
-    return hints(analysis, range, session.settings(textDocument.uri).inlayHints);
+    return hints(analysis, range, session.settings(textDocument.uri).inlayHints, measured(analysis));
   });
   connection.onRequest('inlayHint/resolve', (hint: InlayHint): InlayHint => {
     const uri = uriOfHint(hint);
     if (uri === undefined || session.textOf(uri) === undefined) return hint;
-    return guarded(session, 'inlayHint/resolve', uri, hint, () => resolveInlayHint(session.analysis(uri), hint));
+    return guarded(session, 'inlayHint/resolve', uri, hint, () => {
+      const analysis = session.analysis(uri);
+      return resolveInlayHint(analysis, hint, measured(analysis));
+    });
   });
   on('textDocument/codeLens', [], (analysis, { textDocument }) =>
-    session.settings(textDocument.uri).codeLens ? codeLenses(analysis) : [],
+    session.settings(textDocument.uri).codeLens ? codeLenses(analysis, measured(analysis)) : [],
   );
   on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));
   on('textDocument/selectionRange', [], (analysis, { positions }) => selectionRanges(analysis, positions));
@@ -47,7 +56,7 @@ export function languageHandlers(connection: Connection, session: Session, resol
   lazily(
     'textDocument/hover',
     null,
-    ({ hover }, analysis, { position }) => hover(analysis, analysis.lines.offset(position)) ?? null,
+    ({ hover }, analysis, { position }) => hover(analysis, analysis.lines.offset(position), measured(analysis)) ?? null,
   );
   lazily('textDocument/codeAction', [], ({ codeActions }, analysis, { range, context: { only, diagnostics } }) =>
     codeActions(analysis, { range, only, diagnostics }),

@@ -20,10 +20,9 @@ export function readExport(text: string): MeasuredReport {
   const required = count('CP required') ?? period('Target');
   const routed = count('CP achieved post-implementation') ?? period('Post-Route');
   const achieved = routed ?? count('CP achieved post-synthesis') ?? period('Post-Synthesis');
-  const tool = /Vivado\s+v?\.?\s*(\d+\.\d+(?:\.\d+)?)|^\s*\* Version:\s*(\d+\.\d+(?:\.\d+)?)/m
-    .exec(plain)
-    ?.slice(1)
-    .find((version) => version !== undefined);
+  const tool =
+    /Vivado\s+v?\.?\s*(\d+\.\d+(?:\.\d+)?)/.exec(plain)?.[1] ??
+    /^\s*\* Version:\s*(\d+\.\d+(?:\.\d+)?)/m.exec(plain)?.[1];
   const part = line('Device target') ?? line('Target device');
   return measuredReport('hls-export', routed === undefined ? 'synthesised' : 'routed', {
     tool: tool === undefined ? undefined : { name: 'Vivado', version: tool },
