@@ -17,12 +17,13 @@ const WORDS_OF_SEARCH = 500_000;
 export function checkFifos(design: CheckedDesign): readonly Diagnostic[] {
   const { network, target, estimate } = design;
   const wishes = wishesOf(network, target);
-  const shallow = network.layers.flatMap((layer): Diagnostic[] => {
+  const shallow: Diagnostic[] = [];
+  for (const layer of network.layers) {
     const fifo = wishes[layer.index]?.fifo;
     const depth = fifo?.value.find((each) => each !== undefined && each < LEAST_DEPTH);
-    if (!fifo || depth === undefined) return [];
-    return [diagnose('BNN408', fifo.at, { layer: layer.name, depth, least: LEAST_DEPTH })];
-  });
+    if (fifo && depth !== undefined)
+      shallow.push(diagnose('BNN408', fifo.at, { layer: layer.name, depth, least: LEAST_DEPTH }));
+  }
   const written = writtenFifos(estimate.pipeline);
   if (written.length === 0 || shallow.length > 0) return shallow;
   const verdict = network.complete ? verdictOn(estimate.pipeline) : undefined;
@@ -56,13 +57,15 @@ interface WrittenFifo {
 }
 
 function writtenFifos({ edges, engines }: Pipeline): readonly WrittenFifo[] {
-  return edges.flatMap((edge, at): WrittenFifo[] => {
+  const found: WrittenFifo[] = [];
+  edges.forEach((edge, at) => {
     const to = engines[edge.to];
-    if (!edge.pinned || to?.layer === undefined) return [];
+    if (!edge.pinned || to?.layer === undefined) return;
     // A converter's name ends with the slot that it stands before.
     const slot = to.kind === 'width-converter' ? Number(/-(\d+)$/.exec(to.name)?.[1] ?? 0) : edge.toPort;
-    return [{ edge, at, reader: to.layer, slot }];
+    found.push({ edge, at, reader: to.layer, slot });
   });
+  return found;
 }
 
 /** What the written depths make of the interval, and the depths that would keep it, by edge. */

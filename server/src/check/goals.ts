@@ -46,7 +46,7 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
   const slow = network.layers
     .filter((layer) => (estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles)
     .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a));
-  const remedies = slow.map((layer) => remedyFor(design, layer, allowedCycles, slow.indexOf(layer) < MOST_REMEDIES));
+  const remedies = slow.map((layer, at) => remedyFor(design, layer, allowedCycles, at < MOST_REMEDIES));
   const facts = {
     goalFps: goal.value,
     fps: estimate.fps,

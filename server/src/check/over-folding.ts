@@ -20,18 +20,19 @@ export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
   const { bottleneck, intervalCycles } = estimate;
   if (!bottleneck || network.layers.length > MOST_LAYERS) return [];
   const wishes = wishesOf(network, target);
-  return network.layers.flatMap((layer): Diagnostic[] => {
+  const found: Diagnostic[] = [];
+  for (const layer of network.layers) {
     const own = estimate.layers[layer.index];
     const wish = wishes[layer.index];
     const at = wish?.pe?.at ?? wish?.simd?.at;
-    if (!own || !at || own.cycles >= SHARE_OF_INTERVAL * intervalCycles) return [];
-    if (own.resources.lut < LEAST_SAVING) return [];
+    if (!own || !at || own.cycles >= SHARE_OF_INTERVAL * intervalCycles) continue;
+    if (own.resources.lut < LEAST_SAVING) continue;
     const known = isReady(layer) ? whatIf(design, layer.index) : undefined;
-    if (!known || !isReady(layer)) return [];
+    if (!known || !isReady(layer)) continue;
     const now = known.model.plan(known.folding).resources.lut;
     const best = cheapestWithin(layer, known.model, known.folding, intervalCycles);
     const lutSaved = best ? now - best.lut : 0;
-    if (!best || lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) return [];
+    if (!best || lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) continue;
     const { pe, simd } = best.choice;
     const limits =
       bottleneck.layer === undefined ? bottleneck.engine.name : (network.layers[bottleneck.layer]?.name ?? '');
@@ -46,6 +47,7 @@ export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
     };
     const limiting = network.layers[bottleneck.layer ?? -1];
     const related = limiting ? [{ ...layerPlace(limiting), message: 'sets the frame interval' }] : [];
-    return [diagnose('BNN407', at, facts, related)];
-  });
+    found.push(diagnose('BNN407', at, facts, related));
+  }
+  return found;
 }

@@ -42,6 +42,7 @@ function withPe(model: LayerModel, folding: LayerFolding, pe: number): LayerFold
 
 /** The greatest cycles of all engines but this layer's. */
 function otherEngines({ estimate }: CheckedDesign, index: number): number {
+  if (estimate.bottleneck?.layer !== index) return estimate.intervalCycles;
   let most = 0;
   for (const engine of estimate.pipeline.engines) {
     if (engine.layer !== index) most = Math.max(most, engine.cycles);

@@ -17,17 +17,18 @@ export function checkWidths(design: CheckedDesign): readonly Diagnostic[] {
 
 function tooWide({ network, target, folded, estimate }: CheckedDesign): readonly Diagnostic[] {
   const wishes = wishesOf(network, target);
-  return network.layers.flatMap((layer): Diagnostic[] => {
+  const found: Diagnostic[] = [];
+  for (const layer of network.layers) {
     const engines = estimate.layers[layer.index]?.engines;
-    if (!engines) return [];
-    const word = widestWord(layer, folded.folding[layer.index]?.simd, engines);
-    if (!word) return [];
+    const word = engines && widestWord(layer, folded.folding[layer.index]?.simd, engines);
+    if (!word) continue;
     const wish = wishes[layer.index];
     const at = (word.what === 'words out' ? wish?.pe : wish?.simd)?.at ?? wish?.pe?.at ?? layerPlace(layer);
     const hard = word.bits > TOOL_LIMITS.apIntHardBits;
     const limit = hard ? TOOL_LIMITS.apIntHardBits : TOOL_LIMITS.apIntBits;
-    return [diagnose('BNN404', at, { layer: layer.name, what: word.what, bits: word.bits, limit, hard })];
-  });
+    found.push(diagnose('BNN404', at, { layer: layer.name, what: word.what, bits: word.bits, limit, hard }));
+  }
+  return found;
 }
 
 function widestWord(
@@ -46,27 +47,22 @@ function widestWord(
 }
 
 function converters({ network, estimate }: CheckedDesign): readonly Diagnostic[] {
-  return network.layers.flatMap((layer): Diagnostic[] => {
+  const found: Diagnostic[] = [];
+  for (const layer of network.layers) {
     const own = estimate.layers[layer.index];
-    const producer = network.layers[layer.inputs[0] ?? -1];
     const converter = own?.engines.find(({ kind }) => kind === 'width-converter');
-    const lanesIn = converter?.inputs[0]?.lanes;
-    const lanesOut = converter?.outputs[0]?.lanes;
+    if (!own || !converter) continue;
+    const producer = network.layers[layer.inputs[0] ?? -1];
+    const lanesIn = converter.inputs[0]?.lanes;
+    const lanesOut = converter.outputs[0]?.lanes;
     // The words of an input are the port's, which no folding changes.
-    if (
-      !own ||
-      !producer ||
-      producer.operation?.kind === 'input' ||
-      !converter ||
-      lanesIn === undefined ||
-      lanesOut === undefined
-    )
-      return [];
+    if (!producer || producer.operation?.kind === 'input' || lanesIn === undefined || lanesOut === undefined) continue;
     const gearbox = lanesIn % lanesOut !== 0 && lanesOut % lanesIn !== 0;
     const { lut } = converter.resources;
     const both = own.resources.lut + (estimate.layers[producer.index]?.resources.lut ?? 0);
-    if (!gearbox && (lut < LEAST_CONVERTER || lut <= CONVERTER_SHARE * both)) return [];
+    if (!gearbox && (lut < LEAST_CONVERTER || lut <= CONVERTER_SHARE * both)) continue;
     const facts = { layer: layer.name, producer: producer.name, lanesIn, lanesOut, lut, gearbox };
-    return [diagnose('BNN405', layerPlace(layer), facts, [relatedLayer(producer, 'writes the stream')])];
-  });
+    found.push(diagnose('BNN405', layerPlace(layer), facts, [relatedLayer(producer, 'writes the stream')]));
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { addResources, NO_RESOURCES, type Resources } from '../devices/primitives.js';
+import { NO_RESOURCES, type Resources } from '../devices/primitives.js';
 import { branchDepth, lagsOf } from '../hardware/branch-depth.js';
 import { portStream } from '../hardware/engines/dma.js';
 import { duplicateResources } from '../hardware/engines/duplicate.js';
@@ -37,57 +37,69 @@ export function boundariesOf(
     return layer.output && context.interface === 'dma' ? portStream(layer.output, context.portBits) : undefined;
   };
 
-  const link = (from: StreamShape, to: StreamShape, reader: number, slot: number): Resources => {
+  const link = (sum: Sum, from: StreamShape, to: StreamShape, reader: number, slot: number): void => {
     const inputs = network.layers[reader]?.inputs ?? [];
     const depth =
       folding[reader]?.fifo[slot] ?? (inputs.length < 2 ? CHAIN_DEPTH : branchDepth(inputs, slot, lags, from.words));
-    if (!needsConverter(from, to)) return fifoResources(depth, from.bits, family);
+    if (!needsConverter(from, to)) {
+      add(sum, fifoResources(depth, from.bits, family));
+      return;
+    }
     // The FIFO that is pinned or waits for a branch stands before the converter, or behind that of a memory port.
     const port = isInput(inputs[slot] ?? -1);
-    const before = fifoResources(port ? CHAIN_DEPTH : depth, from.bits, family);
-    const behind = fifoResources(port ? depth : CHAIN_DEPTH, to.bits, family);
-    return addResources(addResources(before, behind), converterResources(from, to));
+    add(sum, fifoResources(port ? CHAIN_DEPTH : depth, from.bits, family));
+    add(sum, fifoResources(port ? depth : CHAIN_DEPTH, to.bits, family));
+    add(sum, converterResources(from, to));
   };
-  const leave = (from: StreamShape, layer: number): Resources => {
+  const leave = (sum: Sum, from: StreamShape, layer: number): void => {
     const tensor = network.layers[layer]?.output;
-    if (!tensor || context.interface === 'stream') return NO_RESOURCES;
+    if (!tensor || context.interface === 'stream') return;
     const to = portStream(tensor, context.portBits);
-    const row = fifoResources(CHAIN_DEPTH, from.bits, family);
-    return needsConverter(from, to) ? addResources(row, converterResources(from, to)) : row;
+    add(sum, fifoResources(CHAIN_DEPTH, from.bits, family));
+    if (needsConverter(from, to)) add(sum, converterResources(from, to));
   };
   const around = (layer: number, plan: LayerPlan): Resources => {
-    let sum = NO_RESOURCES;
+    const sum: Sum = { ...NO_RESOURCES };
     const { inputs = [], consumers = [] } = network.layers[layer] ?? {};
-    inputs.forEach((input, slot) => {
-      const from = given(input);
+    for (let slot = 0; slot < inputs.length; slot++) {
+      const from = given(inputs[slot] ?? -1);
       const to = plan.inputs[slot];
-      if (from && to) sum = addResources(sum, link(from, to, layer, slot));
-    });
+      if (from && to) link(sum, from, to, layer, slot);
+    }
     let copies = outputs.has(layer) ? 1 : 0;
-    if (copies > 0) sum = addResources(sum, leave(plan.output, layer));
-    for (const consumer of new Set(consumers)) {
+    if (copies > 0) leave(sum, plan.output, layer);
+    for (const consumer of consumers.length > 1 ? new Set(consumers) : consumers) {
       const reader = network.layers[consumer];
       const readerPlan = plans[consumer];
       if (!reader || !readerPlan) continue;
       if (reader.operation?.kind === 'output') {
         if (!outputs.has(consumer)) continue;
         copies++;
-        sum = addResources(sum, leave(plan.output, layer));
+        leave(sum, plan.output, layer);
         continue;
       }
-      reader.inputs.forEach((input, slot) => {
+      for (let slot = 0; slot < reader.inputs.length; slot++) {
         const to = readerPlan.inputs[slot];
-        if (input !== layer || !to) return;
+        if (reader.inputs[slot] !== layer || !to) continue;
         copies++;
-        sum = addResources(sum, link(plan.output, to, consumer, slot));
-      });
+        link(sum, plan.output, to, consumer, slot);
+      }
     }
     if (copies < 2) return sum;
-    const fork = addResources(
-      duplicateResources(plan.output, copies),
-      fifoResources(CHAIN_DEPTH, plan.output.bits, family),
-    );
-    return addResources(sum, fork);
+    add(sum, duplicateResources(plan.output, copies));
+    add(sum, fifoResources(CHAIN_DEPTH, plan.output.bits, family));
+    return sum;
   };
   return { around };
+}
+
+/** A sum that grows: the search asks for many, and each part would be an object otherwise. */
+type Sum = { -readonly [K in keyof Resources]: number };
+
+function add(sum: Sum, { lut, ff, bram18, uram, dsp }: Resources): void {
+  sum.lut += lut;
+  sum.ff += ff;
+  sum.bram18 += bram18;
+  sum.uram += uram;
+  sum.dsp += dsp;
 }

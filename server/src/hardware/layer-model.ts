@@ -2,7 +2,7 @@ import type { Correction } from '../devices/correction.js';
 import type { Family, Resources } from '../devices/primitives.js';
 import { addResources, NO_RESOURCES } from '../devices/primitives.js';
 import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
-import type { QuantisedType } from '../network/quantised-type.js';
+import { typeByName, type QuantisedType } from '../network/quantised-type.js';
 import { corrected, type Costs } from './corrections.js';
 import { withFifo } from './engines/fifo.js';
 import { legalFoldings, type LegalFoldings } from './foldings.js';
@@ -129,6 +129,7 @@ function tensorKey({ shape, type }: Tensor): string {
   return `${shape.height} ${shape.width} ${shape.channels} ${typeKey(type)}`;
 }
 
+/** A type of the language is known by its name; a carried one may be narrower than its name says. */
 function typeKey(type: QuantisedType): string {
-  return `${type.name} ${type.lo} ${type.hi}`;
+  return typeByName(type.name) === type ? type.name : `${type.name} ${type.lo} ${type.hi}`;
 }

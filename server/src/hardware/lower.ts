@@ -170,11 +170,31 @@ function placeEntry(
     connect(building, source, at, tensor);
     return { source: at, tensor, depth: into };
   }
-  const converter = withFifo(widthConverter(source.stream, wanted), wanted, building.context.family);
+  const converter = converterBetween(source.stream, wanted, building.context.family);
   const at = place(building, converter, `${layer.name}.width-converter${suffix}`, layer.index);
   connect(building, source, at, tensor, into);
   return { source: at, tensor, depth: CHAIN };
 }
+
+/** A converter between two layers, with its FIFO: kept as long as the streams, which plans hold, so that most are met again. */
+function converterBetween(from: StreamShape, to: StreamShape, family: Family): EngineDraft {
+  const known = converters[family].get(to) ?? new Map<StreamShape, EngineDraft>();
+  if (known.size === 0) converters[family].set(to, known);
+  let draft = known.get(from);
+  if (!draft) {
+    // A layer meets few others in its life; one that is tried before many begins anew.
+    if (known.size >= CONVERTERS_KEPT) known.clear();
+    known.set(from, (draft = withFifo(widthConverter(from, to), to, family)));
+  }
+  return draft;
+}
+
+const CONVERTERS_KEPT = 32;
+const converters: Readonly<Record<Family, WeakMap<StreamShape, Map<StreamShape, EngineDraft>>>> = {
+  xc7: new WeakMap(),
+  xcup: new WeakMap(),
+  versal: new WeakMap(),
+};
 
 /** Makes a layer's output readable: behind a fork where several read it. */
 function offer(building: Building, own: Source, layer: ReadyLayer, owner: number | undefined): void {
