@@ -2,7 +2,7 @@ import type { Costs } from '../hardware/corrections.js';
 import { nearestLegal } from '../hardware/foldings.js';
 import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
 import type { Folding, LayerFolding } from '../hardware/pipeline.js';
-import type { HardwareWishes, Network, Target } from '../network/graph.js';
+import type { Network, Target } from '../network/graph.js';
 import { wishesOf } from '../network/wishes.js';
 import type { FoldingResult, ReplacedWish } from './folder.js';
 
@@ -27,25 +27,25 @@ export function startOf(network: Network, target: Target | undefined, costs: Cos
     const pe = wish.pe?.value;
     const simd = wish.simd?.value;
     const used = model ? nearestLegal(model.legal, pe, simd) : { pe, simd };
-    const note = (attribute: 'pe' | 'simd', wished: number | undefined, value: number | undefined): void => {
-      if (wished !== undefined && value !== undefined && wished !== value) {
-        replaced.push({ layer: layer.index, attribute, wished, used: value });
-      }
-    };
-    note('pe', pe, used.pe);
-    note('simd', simd, used.simd);
-    folding.push({ pe: used.pe, simd: used.simd, ...stylesOf(wish) });
-    chosen.push({
-      pe: pe === undefined && used.pe !== undefined,
-      simd: simd === undefined && used.simd !== undefined,
-    });
+    if (pe !== undefined && used.pe !== undefined && pe !== used.pe)
+      replaced.push({ layer: layer.index, attribute: 'pe', wished: pe, used: used.pe });
+    if (simd !== undefined && used.simd !== undefined && simd !== used.simd)
+      replaced.push({ layer: layer.index, attribute: 'simd', wished: simd, used: used.simd });
+    const mem = wish.mem?.value ?? 'auto';
+    const impl = wish.impl?.value ?? 'auto';
+    folding.push({ pe: used.pe, simd: used.simd, mem, impl, fifo: wish.fifo?.value ?? CHOSEN_DEPTHS });
+    const openPe = pe === undefined && used.pe !== undefined;
+    const openSimd = simd === undefined && used.simd !== undefined;
+    chosen.push(openPe ? (openSimd ? BOTH : PE) : openSimd ? SIMD : NEITHER);
   }
   return { folding, models, chosen, replaced };
 }
 
-function stylesOf(wish: HardwareWishes): Pick<LayerFolding, 'mem' | 'impl' | 'fifo'> {
-  return { mem: wish.mem?.value ?? 'auto', impl: wish.impl?.value ?? 'auto', fifo: wish.fifo?.value ?? [] };
-}
+const CHOSEN_DEPTHS: LayerFolding['fifo'] = [];
+const BOTH = { pe: true, simd: true };
+const PE = { pe: true, simd: false };
+const SIMD = { pe: false, simd: true };
+const NEITHER = { pe: false, simd: false };
 
 /** Whether two starts begin the same search: equal layers in equal places, pinned alike. */
 export function isSameStart(a: Start, b: Start): boolean {

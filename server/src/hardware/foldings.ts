@@ -106,7 +106,9 @@ function peFor(legal: LegalFoldings, wishedSimd: number | undefined, least: numb
 }
 
 function below(values: readonly number[], wish: number): number | undefined {
-  return values.findLast((value) => value <= wish);
+  let found: number | undefined;
+  for (const value of values) if (value <= wish) found = value;
+  return found;
 }
 
 function above(values: readonly number[], wish: number): number | undefined {

@@ -34,7 +34,9 @@ export interface LayerPlan extends LayerEngines {
 
 /** The model of a layer on a family, the same object for equal layers and the same corrections. */
 export function modelOf(layer: ReadyLayer, costs: Costs): LayerModel {
-  return keptFor(costs).byValue.get(keyOf(layer), () => makeModel(layer, costs));
+  const { byValue } = keptFor(costs);
+  const key = keyOf(layer);
+  return byValue.find(key) ?? byValue.keep(key, makeModel(layer, costs));
 }
 
 /** The models of a network's layers, by index; undefined where a layer cannot be built. Kept as long as the network. */

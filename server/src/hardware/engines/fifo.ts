@@ -15,8 +15,13 @@ export const CHAIN_DEPTH = 2;
  * deeper ones go to block RAM, rounded up to a power of two.
  */
 export function fifoResources(depth: number, bits: number, family: Family): Resources {
-  return KNOWN[family].get(depth * 2 ** 26 + bits, () => resourcesOf(depth, bits, family));
+  // Small whole numbers are keys that take no memory of their own; wider words are rare.
+  if (bits >= WIDEST_KNOWN) return resourcesOf(depth, bits, family);
+  const key = depth * WIDEST_KNOWN + bits;
+  return KNOWN[family].find(key) ?? KNOWN[family].keep(key, resourcesOf(depth, bits, family));
 }
+
+const WIDEST_KNOWN = 2 ** 16;
 
 const KNOWN: Readonly<Record<Family, Memo<number, Resources>>> = {
   xc7: boundedMemo(8192),

@@ -54,10 +54,13 @@ function converterCycles(from: StreamShape, to: StreamShape): number {
 
 /** What a converter takes: the shift register, and where neither width divides the other a shifter by any amount. */
 export function converterResources(from: StreamShape, to: StreamShape): Resources {
-  const key = from.bits * 2 ** 26 + to.bits;
-  return KNOWN.get(key, () => resourcesOf(from, to));
+  // Small whole numbers are keys that take no memory of their own; wider words are rare.
+  if (from.bits >= WIDEST_KNOWN || to.bits >= WIDEST_KNOWN) return resourcesOf(from, to);
+  const key = from.bits * WIDEST_KNOWN + to.bits;
+  return KNOWN.find(key) ?? KNOWN.keep(key, resourcesOf(from, to));
 }
 
+const WIDEST_KNOWN = 2 ** 15;
 /** By the bits of the words on either side, which are all that counts. */
 const KNOWN = boundedMemo<number, Resources>(8192);
 
