@@ -58,7 +58,7 @@ export function timeEdits(layers: number, rounds: number): EditTimes {
     const again = requestOf(text);
     const context = contextOf(again.target, again.device);
     timed(estimated, () => estimate(lower(again.network, folding, context), again));
-    if (round % 10 > 0) continue;
+    if (round % 30 > 0) continue;
     const other = requestOf(distinctChain(layers, 1 + round));
     timed(fresh, () => greedyFolder(other));
   }

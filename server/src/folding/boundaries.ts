@@ -13,6 +13,11 @@ import type { Network } from '../network/graph.js';
 export interface Boundaries {
   /** All of it that changes with the words of one layer. */
   readonly around: (layer: number, plan: LayerPlan) => Resources;
+  /**
+   * The streams at both ends of a layer that stands between two others in a chain, with nothing pinned between them: then
+   * `around` depends on them alone. Undefined for every other layer.
+   */
+  readonly chainEnds: (layer: number) => { readonly from: StreamShape; readonly to: StreamShape } | undefined;
 }
 
 /** `plans` is read when asked, so that it may change between calls; `folding` gives the pinned FIFO depths. */
@@ -90,7 +95,19 @@ export function boundariesOf(
     add(sum, fifoResources(CHAIN_DEPTH, plan.output.bits, family));
     return sum;
   };
-  return { around };
+  const isChained = (layer: number): boolean =>
+    network.layers[layer]?.inputs.length === 1 && folding[layer]?.fifo[0] === undefined;
+  const chainEnds: Boundaries['chainEnds'] = (layer) => {
+    const { inputs = [], consumers = [] } = network.layers[layer] ?? {};
+    const [producer = -1] = inputs;
+    const [reader = -1] = consumers;
+    if (consumers.length !== 1 || outputs.has(layer) || !isChained(layer) || !isChained(reader)) return undefined;
+    if (network.layers[reader]?.operation?.kind === 'output' || isInput(producer)) return undefined;
+    const from = plans[producer]?.output;
+    const to = plans[reader]?.inputs[0];
+    return from && to && { from, to };
+  };
+  return { around, chainEnds };
 }
 
 /** A sum that grows: the search asks for many, and each part would be an object otherwise. */

@@ -127,28 +127,36 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
     return model && folding && open && rungOf(model, open, folding);
   });
   const plans = rungs.map((rung) => rung?.plan);
+  const cycles = Float64Array.from(plans, (plan) => plan?.cycles ?? 0);
+  const cyclesOf = (layer: number): number => cycles[layer] ?? 0;
   const boundaries = boundariesOf(network, plans, start.folding, context);
-  const cyclesOf = (layer: number): number => plans[layer]?.cycles ?? 0;
   const built = network.layers.filter((layer) => first.layers[layer.index] !== undefined).map((layer) => layer.index);
   const heap = heapOf(built, cyclesOf);
   let totals = first.totals;
 
+  const changesOf = (layer: number, rung: Rung): readonly Resources[] => {
+    const now = addResources(rung.plan.resources, boundaries.around(layer, rung.plan));
+    return rung.next().map(({ plan }) => difference(addResources(plan.resources, boundaries.around(layer, plan)), now));
+  };
   const shorten = (layer: number): boolean => {
     const rung = rungs[layer];
     const steps = rung?.next() ?? [];
     if (!rung || steps.length === 0) return false;
-    const now = addResources(rung.plan.resources, boundaries.around(layer, rung.plan));
-    let best: { readonly step: Rung; readonly totals: Resources } | undefined;
-    for (const step of steps) {
-      const then = addResources(step.plan.resources, boundaries.around(layer, step.plan));
-      const after = addResources(totals, difference(then, now));
-      if (!mayGo(totals, after, first.budget)) continue;
-      if (!best || after.lut < best.totals.lut) best = { step, totals: after };
+    const ends = boundaries.chainEnds(layer);
+    const changes = ends ? rung.changes(ends.from, ends.to, () => changesOf(layer, rung)) : changesOf(layer, rung);
+    let best: Rung | undefined;
+    let least = totals;
+    for (const [at, change] of changes.entries()) {
+      const after = addResources(totals, change);
+      if (!mayGo(totals, after, first.budget) || (best && after.lut >= least.lut)) continue;
+      best = steps[at];
+      least = after;
     }
     if (!best) return false;
-    totals = best.totals;
-    rungs[layer] = best.step;
-    plans[layer] = best.step.plan;
+    totals = least;
+    rungs[layer] = best;
+    plans[layer] = best.plan;
+    cycles[layer] = best.plan.cycles;
     return true;
   };
 

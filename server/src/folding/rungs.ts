@@ -1,6 +1,7 @@
+import type { Resources } from '../devices/primitives.js';
 import type { LayerModel, LayerPlan } from '../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../hardware/limits.js';
-import type { LayerFolding } from '../hardware/pipeline.js';
+import type { LayerFolding, StreamShape } from '../hardware/pipeline.js';
 
 /** One folding of a layer, and those that the greedy rule may go to from it. The same object for equal layers. */
 export interface Rung {
@@ -9,6 +10,11 @@ export interface Rung {
   readonly plan: LayerPlan;
   /** The next simd and the next pe that shorten it, as far as they are open and their words are not too wide. */
   readonly next: () => readonly Rung[];
+  /**
+   * What each step to `next` changes in all, between a layer that gives `from` and one that takes `to`; made by `make` at
+   * the first time. Only where nothing else than the two streams matters.
+   */
+  readonly changes: (from: StreamShape, to: StreamShape, make: () => readonly Resources[]) => readonly Resources[];
 }
 
 /** What of a layer the search may choose. */
@@ -44,7 +50,7 @@ function ladderOf(model: LayerModel, open: Open, mem: LayerFolding['mem'], impl:
     const plan = model.plan({ pe, simd, mem, impl });
     let known: readonly Rung[] | undefined;
     const next = (): readonly Rung[] => (known ??= above(pe, simd, plan));
-    return { pe, simd, plan, next };
+    return { pe, simd, plan, next, changes: changesMemo() };
   };
   const above = (pe: number | undefined, simd: number | undefined, plan: LayerPlan): readonly Rung[] => {
     if (pe === undefined) return [];
@@ -71,6 +77,23 @@ function ladderOf(model: LayerModel, open: Open, mem: LayerFolding['mem'], impl:
   };
   return at;
 }
+
+/** Streams belong to plans, which are kept: the same neighbours come with the same streams at the next keystroke. */
+function changesMemo(): Rung['changes'] {
+  let known: Map<StreamShape, Map<StreamShape, readonly Resources[]>> | undefined;
+  return (from, to, make) => {
+    const found = known?.get(from)?.get(to);
+    if (found) return found;
+    if (!known || known.size >= NEIGHBOURS_KEPT) known = new Map();
+    const made = make();
+    const byReader = known.get(from);
+    if (!byReader || byReader.size >= NEIGHBOURS_KEPT) known.set(from, new Map([[to, made]]));
+    else byReader.set(to, made);
+    return made;
+  };
+}
+
+const NEIGHBOURS_KEPT = 16;
 
 function widestWord(plan: LayerPlan): number {
   let widest = 0;
