@@ -1,4 +1,5 @@
 import type { Device } from '../devices/device.js';
+import type { Family } from '../devices/primitives.js';
 import type { Network, Target, Tensor } from '../network/graph.js';
 import type { Costs } from './corrections.js';
 import type { EngineDraft } from './draft.js';
