@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Family } from '../../server/src/devices/primitives.js';
 import { modelOf } from '../../server/src/hardware/layer-model.js';
 import { UNFOLDED } from '../../server/src/hardware/lower.js';
 import type { Folding, LayerFolding } from '../../server/src/hardware/pipeline.js';
@@ -8,7 +9,7 @@ import { parse } from '../../server/src/language/parser.js';
 import type { MemoryStyle, MultiplierStyle, Network } from '../../server/src/network/graph.js';
 import { resolve } from '../../server/src/network/resolve.js';
 import { bareNetwork } from '../../server/src/parameters/state.js';
-import { compiler } from '../hls/run.mjs';
+import { compiler, VENDOR } from '../hls/run.mjs';
 import { inlineHost } from '../support/inline-jobs.js';
 import { randomNetworkText, seeded, type Random } from '../support/random-network.js';
 
@@ -20,7 +21,7 @@ const COUNT = Number(process.env['BNN_FUZZ_NETWORKS'] ?? 24);
 const FIRST = Number(process.env['BNN_FUZZ_SEED'] ?? 1);
 const IMAGES = 3;
 
-const MEMORIES: readonly MemoryStyle[] = ['auto', 'lutram', 'bram', 'external'];
+const MEMORIES: readonly MemoryStyle[] = ['auto', 'lutram', 'bram', 'external', 'uram'];
 const MULTIPLIERS: readonly MultiplierStyle[] = ['auto', 'lut', 'dsp'];
 
 /** The next seed from here on whose network is valid and known in every layer. */
@@ -31,28 +32,22 @@ function networkFrom(seed: number): { readonly seed: number; readonly text: stri
     const { networks, diagnostics } = resolve('file:///fuzz.bnn', () => file);
     const [network] = networks;
     const faulty = diagnostics.some(({ severity }) => severity === 'error');
-    if (network?.complete && !faulty && isRead(network)) return { seed: at, text, network };
+    if (network?.complete && !faulty) return { seed: at, text, network };
   }
 }
 
-/** Whether every layer leads somewhere; C++ is generated only then. */
-function isRead({ layers, outputs }: Network): boolean {
-  return layers.every(
-    ({ index, kind, consumers }) => kind === 'output' || consumers.length > 0 || outputs.includes(index),
-  );
-}
-
-/** Any legal folding, among words that are not too wide, with any memory and multiplier style. */
-function randomFolding(network: Network, random: Random): Folding {
+/** Any legal folding, among words that are not too wide, with any memory and multiplier style that the family has. */
+function randomFolding(network: Network, family: Family, random: Random): Folding {
+  const styles = MEMORIES.filter((style) => style !== 'uram' || family !== 'xc7');
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
   return network.layers.map((layer): LayerFolding => {
     if (!isReady(layer)) return UNFOLDED;
-    const { legal } = modelOf(layer, { family: 'xc7' });
-    const pe = pick(legal.pe.filter((value) => value <= 64));
-    const simd = pe === undefined ? undefined : pick(legal.simd(pe).filter((value) => value <= 64));
+    const { legal } = modelOf(layer, { family });
+    const pe = pick(legal.pe.filter((value) => value <= 160));
+    const simd = pe === undefined ? undefined : pick(legal.simd(pe).filter((value) => value <= 160));
     const weights =
       layer.operation.kind === 'dense' || layer.operation.kind === 'conv' || layer.operation.kind === 'dwconv';
-    const mem = weights ? (pick(MEMORIES) ?? 'auto') : 'auto';
+    const mem = weights ? (pick(styles) ?? 'auto') : 'auto';
     return { pe, simd, mem, impl: weights ? (pick(MULTIPLIERS) ?? 'auto') : 'auto', fifo: [] };
   });
 }
@@ -66,10 +61,16 @@ for (let seed = FIRST; cases.length < COUNT;) {
 
 describe.skipIf(compiler() === undefined)('random networks: reference = C simulation', () => {
   it.each(cases)('seed $seed', async ({ seed, text, network }) => {
-    const folding = randomFolding(network, seeded(seed * 7919));
-    const context = { family: 'xc7', interface: seed % 4 === 0 ? 'stream' : 'dma', portBits: 64 } as const;
+    const family = seed % 3 === 0 ? 'xcup' : 'xc7';
+    const folding = randomFolding(network, family, seeded(seed * 7919));
+    const context = {
+      family,
+      interface: seed % 4 === 0 ? 'stream' : 'dma',
+      portBits: seed % 5 === 0 ? 128 : 64,
+    } as const;
     const design = { network: bareNetwork(network), folding, context, parameters: undefined };
-    const options = { hlsInclude: undefined, progress: () => undefined };
+    // Some of them with the strict model of the vendor's types.
+    const options = { hlsInclude: seed % 8 === 0 ? VENDOR : undefined, progress: () => undefined };
     const outcome = await selfCheckCsim(inlineHost, design, IMAGES, options).outcome;
     const how = `${text}\n${JSON.stringify(folding.map(({ pe, simd, mem, impl }) => [pe, simd, mem, impl]))}`;
     expect(outcome, how).toMatchObject({ status: 'done', output: { images: IMAGES, difference: undefined } });

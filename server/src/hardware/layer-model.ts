@@ -9,7 +9,7 @@ import { legalFoldings, type LegalFoldings } from './foldings.js';
 import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
 import { boundedMemo, type Memo } from './memo.js';
 import type { LayerFolding, StreamShape } from './pipeline.js';
-import { isReady, type ReadyLayer } from './ready.js';
+import { isReady, leadOut, type ReadyLayer } from './ready.js';
 
 /**
  * One layer as hardware, for every folding. Equal layers (by value, not by place) share one model, so that an edit
@@ -39,12 +39,15 @@ export function modelOf(layer: ReadyLayer, costs: Costs): LayerModel {
   return byValue.find(key) ?? byValue.keep(key, makeModel(layer, costs));
 }
 
-/** The models of a network's layers, by index; undefined where a layer cannot be built. Kept as long as the network. */
+/** The models of a network's layers, by index; undefined where a layer is not built. Kept as long as the network. */
 export function modelsOf(network: Network, costs: Costs): readonly (LayerModel | undefined)[] {
   const { byNetwork } = keptFor(costs);
   const known = byNetwork.get(network);
   if (known) return known;
-  const models = network.layers.map((layer) => (isReady(layer) ? modelOf(layer, costs) : undefined));
+  const leads = leadOut(network);
+  const models = network.layers.map((layer) =>
+    leads[layer.index] && isReady(layer) ? modelOf(layer, costs) : undefined,
+  );
   byNetwork.set(network, models);
   return models;
 }

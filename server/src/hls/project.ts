@@ -43,7 +43,7 @@ export interface Project {
 /** Emits the C++ of a pipeline; the same input gives the same text. A fault says what is missing. */
 export function emitProject(input: ProjectInput): Project | Fault {
   const { pipeline, parameters, context, origins, title } = input;
-  const wrong = unread(pipeline) ?? outsideType(pipeline, parameters);
+  const wrong = outsideType(pipeline, parameters);
   if (wrong !== undefined) return { fault: wrong };
   const design = nameParts(pipeline, parameters, context);
   const processes: Process[] = [];
@@ -88,14 +88,6 @@ export function emitProject(input: ProjectInput): Project | Fault {
     streams: design.streams,
     processes: design.processes,
   };
-}
-
-/** Says which layer's values nobody reads: a stream without a reader would stop the pipeline. */
-function unread({ network, engines, edges }: Pipeline): string | undefined {
-  const read = new Set(edges.map(({ from }) => from));
-  const idle = engines.find(({ kind }, at) => kind !== 'output-dma' && !read.has(at));
-  const layer = network.layers[idle?.layer ?? -1]?.name ?? idle?.name;
-  return layer && `${layer} is read by nothing; remove it, or name it with an output statement`;
 }
 
 /** Says which layer's sums its type does not hold: then the network was not resolved with these parameters. */

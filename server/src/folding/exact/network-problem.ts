@@ -7,7 +7,7 @@ import { shellResources } from '../../hardware/engines/shell.js';
 import type { LayerPlan } from '../../hardware/layer-model.js';
 import { contextOf, type LowerContext } from '../../hardware/lower.js';
 import type { Folding, StreamShape } from '../../hardware/pipeline.js';
-import { isReady, type ReadyLayer } from '../../hardware/ready.js';
+import { isReady, leadOut, type ReadyLayer } from '../../hardware/ready.js';
 import { layerKinds } from '../../language/table.js';
 import { specsOf } from '../../network/given.js';
 import type { Network, Target } from '../../network/graph.js';
@@ -257,11 +257,12 @@ function isOneToOne(a: readonly number[], b: readonly number[]): boolean {
   return a.every((value, at) => value === b[at]);
 }
 
-/** Layers that can be built: ready themselves, and fed by layers that can. */
+/** Layers that are built: read by something, ready themselves, and fed by layers that are. */
 function builtLayers(network: Network): readonly boolean[] {
+  const leads = leadOut(network);
   const built: boolean[] = [];
   for (const layer of network.layers)
-    built.push(isReady(layer) && layer.inputs.every((input) => built[input] === true));
+    built.push(leads[layer.index] === true && isReady(layer) && layer.inputs.every((input) => built[input] === true));
   return built;
 }
 
