@@ -1,24 +1,22 @@
 import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient/node';
-import { restartPolicy } from './restart-policy.js';
 
 const STREAM_ERRORS = 3;
 
 /**
- * Starts a server that ended by itself again, unless it ends too often.
- * @param onClosed hears of each end, and whether the server is started again
+ * Hands each end of the server on, and says nothing by itself. The client's own restart is not used: it would tell of
+ * one that fails in a pop-up without a way on.
+ * @param onClosed hears of each end
  * @param now milliseconds
  */
-export function crashHandler(onClosed: (fault: string, willRestart: boolean) => void, now: () => number): ErrorHandler {
-  const policy = restartPolicy();
+export function crashHandler(onClosed: (fault: string) => void, now: () => number): ErrorHandler {
   return {
     error: (_error, _message, count) => ({
       action: (count ?? 0) <= STREAM_ERRORS ? ErrorAction.Continue : ErrorAction.Shutdown,
       handled: true,
     }),
     closed: () => {
-      const willRestart = policy.mayRestart(now());
-      onClosed(`The server ended by itself at ${new Date(now()).toISOString()}.`, willRestart);
-      return { action: willRestart ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+      onClosed(`The server ended by itself at ${new Date(now()).toISOString()}.`);
+      return { action: CloseAction.DoNotRestart, handled: true };
     },
   };
 }

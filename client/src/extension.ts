@@ -18,6 +18,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(builds);
   registerCommands(context, server, builds);
   void server.start();
+  // From now on the walkthrough is listed; at its installation it must not be, or VS Code would open it.
+  void vscode.commands.executeCommand('setContext', 'bnn.active', true);
 }
 
 /** Stops the server; the editor waits for it for a few seconds. */

@@ -19,6 +19,7 @@ import {
   type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
 import { crashHandler } from './crash-handler.js';
+import { restartPolicy } from './restart-policy.js';
 
 /** How the server is: `failed` means that it ended and is not started again by itself. */
 export type Health = 'starting' | 'running' | 'stopped' | 'failed';
@@ -72,13 +73,13 @@ export function createServer(context: vscode.ExtensionContext): Server {
     healthChanged.fire(next);
   };
 
-  const client = makeClient(context, log, (fault, willRestart) => {
-    faults.push(fault);
-    log.error(fault);
-    if (willRestart || stopping) return;
-    become('failed');
-    client.diagnostics?.clear();
-    void offerHelp();
+  const policy = restartPolicy();
+  let launching = false;
+  let restarting = false;
+
+  const client = makeClient(context, log, (fault) => {
+    // One that ends while it starts is told by the start that fails.
+    if (!launching) void ended(fault);
   });
   client.onNotification(STATUS, (status: StatusParams) => statusChanged.fire(status));
   client.onNotification(BUILDS_CHANGED, () => buildsChanged.fire());
@@ -86,8 +87,40 @@ export function createServer(context: vscode.ExtensionContext): Server {
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) become('running');
     else if (newState === State.Starting) become('starting');
-    else if (health !== 'failed') become('stopped');
+    else if (health !== 'failed' && !restarting) become('stopped');
   });
+
+  /** Starts the client, and tells it the targets that were picked. */
+  async function launch(): Promise<void> {
+    launching = true;
+    try {
+      await client.start();
+      for (const choice of picked.values()) await client.sendNotification(PICK_TARGET, choice);
+      launching = false;
+    } catch (error) {
+      launching = false;
+      await ended(String(error));
+    }
+  }
+
+  /** The server ended by itself, or did not start: once more, or, where that goes on, help is offered. */
+  async function ended(fault: string): Promise<void> {
+    faults.push(fault);
+    log.error(fault);
+    if (stopping) return;
+    if (!policy.mayRestart(Date.now())) {
+      become('failed');
+      client.diagnostics?.clear();
+      void offerHelp();
+      return;
+    }
+    restarting = true;
+    become('starting');
+    // The client clears up behind the call that told of the end.
+    await new Promise((resolve) => setTimeout(resolve, RESTART_MS));
+    restarting = false;
+    await launch();
+  }
 
   async function offerHelp(): Promise<void> {
     const restart = vscode.l10n.t('Restart');
@@ -109,18 +142,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
     },
     onHealth: healthChanged.event,
     faults,
-    async start() {
-      try {
-        await client.start();
-        for (const choice of picked.values()) await client.sendNotification(PICK_TARGET, choice);
-      } catch (error) {
-        faults.push(String(error));
-        log.error(String(error));
-        if (stopping || health === 'failed') return;
-        become('failed');
-        await offerHelp();
-      }
-    },
+    start: launch,
     async stop() {
       stopping = true;
       try {
@@ -188,7 +210,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
 function makeClient(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  onClosed: (fault: string, willRestart: boolean) => void,
+  onClosed: (fault: string) => void,
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const serverOptions: ServerOptions = {
@@ -210,9 +232,20 @@ function makeClient(
     // Pulled at each change, too: by default the client asks only when a text is opened.
     diagnosticPullOptions: { onChange: true },
     errorHandler: crashHandler(onClosed, Date.now),
+    initializationFailedHandler: () => false,
     markdown: {
       isTrusted: { enabledCommands: ['bnn.pickTarget', 'bnn.openDiagnosticDocs', 'workbench.action.openSettings'] },
     },
   };
-  return new LanguageClient('bnn', 'BNN', serverOptions, options);
+  return new QuietClient('bnn', 'BNN', serverOptions, options);
+}
+
+/** Time for the client to clear up before it starts anew. */
+const RESTART_MS = 100;
+
+/** Opens no pop-up of its own: what is wrong with the server is told here, once, with what can be done. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }

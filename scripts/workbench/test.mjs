@@ -4,14 +4,40 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { at, run } from '../lib/run.mjs';
+import { testFromOutside } from './from-outside.mjs';
 import { ensureWorkbench } from './install.mjs';
 import { installVsix } from './serve.mjs';
+
+// BNN_TEST_SUITE names one of them.
+const SUITES = { folder: runSession, roots: runSession, outside: runOutside };
 
 /**
  * @param {string} vsix
  * @returns {Promise<{passed: number, failed: number, skipped: number}>}
  */
 export async function runWorkbenchTests(vsix) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, runSuite] of Object.entries(SUITES)) {
+    if (process.env.BNN_TEST_SUITE && process.env.BNN_TEST_SUITE !== name) continue;
+    const counts = await runSuite(vsix, name);
+    for (const key of Object.keys(sum)) sum[key] += counts[key];
+  }
+  return sum;
+}
+
+/** VS Code asks for trust in no window that runs extension tests, so that is looked at from outside. */
+async function runOutside(vsix) {
+  if (isDesktop()) return { passed: 0, failed: 0, skipped: 1 };
+  await ensureWorkbench();
+  return testFromOutside(vsix);
+}
+
+function isDesktop() {
+  return Boolean(process.env.BNN_TEST_DESKTOP) || process.platform !== 'linux' || process.arch !== 'x64';
+}
+
+/** One window: the suite of that name inside the extension host. */
+async function runSession(vsix, name) {
   const suite = await bundleSuite();
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
   try {
@@ -19,7 +45,8 @@ export async function runWorkbenchTests(vsix) {
     const workspace = path.join(scratch, 'work space $(touch x)');
     const tally = path.join(scratch, 'tally.json');
     fs.cpSync(at('examples'), workspace, { recursive: true });
-    const desktop = Boolean(process.env.BNN_TEST_DESKTOP) || process.platform !== 'linux' || process.arch !== 'x64';
+    const desktop = isDesktop();
+    const opened = name === 'roots' ? twoRoots(scratch, workspace) : workspace;
     const { runTests } = await import('@vscode/test-electron');
     const finished = await runTests({
       vscodeExecutablePath: desktop
@@ -27,9 +54,10 @@ export async function runWorkbenchTests(vsix) {
         : await standInWith(vsix, extensionsDir, scratch),
       extensionDevelopmentPath: at('test/workbench/stub-extension'),
       extensionTestsPath: suite,
-      launchArgs: [workspace, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(scratch, 'user')}`],
+      launchArgs: [opened, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(scratch, 'user')}`],
       extensionTestsEnv: {
         BNN_TEST_TALLY: tally,
+        BNN_TEST_SUITE: name,
         BNN_TEST_GREP: process.env.BNN_TEST_GREP ?? '',
         STAND_IN_SHOT: at('.workbench/test-failed.png'),
       },
@@ -45,6 +73,23 @@ export async function runWorkbenchTests(vsix) {
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** A workspace of two folders, each with a project file of its own that says another thing of the same code. */
+function twoRoots(scratch, first) {
+  const second = path.join(scratch, 'second root');
+  const text = `network N {\n  input x type=int8 shape=4\n  dense d units=4 weights=int4 activation=none\n}\ntarget a for N { device=pynq_z1 clock=100MHz }\ntarget b for N { device=zc706 clock=200MHz }\nconst UNUSED = 1\n`;
+  for (const [folder, severity, target] of [
+    [first, 'error', 'a'],
+    [second, 'off', 'b'],
+  ]) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, 'same.bnn'), text);
+    fs.writeFileSync(path.join(folder, 'bnn.json'), JSON.stringify({ target, severities: { BNN210: severity } }));
+  }
+  const file = path.join(scratch, 'two.code-workspace');
+  fs.writeFileSync(file, JSON.stringify({ folders: [{ path: first }, { path: second }] }));
+  return file;
 }
 
 async function standInWith(vsix, extensionsDir, scratch) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
 import { FAILED, lastLine, runOwnCommandLine, type Ended } from '../own-command-line.js';
+import { mayRunTools } from '../trust.js';
 import { textInQuestion } from './active-text.js';
 
 /**
@@ -15,6 +16,7 @@ export async function generateHls(
   given: unknown,
   givenFolder: unknown,
 ): Promise<string | undefined> {
+  if (!mayRunTools()) return undefined;
   const uri = textInQuestion(given);
   if (!uri) return undefined;
   const file = vscode.Uri.parse(uri);

@@ -12,10 +12,13 @@ export async function run(): Promise<void> {
     ...(process.env.BNN_TEST_GREP ? { grep: process.env.BNN_TEST_GREP } : {}),
   });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await import('./first-contact.js');
-  await import('./language.js');
-  await import('./client.js');
-  await import('./runs.js');
+  if (process.env.BNN_TEST_SUITE === 'roots') await import('./roots.js');
+  else {
+    await import('./first-contact.js');
+    await import('./language.js');
+    await import('./client.js');
+    await import('./runs.js');
+  }
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {

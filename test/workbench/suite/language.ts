@@ -222,6 +222,49 @@ describe('navigation and editing', () => {
   });
 });
 
+describe('problems', () => {
+  afterEach(closeAll);
+
+  it('are there once: pulled, never pushed beside it', async () => {
+    const { document } = await openText('const A = 1\nconst A = 2\nconst A = 3\n');
+    const found = await eventually('two errors', () => codes(document.uri).length >= 2 && codes(document.uri));
+    assert.deepEqual(found, ['BNN203', 'BNN203']);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    for (let edit = 0; edit < 5; edit++) {
+      await typeOver(editor, 'const A = 3', 'const A = 33');
+      await typeOver(editor, 'const A = 33', 'const A = 3');
+    }
+    // After the last answer nothing may come on top.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.deepEqual(codes(document.uri), ['BNN203', 'BNN203']);
+  });
+
+  it('are in untitled texts, too, and gone when they are closed', async () => {
+    const { document } = await openText('const A = 1\nconst A = 2\n');
+    await eventually('an error', () => codes(document.uri).length === 1);
+    await closeAll();
+    await eventually('none', () => codes(document.uri).length === 0);
+  });
+
+  it('of a file that is imported twice over are there once', async () => {
+    const library = workspaceFile('twice-lib.bnn');
+    const main = workspaceFile('twice-main.bnn');
+    await vscode.workspace.fs.writeFile(library, Buffer.from('const A = 1\nconst A = 2\n'));
+    await vscode.workspace.fs.writeFile(main, Buffer.from('import "twice-lib.bnn"\nconst B = A\n'));
+    try {
+      await openExample('twice-main.bnn');
+      await openExample('twice-lib.bnn');
+      await eventually('the error', () => codes(library).length > 0);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.deepEqual(codes(library), ['BNN203']);
+    } finally {
+      await vscode.workspace.fs.delete(library);
+      await vscode.workspace.fs.delete(main);
+    }
+  });
+});
+
 describe('texts that are not to be checked', () => {
   afterEach(closeAll);
 

@@ -1,0 +1,207 @@
+// What only a user sees: the installed extension in a workspace that is not trusted, its walkthrough, and the help that
+// is offered when its server keeps failing. Driven from outside, for a window that runs extension tests is always trusted.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { at } from '../lib/run.mjs';
+import { launchBrowser } from './browser.mjs';
+import { installVsix, quietSettings, remoteUri, serveWorkbench, workbenchUrl, writeSettings } from './serve.mjs';
+
+const WAIT = { timeout: 30_000 };
+
+/** What must hold there; each throws where it does not. They run in this order, in one window. */
+const checks = {
+  'the window says that it is restricted': (page) =>
+    page.waitForSelector('.statusbar-item >> text=Restricted Mode', WAIT),
+  'what is wrong is underlined': (page) => page.waitForSelector('.squiggly-error', WAIT),
+  'hints stand on the lines': (page) => page.waitForSelector('.view-line span[class*="dyn-rule"]', WAIT),
+  'a quick fix is offered': async (page) => {
+    await page.locator('.squiggly-error').first().waitFor(WAIT);
+    await page.keyboard.press('F8');
+    // The menu is empty where it is asked for before the fixes of the new place have come.
+    await until('the menu of fixes', async () => {
+      await page.keyboard.press('Control+.');
+      await page.waitForTimeout(700);
+      return (await page.locator('.action-widget').count()) > 0;
+    });
+    await page.keyboard.press('Escape');
+  },
+  'commands that start no tool are in the palette, those that do are not': async (page) => {
+    const shown = await palette(page, 'BNN: ');
+    expectHolds(shown.includes('BNN: Pick Target'), `Pick Target in the palette; there are ${shown}`);
+    expectHolds(
+      !shown.some((label) => /Generate HLS|Build/.test(label)),
+      `no tools in the palette; there are ${shown}`,
+    );
+  },
+  'a key that asks for a tool gets a message, and nothing is written': async (page, { workspace }) => {
+    await page.keyboard.press('Control+Alt+Shift+G');
+    await page.waitForSelector('.notification-toast >> text=trusted workspaces only', WAIT);
+    const made = fs.readdirSync(workspace).filter((name) => name.includes('hls'));
+    expectHolds(made.length === 0, `nothing written; there is ${made}`);
+  },
+  'settings of the workspace that name a program start none': async (page, { witness }) => {
+    await page.waitForTimeout(1000);
+    expectHolds(!fs.existsSync(witness), 'the program of the workspace was not started');
+  },
+  'nothing of the extension has opened by itself': async (page) => {
+    const tabs = await page.locator('.tab .label-name').allInnerTexts();
+    expectHolds(tabs.join() === 'net.bnn', `one tab; there are ${tabs}`);
+  },
+  'the walkthrough is on the welcome page': async (page) => {
+    await runCommand(page, 'Help: Welcome');
+    await page.locator('.gettingStartedContainer .prev-button').first().click(WAIT);
+    await page.waitForSelector('.getting-started-category >> text=Get started with BNN', WAIT);
+  },
+  'the walkthrough is opened by its command, with a picture at each step': async (page) => {
+    await runCommand(page, 'BNN: Open Walkthrough');
+    await page.waitForSelector('.getting-started-step', WAIT);
+    const steps = await page.locator('.getting-started-step').count();
+    expectHolds(steps === 7, `seven steps; there are ${steps}`);
+  },
+  'an example is opened as a new text, with its hints': async (page) => {
+    await runCommand(page, 'BNN: Open an Example');
+    await page.waitForSelector('.quick-input-list .monaco-list-row >> text=tfc', WAIT);
+    await page.keyboard.type('tfc');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.view-line span[class*="dyn-rule"]', WAIT);
+  },
+  'a server that keeps failing is told, with Restart, Open Log and Copy Report': async (page, { extensionsDir }) => {
+    await killServers(extensionsDir, async () => page.locator('.notification-toast >> text=keeps failing').count());
+    for (const button of ['Restart', 'Open Log', 'Copy Report'])
+      await page.waitForSelector(`.notification-toast >> text=${button}`, WAIT);
+  },
+  'Restart starts it again': async (page, { extensionsDir }) => {
+    await page.locator('.notification-toast .monaco-button >> text=Restart').first().click();
+    await until('a server', () => serverProcesses(extensionsDir).length > 0);
+  },
+};
+
+/**
+ * @param {string} vsix
+ * @returns {Promise<{passed: number, failed: number, skipped: number}>}
+ */
+export async function testFromOutside(vsix) {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-outside-'));
+  const dirs = { extensionsDir: `${scratch}/extensions`, userDir: `${scratch}/user`, dataDir: `${scratch}/server` };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let server;
+  let browser;
+  try {
+    await installVsix(vsix, dirs.extensionsDir, dirs.dataDir);
+    writeSettings(dirs.userDir, { ...quietSettings, ...ASKING });
+    fs.writeFileSync(
+      path.join(dirs.userDir, 'User/keybindings.json'),
+      JSON.stringify([{ key: 'ctrl+alt+shift+g', command: 'bnn.generateHls' }]),
+    );
+    const workspace = path.join(scratch, 'not trusted');
+    const witness = path.join(scratch, 'started');
+    makeWorkspace(workspace, witness);
+    server = await serveWorkbench({ ...dirs, trust: true });
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const open = [['openFile', remoteUri(server.port, path.join(workspace, 'net.bnn'))]];
+    await page.goto(workbenchUrl(server.port, workspace, open));
+    await page.waitForSelector('.view-line', { timeout: 60_000 });
+    console.log('\n  Restricted Mode, walkthrough, failing server');
+    for (const [name, check] of Object.entries(checks)) {
+      try {
+        await check(page, { workspace, witness, extensionsDir: dirs.extensionsDir });
+        counts.passed += 1;
+        console.log(`    ✔ ${name}`);
+      } catch (error) {
+        counts.failed += 1;
+        console.error(`    ✘ ${name}\n      ${error.message.split('\n')[0]}`);
+        await page.screenshot({ path: at(`.workbench/outside-failed-${counts.failed}.png`) }).catch(() => {});
+      }
+    }
+  } finally {
+    await browser?.close().catch(() => {});
+    await server?.stop();
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+  return counts;
+}
+
+const ASKING = {
+  'security.workspace.trust.enabled': true,
+  // Neither a dialog nor a banner: what is not decided is not trusted.
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
+/** A text with an error that leaves numbers, and settings that would start a program if they were followed. */
+function makeWorkspace(folder, witness) {
+  fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  const text = fs.readFileSync(at('examples/tfc.bnn'), 'utf8').replace('fc1 units=64', 'fc1 units=64 pe=5');
+  fs.writeFileSync(path.join(folder, 'net.bnn'), text);
+  const program = path.join(folder, 'program.sh');
+  fs.writeFileSync(program, `#!/bin/sh\ntouch '${witness}'\n`, { mode: 0o755 });
+  const { contributes } = JSON.parse(fs.readFileSync(at('package.json'), 'utf8'));
+  const naming = Object.entries(contributes.configuration.properties).filter(([name]) =>
+    /path|executable|command/i.test(name),
+  );
+  const settings = Object.fromEntries(naming.map(([name, { type }]) => [name, type === 'array' ? [program] : program]));
+  fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+}
+
+/** The labels that the palette lists for what is typed. */
+async function palette(page, typed) {
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget input', WAIT);
+  await page.keyboard.type(typed);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${typed.split(' ').at(-1) || 'BNN'}`, WAIT);
+  await page.waitForTimeout(800);
+  const labels = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+  await page.keyboard.press('Escape');
+  return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
+}
+
+/** Picks a command by its whole title. */
+async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget input', WAIT);
+  await page.keyboard.type(title);
+  // Until the list has followed what was typed, its first row is the command that was run last.
+  await until(`${title} in the palette`, async () => {
+    const [first = ''] = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+    return first.replaceAll('\u00a0', ' ').trim().startsWith(title);
+  });
+  await page.keyboard.press('Enter');
+}
+
+/** Ends the language server as often as it is started, until `done` says something. */
+async function killServers(extensionsDir, done) {
+  await until('the end of all restarts', async () => {
+    for (const id of serverProcesses(extensionsDir)) process.kill(id, 'SIGKILL');
+    return (await done()) > 0;
+  });
+}
+
+/** Process ids of the language servers of the extension as installed there. */
+function serverProcesses(extensionsDir) {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((id) => {
+      try {
+        const command = fs.readFileSync(`/proc/${id}/cmdline`, 'utf8');
+        return command.includes(extensionsDir) && command.includes('dist/server.js');
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+async function until(what, probe) {
+  for (let tries = 0; tries < 120; tries++) {
+    if (await probe()) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+function expectHolds(holds, what) {
+  if (!holds) throw new Error(`expected: ${what}`);
+}
