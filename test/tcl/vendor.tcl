@@ -356,6 +356,7 @@ proc on_synth_design {call} {
     set ::has(open) 1
 }
 proc on_read_verilog {call} {
+    if {[llength [join [dict get $call args]]] == 0} { refuse {Common 17-165} "no files" }
     foreach file [join [dict get $call args]] { need_file $file }
 }
 proc on_read_xdc {call} { need_file [arg $call]; set ::has(constraints) 1 }

@@ -24,7 +24,7 @@ proc bnn_new_project {name cflags} {
 
 # The project that the C synthesis left.
 proc bnn_open_synthesised {} {
-    if {![file isdirectory csynth]} { error "hls/csynth is missing: run csynth first" }
+    bnn_expect csynth/sol/syn csynth
     bnn_do open_project csynth
     bnn_do open_solution sol
 }

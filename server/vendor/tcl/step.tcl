@@ -6,7 +6,9 @@ proc bnn_step {name code body} {
     proc bnn_body {} "global bnn\n$body"
     if {[catch bnn_body message]} {
         if {[info exists ::errorInfo]} { puts $::errorInfo }
-        puts "BNN-STEP $name FAIL [bnn_first_line $message]"
+        set cause [bnn_first_line $message]
+        if {[info exists ::bnn(hint)]} { append cause " ($::bnn(hint))" }
+        puts "BNN-STEP $name FAIL $cause"
         flush stdout
         exit $code
     }
@@ -21,6 +23,11 @@ proc bnn_do {args} {
         error "[lindex $args 0]: [bnn_first_line $result]"
     }
     return $result
+}
+
+# What a tool says when the step before is missing is no help; this is said with it.
+proc bnn_expect {path step} {
+    if {[llength [glob -nocomplain $path]] == 0} { set ::bnn(hint) "$path is missing: run $step first" }
 }
 
 proc bnn_first_line {text} {

@@ -37,7 +37,7 @@ proc bnn_wait {run} {
 
 # The project that the synthesis left.
 proc bnn_open_synthesised {} {
-    if {![file exists prj/prj.xpr]} { error "vivado/prj is missing: run synth first" }
+    bnn_expect prj/prj.xpr synth
     bnn_do open_project prj/prj.xpr
     if {[get_property PROGRESS [get_runs synth_1]] ne "100%"} { error "synth_1 is not complete: run synth first" }
 }

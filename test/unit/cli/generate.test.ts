@@ -107,4 +107,30 @@ describe('bnn generate', () => {
     expect((await generate()).code).toBe(1);
     expect(existsSync(inProject('.'))).toBe(false);
   });
+
+  it('writes scripts for a release: the one that is asked for, of bnn.json, or 2022.2', async () => {
+    const release = (): unknown =>
+      (JSON.parse(readFileSync(inProject('manifest.json'), 'utf8')) as { tools: unknown }).tools;
+    await generate();
+    expect(release()).toEqual({ hls: '2022.2', vivado: '2022.2' });
+    writeFileSync(path.join(folder, 'bnn.json'), '{"tool": "2020.1"}');
+    await generate();
+    expect(release()).toEqual({ hls: '2020.1', vivado: '2020.1' });
+    expect(readFileSync(inProject('run.sh'), 'utf8')).toContain('vivado_hls -f ../tcl/csynth.tcl');
+    await generate('--tool-version', '2025.1', '--profile', 'timing');
+    expect(release()).toEqual({ hls: '2025.1', vivado: '2025.1' });
+    expect(readFileSync(inProject('tcl/settings.tcl'), 'utf8')).toContain('Performance_ExtraTimingOpt');
+    await expect(generate('--tool-version', '2016.4')).rejects.toThrow('from 2018.1 on, not for 2016.4');
+    await expect(generate('--tool-version', '$(touch x)')).rejects.toThrow('is no version of the tools');
+  });
+
+  it('writes the C++ alone, and says why, where no part is whole', async () => {
+    const bare = NETWORK.replace('device=pynq_z1', 'device="xc7z020"');
+    writeFileSync(path.join(folder, 'net.bnn'), bare);
+    const { code, err } = await generate();
+    expect(code).toBe(0);
+    expect(err).toContain('no scripts for the vendor tools: the tools need a whole part with package and speed grade');
+    expect(existsSync(inProject('top.cpp'))).toBe(true);
+    expect(existsSync(inProject('tcl'))).toBe(false);
+  });
 });

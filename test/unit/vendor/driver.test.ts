@@ -39,7 +39,7 @@ target t for N { device=pynq_z2 clock=100MHz }
 `,
   'weights from memory': `network N {
   input x type=uint4 shape=4x4x2
-  conv c filters=4 kernel=3 weights=int3 activation=uint2 pe=2 simd=3 mem=external
+  conv c filters=4 kernel=3 weights=int3 activation=uint2 pe=2 simd=2 mem=external
   dense d units=6 weights=int4 activation=none pe=3 simd=8 mem=uram
 }
 target t for N { device=zcu104 clock=200MHz }

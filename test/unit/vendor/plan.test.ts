@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flowFault } from '../../../server/src/vendor/flow-faults.js';
 import { planSteps, type StepPlan } from '../../../server/src/vendor/plan.js';
@@ -12,7 +14,16 @@ import {
   unsupportedVersion,
 } from '../../../server/src/vendor/tool-version.js';
 import type { FlowProject } from '../../../server/src/vendor/flow-project.js';
-import { BARE, flowProject, port, RELEASES, ULTRA96, versions, weightPort } from '../../support/vendor-stand-in.js';
+import {
+  BARE,
+  flowProject,
+  port,
+  RELEASES,
+  ULTRA96,
+  vendorLibrary,
+  versions,
+  weightPort,
+} from '../../support/vendor-stand-in.js';
 
 const version = (text: string): { year: number; minor: number } => versions(text).hls;
 
@@ -125,4 +136,11 @@ it('the manifest of a result lists its files, itself left out', () => {
     files: { 'Net.bit': 'sha of Net.bit', 'reports/power.rpt': 'sha of reports/power.rpt' },
   });
   expect(Object.keys((JSON.parse(text) as { files: object }).files)).toEqual(['Net.bit', 'reports/power.rpt']);
+});
+
+it('scripts and driver are shipped with the extension', () => {
+  const ignored = readFileSync(path.resolve(import.meta.dirname, '../../../.vscodeignore'), 'utf8');
+  const endings = new Set(vendorLibrary().map((file) => path.extname(file.path)));
+  expect([...endings].sort()).toEqual(['.py', '.tcl']);
+  for (const ending of endings) expect(ignored).toContain(`!server/vendor/**/*${ending}\n`);
 });

@@ -3,7 +3,7 @@ source [file join [file dirname [file normalize [info script]]] vivado.tcl]
 
 bnn_step impl 7 {
     bnn_forget {reports/*_routed.* routed.dcp}
-    if {![file exists synth.dcp]} { error "vivado/synth.dcp is missing: run synth first" }
+    bnn_expect synth.dcp synth
     bnn_do open_checkpoint synth.dcp
     foreach command $bnn(impl_commands) { bnn_do {*}$command }
     bnn_do write_checkpoint -force routed.dcp

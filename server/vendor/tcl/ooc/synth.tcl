@@ -4,9 +4,8 @@ source [file join [file dirname [file normalize [info script]]] vivado.tcl]
 bnn_step synth 6 {
     bnn_forget {reports/*_synth.* synth.dcp}
     bnn_strict_messages
-    set sources [glob -nocomplain ../hls/csynth/sol/syn/verilog/*.v]
-    if {[llength $sources] == 0} { error "hls/csynth holds no Verilog: run csynth first" }
-    bnn_do read_verilog $sources
+    bnn_expect ../hls/csynth/sol/syn/verilog/*.v csynth
+    bnn_do read_verilog [glob -nocomplain ../hls/csynth/sol/syn/verilog/*.v]
     bnn_do read_xdc ../tcl/clock.xdc
     bnn_do synth_design -top $bnn(top) -part $bnn(part) -mode out_of_context {*}$bnn(synth_options)
     bnn_do write_checkpoint -force synth.dcp

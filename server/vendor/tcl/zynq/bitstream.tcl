@@ -11,12 +11,12 @@ bnn_step bitstream 8 {
     bnn_do launch_runs impl_1 -to_step write_bitstream -jobs $bnn(jobs)
     bnn_wait impl_1
 
-    set bits [glob -nocomplain prj/prj.runs/impl_1/system_wrapper.bit]
-    if {[llength $bits] != 1} { error "the run is complete, but prj.runs/impl_1 holds no bitstream" }
+    set bits [glob -nocomplain prj/prj.runs/impl_1/*.bit]
+    if {[llength $bits] == 0} { error "the run is complete, but prj.runs/impl_1 holds no bitstream" }
     # Generated products lie in prj.gen since 2020.2, and beside the sources before.
     set handoffs [concat \
-        [glob -nocomplain prj/prj.gen/sources_1/bd/system/hw_handoff/system.hwh] \
-        [glob -nocomplain prj/prj.srcs/sources_1/bd/system/hw_handoff/system.hwh]]
+        [glob -nocomplain prj/prj.gen/sources_1/bd/system/hw_handoff/*.hwh] \
+        [glob -nocomplain prj/prj.srcs/sources_1/bd/system/hw_handoff/*.hwh]]
     if {[llength $handoffs] == 0} { error "the block design has no .hwh, neither in prj.gen nor in prj.srcs" }
     file copy -force [lindex $bits 0] [file join $result $bnn(network).bit]
     file copy -force [lindex $handoffs 0] [file join $result $bnn(network).hwh]

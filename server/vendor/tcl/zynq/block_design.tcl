@@ -21,6 +21,7 @@ proc bnn_block_design {} {
         }
     }
     bnn_do set_property ip_repo_paths [list [file normalize ../hls/csynth/sol/impl/ip]] [current_project]
+    bnn_expect ../hls/csynth/sol/impl/ip/component.xml export
     bnn_do update_ip_catalog
     bnn_do create_bd_design system
 
