@@ -10,6 +10,7 @@ import { format, type FormatOptions } from './commands/format.js';
 import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
 import { report, type ReportOptions } from './commands/report.js';
+import { sweep, type SweepOptions } from './commands/sweep.js';
 import { simulate, type SimulateOptions } from './commands/simulate.js';
 import { PROFILES } from '../vendor/flow-project.js';
 import { readStdin } from './load.js';
@@ -168,6 +169,28 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print {file, written, factors, reports}')
     .addHelpText('after', '\nExample:\n  bnn calibrate build/ --design net.bnn')
     .action((reports: string[], options: CalibrateOptions) => finish(calibrate(terminal, host, reports, options)));
+
+  program
+    .command('sweep')
+    .description('Write the design points of a grid with their projects, and a Snakemake workflow that builds them.')
+    .argument('[file]', 'a .bnn file')
+    .option(
+      '--grid <axes...>',
+      'key=value,value: device, clock, throughput, latency, budget.lut, LAYER.pe, LAYER.simd, ...',
+    )
+    .option('--out <folder>', 'where to: new, empty, or that of an earlier sweep, whose points are replaced')
+    .option('--target <name>', 'the target that the points vary (default: the first of the file)')
+    .option('--step <step>', 'how far the workflow builds each point (default: csynth)')
+    .option('--collect <folder>', 'read the reports of all points of a sweep and print one table')
+    .option('--write', 'with --collect: into results.csv, results.md and results.json of the folder')
+    .option('--csv', 'with --collect: print as CSV')
+    .option('--markdown', 'with --collect: print as Markdown')
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  bnn sweep net.bnn --grid throughput=1kFPS,2kFPS clock=100MHz,200MHz --out sweep\n  snakemake --cores 4 --keep-going --directory sweep --snakefile sweep/Snakefile',
+    )
+    .action((file: string | undefined, options: SweepOptions) => finish(sweep(terminal, host, file, options)));
 
   program
     .command('lsp')

@@ -40,7 +40,8 @@ function measuredDesign(
   }
   if (!newest) return undefined;
   const beside = besideEstimate(newest.reports, estimate, newest.framesOfCall ?? 1);
-  const freshness = freshnessOf(newest, analysis.text, fingerprintsOf(network, target, device, clockHz));
+  const whole = analysis.imports.size === 0 ? analysis.text : undefined;
+  const freshness = freshnessOf(newest, whole, fingerprintsOf(network, target, device, clockHz));
   const measured = { build: newest, beside, freshness };
   return { ...measured, headline: headlineOf(measured) };
 }

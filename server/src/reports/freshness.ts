@@ -19,8 +19,10 @@ const TOLERANCE_MS = 2000;
 /**
  * Compares what a project was generated from with the text, and the network, that there are now. The same text is the
  * same design; another one is compared layer by layer. Reports that are older than the project are of the one before.
+ *
+ * @param text undefined where the text imports others: then it alone says nothing
  */
-export function freshnessOf(build: BuildFolder, text: string, now: Fingerprints): BuildFreshness {
+export function freshnessOf(build: BuildFolder, text: string | undefined, now: Fingerprints): BuildFreshness {
   const { origin, generatedMs } = build;
   const of = (state: Freshness, reason?: string): BuildFreshness => ({ state, reason, ofLayer: () => state });
   if (!origin) return of('unknown');
@@ -28,7 +30,7 @@ export function freshnessOf(build: BuildFolder, text: string, now: Fingerprints)
   if (generatedMs !== undefined && newest < generatedMs - TOLERANCE_MS) {
     return of('outdated', 'the project was generated anew after its reports were written');
   }
-  if (isSameText(origin, text)) return of('measured');
+  if (text !== undefined && isSameText(origin, text)) return of('measured');
   const before = origin.fingerprints;
   if (!before) return origin.sha256 === undefined ? of('unknown') : of('outdated', 'the text was edited since');
   if (before.design === now.design) return of('measured');

@@ -54,12 +54,12 @@ function shownPath(folder: string, root: string, project: string): string {
 }
 
 /** Finds the text that a build is of: the one given, else the one that its manifest names. */
-async function besideItsText(
+export async function besideItsText(
   terminal: Terminal,
   host: Host,
   build: BuildFolder,
   folder: string,
-  options: ReportOptions,
+  options: Pick<ReportOptions, 'file' | 'target'>,
 ): Promise<BuildReport> {
   const { origin } = build;
   const alone = (why: string): BuildReport => ({ build, folder, why });
@@ -78,7 +78,8 @@ async function besideItsText(
     origin && origin.folding.size > 0 ? origin.folding : finnFolding(build.reports, design.estimate.pipeline);
   const same = built.size > 0 ? pick(loaded.refolded(asBuilt(built)), file, origin?.network, name) : design;
   const now = fingerprintsOf(design.network, design.target, design.device, design.clockHz);
-  const freshness = freshnessOf(build, loaded.textOf(loaded.uri), now);
+  const whole = loaded.analysis.imports.size === 0;
+  const freshness = freshnessOf(build, whole ? loaded.textOf(loaded.uri) : undefined, now);
   if (design.target && name === undefined) terminal.err(`bnn: target ${design.target.name}\n`);
   const beside = besideEstimate(build.reports, same.estimate, build.framesOfCall ?? 1);
   return { build, folder, beside, design: same, file, freshness, foldedAsBuilt: built.size > 0 };
