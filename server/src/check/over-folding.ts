@@ -1,10 +1,11 @@
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { modelsOf } from '../hardware/layer-model.js';
+import { contextOf } from '../hardware/lower.js';
 import { isReady } from '../hardware/ready.js';
 import { wishesOf } from '../network/wishes.js';
 import type { CheckedDesign } from './designs.js';
 import { cheapestWithin } from './cheapest.js';
 import { layerPlace } from './places.js';
-import { whatIf } from './what-if.js';
 
 /** A layer that needs less than this share of the interval may be folded further. */
 const SHARE_OF_INTERVAL = 0.25;
@@ -16,10 +17,11 @@ const MOST_LAYERS = 400;
 
 /** BNN407: layers that the author folded far beyond the bottleneck. */
 export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
-  const { network, target, estimate } = design;
+  const { network, target, device, folded, estimate } = design;
   const { bottleneck, intervalCycles } = estimate;
   if (!bottleneck || network.layers.length > MOST_LAYERS) return [];
   const wishes = wishesOf(network, target);
+  const models = modelsOf(network, contextOf(target, device));
   const found: Diagnostic[] = [];
   for (const layer of network.layers) {
     const own = estimate.layers[layer.index];
@@ -27,10 +29,11 @@ export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
     const at = wish?.pe?.at ?? wish?.simd?.at;
     if (!own || !at || own.cycles >= SHARE_OF_INTERVAL * intervalCycles) continue;
     if (own.resources.lut < LEAST_SAVING) continue;
-    const known = isReady(layer) ? whatIf(design, layer.index) : undefined;
-    if (!known || !isReady(layer)) continue;
-    const now = known.model.plan(known.folding).resources.lut;
-    const best = cheapestWithin(layer, known.model, known.folding, intervalCycles);
+    const model = models[layer.index];
+    const folding = folded.folding[layer.index];
+    if (!model || !folding || !isReady(layer)) continue;
+    const now = model.plan(folding).resources.lut;
+    const best = cheapestWithin(layer, model, folding, intervalCycles);
     const lutSaved = best ? now - best.lut : 0;
     if (!best || lutSaved < LEAST_SAVING || lutSaved < LEAST_SHARE * now) continue;
     const { pe, simd } = best.choice;

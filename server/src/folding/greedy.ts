@@ -146,7 +146,9 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
     const changes = ends ? rung.changes(ends.from, ends.to, () => changesOf(layer, rung)) : changesOf(layer, rung);
     let best: Rung | undefined;
     let least = totals;
-    for (const [at, change] of changes.entries()) {
+    for (let at = 0; at < steps.length; at++) {
+      const change = changes[at];
+      if (!change) continue;
       const after = addResources(totals, change);
       if (!mayGo(totals, after, first.budget) || (best && after.lut >= least.lut)) continue;
       best = steps[at];

@@ -26,7 +26,8 @@ export interface Open {
 /** The rung of a layer that is folded so. Kept with the model, so that a search climbs where an earlier one has been. */
 export function rungOf(model: LayerModel, open: Open, folding: LayerFolding): Rung {
   const { mem, impl } = folding;
-  const style = `${open.pe ? 'p' : ''}${open.simd ? 's' : ''} ${mem} ${impl}`;
+  const choice = open.pe ? (open.simd ? 'both' : 'pe') : open.simd ? 'simd' : 'none';
+  const style = mem === 'auto' && impl === 'auto' ? choice : `${choice} ${mem} ${impl}`;
   const byStyle = ladders.get(model) ?? new Map<string, Ladder>();
   if (byStyle.size === 0) ladders.set(model, byStyle);
   let ladder = byStyle.get(style);
