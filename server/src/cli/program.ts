@@ -3,6 +3,7 @@ import type { Host } from '../host/host.js';
 import { calibrate, type CalibrateOptions } from './commands/calibrate.js';
 import { check, type CheckOptions } from './commands/check.js';
 import { boards, type BoardsOptions } from './commands/boards.js';
+import { diff, type DiffOptions } from './commands/diff.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
 import { fold, type FoldOptions } from './commands/fold.js';
 import { generate, type GenerateOptions } from './commands/generate.js';
@@ -160,6 +161,18 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .action((file: string, options: SimulateOptions) => finish(simulate(terminal, host, file, options)));
 
   program
+    .command('diff')
+    .description('What a change costs: layer by layer and in total, between two files or two revisions of one.')
+    .argument('<file...>', 'two .bnn files, or one with --against')
+    .option('--against <revision>', 'compare with this revision of the file, by git')
+    .option('--target <name>', 'the target that is compared (default: the first of the new file)')
+    .option('--fail-if <limit>', 'exit 1 beyond it, such as lut+5%, fps-3%, bram18+2; may be given again', collect)
+    .option('--markdown', 'print for a pull request')
+    .option('--json', 'print {before, after, layers, infrastructure, totals, failed}')
+    .addHelpText('after', '\nExample:\n  bnn diff net.bnn --against HEAD~1 --fail-if lut+5% --fail-if fps-3%')
+    .action((files: string[], options: DiffOptions) => finish(diff(terminal, host, files, options)));
+
+  program
     .command('calibrate')
     .description('Learn from reports of your own: factors by which the estimates of this workspace are corrected.')
     .argument('[report...]', 'reports of Vivado, Vitis HLS or FINN, or folders with them')
@@ -213,4 +226,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       }
     },
   };
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

@@ -1,0 +1,120 @@
+import {
+  compareEstimates,
+  exceeds,
+  readLimit,
+  type Change,
+  type Comparison,
+  type Limit,
+} from '../../estimate/compare.js';
+import type { Host } from '../../host/host.js';
+import type { Design } from '../../workspace/analysis.js';
+import { comparisonMarkdown, comparisonTable } from '../comparison-text.js';
+import { atRevision } from '../git-revision.js';
+import { loadFile, type LoadedFile } from '../load.js';
+import { reportAndJudge, selectDesigns } from '../select.js';
+import { simulatedDesign } from '../simulated-design.js';
+import { EXIT, UsageError, type Terminal } from '../terminal.js';
+
+export interface DiffOptions {
+  readonly against?: string;
+  readonly target?: string;
+  readonly failIf?: readonly string[];
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+interface Side {
+  readonly label: string;
+  readonly loaded: LoadedFile;
+  readonly design: Design;
+}
+
+/** `bnn diff`: what a change costs, between two files or between a file and an earlier revision of it. */
+export async function diff(
+  terminal: Terminal,
+  host: Host,
+  files: readonly string[],
+  options: DiffOptions,
+): Promise<number> {
+  const limits = (options.failIf ?? []).map(limitOf);
+  const [first = '', second] = files;
+  if (files.length > 2) throw new UsageError('two files are compared, or one with --against REVISION');
+  if ((second === undefined) === (options.against === undefined)) {
+    throw new UsageError('say two files, or one file and --against REVISION');
+  }
+  if (first === '-' && options.against !== undefined) throw new UsageError('stdin has no earlier revision');
+  const after = await sideOf(terminal, host, second ?? first, second ?? first, options.target);
+  if (!after) return EXIT.failed;
+  const revision = options.against === undefined ? undefined : await atRevision(host, first, options.against);
+  const label = revision ? `${first} at ${options.against ?? ''} (${revision.commit})` : first;
+  const before = await sideOf(terminal, revision?.host ?? host, first, label, options.target ?? after.design.target?.name);
+  if (!before) return EXIT.failed;
+  const comparison = compareEstimates(before.design.estimate, after.design.estimate);
+  const broken = limits.filter((limit) => exceeds(comparison, limit));
+  const title = `${before.label} -> ${after.label}${after.design.target ? `, target ${after.design.target.name}` : ''}`;
+  if (options.json) terminal.out(`${JSON.stringify(documentOf(before, after, comparison, broken), null, 2)}\n`);
+  else if (options.markdown) terminal.out(`${comparisonMarkdown(comparison, title)}\n`);
+  else terminal.out(`${title}\n\n${comparisonTable(comparison)}\n`);
+  for (const { text, quantity } of broken) {
+    const { before: was, after: is } = comparison.totals[quantity];
+    terminal.err(`bnn: --fail-if ${text}: ${quantity} went from ${shown(was)} to ${shown(is)}\n`);
+  }
+  return broken.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+function limitOf(text: string): Limit {
+  const limit = readLimit(text);
+  if (limit) return limit;
+  throw new UsageError(
+    `--fail-if ${text}: say a quantity (fps, interval, latency, lut, ff, bram18, uram, dsp), + or -, and a share or a count, such as lut+5%, fps-3%, bram18+2, latency+1us`,
+  );
+}
+
+/** One side, with the target that was named, or of that name, or its own first. */
+async function sideOf(
+  terminal: Terminal,
+  host: Host,
+  file: string,
+  label: string,
+  target: string | undefined,
+): Promise<Side | undefined> {
+  const loaded = await loadFile(host, file);
+  const has = loaded.analysis.designs.some((design) => design.target?.name === target);
+  const designs = selectDesigns(terminal, loaded, has ? { target } : {});
+  const [design] = designs;
+  if (!reportAndJudge(terminal, loaded, designs) || !design) return undefined;
+  return { label, loaded, design: simulatedDesign(design) };
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function documentOf(before: Side, after: Side, { layers, infrastructure, totals }: Comparison, broken: readonly Limit[]): object {
+  const side = ({ label, design }: Side): object => ({
+    file: label,
+    network: design.network.name,
+    target: design.target?.name ?? null,
+    latencyKind: design.estimate.latencyKind,
+  });
+  const row = ({ name, before: was, after: is }: Comparison['infrastructure']): object => ({
+    name,
+    before: was ?? null,
+    after: is ?? null,
+  });
+  const { fps, interval, latency, ...resources } = totals;
+  const change = ({ before: was, after: is }: Change): object => ({ before: was, after: is, change: is - was });
+  return {
+    before: side(before),
+    after: side(after),
+    layers: layers.map(row),
+    infrastructure: row(infrastructure),
+    totals: {
+      fps: change(fps),
+      intervalCycles: change(interval),
+      latencyS: change(latency),
+      ...Object.fromEntries(Object.entries(resources).map(([name, each]) => [name, change(each)])),
+    },
+    failed: broken.map(({ text }) => text),
+  };
+}
