@@ -60,7 +60,8 @@ function rowsOf({ layers, infrastructure, totals }: Comparison): readonly Row[] 
 function cell({ before, after }: ComparedRow, column: keyof Cost): string {
   if (before && after) return changeText({ before: before[column], after: after[column] }, fullCount);
   const only = before ?? after;
-  return only === undefined ? '' : `${before ? '-' : '+'}${fullCount(only[column])}`;
+  if (only === undefined || only[column] === 0) return only === undefined ? '' : '0';
+  return `${before ? '-' : '+'}${fullCount(only[column])}`;
 }
 
 /** `1,200`, or `1,200 -> 1,260 (+5.0 %)` where it changed. */

@@ -91,7 +91,8 @@ export interface Limit {
 
 /** Reads a limit; undefined where it is none. Times of `latency` have a unit (`latency+2us`), all else counts or percents. */
 export function readLimit(text: string): Limit | undefined {
-  const [, word = '', sign, digits, unit = ''] = /^([a-z0-9]+?)([+-])(\d+(?:\.\d+)?)(%|s|ms|us|ns)?$/i.exec(text.trim()) ?? [];
+  const [, word = '', sign, digits, unit = ''] =
+    /^([a-z0-9]+?)([+-])(\d+(?:\.\d+)?)(%|s|ms|us|ns)?$/i.exec(text.trim()) ?? [];
   const plain = word.toLowerCase();
   const quantity = COMPARED.find((name) => name === plain) ?? (plain === 'bram' ? 'bram18' : undefined);
   if (quantity === undefined || digits === undefined) return undefined;

@@ -2,8 +2,10 @@ import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
 import { isCorrected, totalBand, type Estimate } from '../estimate/estimate.js';
 import type { Span } from '../diagnostics/span.js';
+import { shownLatency } from '../estimate/shown-latency.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import type { MeasuredView } from './measured-view.js';
+import { sinceSaved } from './since-saved.js';
 import { duration, frameRate, percent, shortCount } from '../diagnostics/format-numbers.js';
 
 /** Commands that the client registers; lenses name no others. Arguments: the text's URI, the network, the target. */
@@ -13,13 +15,14 @@ export const SHOW_BUILDS = 'bnn.showBuilds';
 
 /**
  * Lenses above networks (the shown design in one line, a click picks the target) and above targets (that target's
- * frame rate, latency and resources against the budget, a click copies the table).
+ * frame rate, latency and resources against the budget, a click copies the table). `saved` is the text as it was last
+ * saved: what changed since stands in one more lens.
  */
-export function codeLenses(analysis: Analysis, view?: MeasuredView): CodeLens[] {
-  return [...networkLenses(analysis, view), ...targetLenses(analysis, view)];
+export function codeLenses(analysis: Analysis, view?: MeasuredView, saved?: Analysis): CodeLens[] {
+  return [...networkLenses(analysis, view, saved), ...targetLenses(analysis, view)];
 }
 
-function networkLenses(analysis: Analysis, view: MeasuredView | undefined): CodeLens[] {
+function networkLenses(analysis: Analysis, view: MeasuredView | undefined, saved: Analysis | undefined): CodeLens[] {
   return analysis.program.networks.flatMap((network) => {
     if (network.uri !== analysis.uri) return [];
     const design = analysis.shown.get(network.name);
@@ -28,11 +31,14 @@ function networkLenses(analysis: Analysis, view: MeasuredView | undefined): Code
       start: network.statement.span.start,
       end: network.statement.span.start,
     };
+    const change = saved && sinceSaved(design, saved);
     const where = design.target ? `target ${design.target.name}` : 'no target, folded by 1';
     return [
       lens(analysis, at, `${where}: ${headline(design)}`, PICK_TARGET, design),
       lens(analysis, at, 'Copy estimate', COPY_ESTIMATE, design),
       ...measuredLens(analysis, at, design, view),
+      // A lens without a command is text.
+      ...(change === undefined ? [] : [lens(analysis, at, change, '', design)]),
     ];
   });
 }
@@ -73,9 +79,10 @@ export function headline(design: Design): string {
   const { estimate } = design;
   if (!hasNumbers(estimate)) return 'no estimate yet';
   const about = design.folded.replaced.length > 0 || !design.network.complete ? '~ ' : '';
-  const bound = estimate.latencyKind === 'bound' ? '<= ' : '';
+  const { seconds, simulated } = shownLatency(estimate);
+  const bound = simulated ? '' : '<= ';
   const limit = estimate.bottleneck?.engine.name;
-  return `${about}${frameRate(estimate.fps)}, latency ${bound}${duration(estimate.latencyS)}${limit ? `, limited by ${limit}` : ''}`;
+  return `${about}${frameRate(estimate.fps)}, latency ${bound}${duration(seconds)}${limit ? `, limited by ${limit}` : ''}`;
 }
 
 /** Whether anything of the design could be estimated. */

@@ -1,6 +1,7 @@
 import type { Resources } from '../devices/primitives.js';
 import type { Design } from '../workspace/analysis.js';
 import { duration, frameRate, frequency, fullCount, percent } from '../diagnostics/format-numbers.js';
+import { shownLatency } from '../estimate/shown-latency.js';
 import { isCorrected } from '../estimate/estimate.js';
 import { slowestEngine } from './layer-lines.js';
 import { escapeMarkdown, table } from './markdown.js';
@@ -80,12 +81,13 @@ function cellsOf(row: Row, count: (value: number) => string): string[] {
 
 function summary(design: Design): string {
   const { estimate, target, device, network, clockHz } = design;
+  const { seconds, simulated } = shownLatency(estimate);
   const used =
     device && device.available.lut > 0 ? `, ${percent(estimate.totals.lut / device.available.lut)} of its LUTs` : '';
   const where = device ? ` on ${device.title} (${device.part})${used}` : '';
   return (
     `${network.name}${target ? `, target ${target.name}` : ''}${where}: ${frameRate(estimate.fps)} at ${frequency(clockHz)}, ` +
-    `latency ${estimate.latencyKind === 'bound' ? 'at most ' : ''}${duration(estimate.latencyS)}, ` +
+    `latency ${simulated ? '' : 'at most '}${duration(seconds)}, ` +
     `one frame every ${fullCount(estimate.intervalCycles)} cycles. Estimated${isCorrected(estimate) ? ', corrected by reports of our own' : ''}, not measured.`
   );
 }

@@ -27,7 +27,7 @@ export function capabilities(abilities: ClientAbilities): ServerCapabilities {
   const folders = { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } };
   return {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: INCREMENTAL, save: false },
+    textDocumentSync: { openClose: true, change: INCREMENTAL, save: true },
     completionProvider: { triggerCharacters: ['=', '"', '[', ',', '.', '/'], resolveProvider: true },
     hoverProvider: true,
     definitionProvider: true,

@@ -2,6 +2,7 @@ import type {
   DidChangeTextDocumentParams,
   DidCloseTextDocumentParams,
   DidOpenTextDocumentParams,
+  DidSaveTextDocumentParams,
 } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Connection } from './connection.js';
@@ -9,6 +10,7 @@ import type { Connection } from './connection.js';
 export interface DocumentEvents {
   /** Opened, or changed. */
   readonly changed: (uri: string, text: string, version: number) => void;
+  readonly saved: (uri: string) => void;
   readonly closed: (uri: string) => void;
 }
 
@@ -34,6 +36,9 @@ export function followDocuments(
       if (document) told(TextDocument.update(document, contentChanges, textDocument.version));
     },
   );
+  connection.onNotification('textDocument/didSave', ({ textDocument: { uri } }: DidSaveTextDocumentParams) => {
+    if (documents.has(uri)) events.saved(uri);
+  });
   connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }: DidCloseTextDocumentParams) => {
     if (documents.delete(uri)) events.closed(uri);
   });

@@ -18,6 +18,7 @@ import { buildHandlers } from './handlers/builds.js';
 import { runHandlers } from './handlers/runs.js';
 import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
+import { latencySimulator } from './latencies.js';
 import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
 import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
@@ -69,10 +70,15 @@ export function startServer(connection: Connection, host: Host, began: (params: 
     if (abilities.refreshesHints) void ask(connection, 'workspace/inlayHint/refresh');
     if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
   };
+  const simulateLatency = latencySimulator(host, session, (uri) => {
+    tellStatus(uri);
+    refresh();
+  });
   const told = (uri: string): void => {
     if (!session.texts.isOpen(session.key(uri))) return;
     port.changed(session.key(uri));
     tellStatus(uri);
+    simulateLatency(uri);
   };
   followDocuments(connection, session.serves, {
     changed(uri, text, version) {
@@ -90,6 +96,10 @@ export function startServer(connection: Connection, host: Host, began: (params: 
           (error: unknown) => session.fault(uri, 'reading', error),
         );
     },
+    saved(uri) {
+      session.saved(uri);
+      refresh();
+    },
     closed(uri) {
       session.closed(uri);
       port.closed(session.key(uri));
@@ -98,7 +108,10 @@ export function startServer(connection: Connection, host: Host, began: (params: 
   const everything = async (): Promise<void> => {
     await Promise.all(session.texts.openUris().map((uri) => session.settled(uri)));
     port.changed('');
-    for (const uri of session.texts.openUris()) tellStatus(uri);
+    for (const uri of session.texts.openUris()) {
+      tellStatus(uri);
+      simulateLatency(uri);
+    }
     refresh();
   };
   connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {

@@ -32,6 +32,7 @@ export interface Session {
   /** The spelling that the client used for an open text. */
   spelling(key: string): string;
   opened(uri: string, text: string, version: number): void;
+  saved(uri: string): void;
   closed(uri: string): void;
   textOf(uri: string): string | undefined;
   versionOf(uri: string): number | undefined;
@@ -40,6 +41,8 @@ export interface Session {
   respell<T>(value: T): T;
   /** What is known of a text right now, without reading anything. */
   analysis(uri: string): Analysis;
+  /** The analysis of a text as it was opened or last saved; undefined where it is not open. */
+  savedAnalysis(uri: string): Analysis | undefined;
   /** The same, once all that it wants has been read. */
   settled(uri: string): Promise<Analysis>;
   /** The same, once its parameter files have been read and checked, too. The text need not be open. */
@@ -76,6 +79,7 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
   const spellings = new Map<string, string>();
   const faults = new Map<string, Diagnostic>();
   const settings = new Map<string, Settings>();
+  const saved = new Map<string, Analysis>();
   let folders: readonly string[] = [];
   let listed: Promise<readonly string[]> | undefined;
 
@@ -116,8 +120,19 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
       faults.delete(known);
       texts.open(known, { text, version });
     },
+    saved: (uri) => void saved.set(key(uri), analysis(uri)),
+    savedAnalysis(uri) {
+      const known = key(uri);
+      if (!texts.isOpen(known)) return undefined;
+      const now = analysis(known);
+      const before = saved.get(known);
+      // As long as the text is the same, what is learnt of it (parameters, settings) is no change of it.
+      if (!before || before.text === now.text) saved.set(known, now);
+      return saved.get(known);
+    },
     closed(uri) {
       const known = key(uri);
+      saved.delete(known);
       spellings.delete(known);
       faults.delete(known);
       settings.delete(known);

@@ -43,11 +43,15 @@ export async function diff(
     throw new UsageError('say two files, or one file and --against REVISION');
   }
   if (first === '-' && options.against !== undefined) throw new UsageError('stdin has no earlier revision');
-  const after = await sideOf(terminal, host, second ?? first, second ?? first, options.target);
+  const named = options.target !== undefined;
+  const after = await sideOf(terminal, host, second ?? first, second ?? first, { name: options.target, named });
   if (!after) return EXIT.failed;
   const revision = options.against === undefined ? undefined : await atRevision(host, first, options.against);
   const label = revision ? `${first} at ${options.against ?? ''} (${revision.commit})` : first;
-  const before = await sideOf(terminal, revision?.host ?? host, first, label, options.target ?? after.design.target?.name);
+  const before = await sideOf(terminal, revision?.host ?? host, first, label, {
+    name: options.target ?? after.design.target?.name,
+    named,
+  });
   if (!before) return EXIT.failed;
   const comparison = compareEstimates(before.design.estimate, after.design.estimate);
   const broken = limits.filter((limit) => exceeds(comparison, limit));
@@ -76,11 +80,11 @@ async function sideOf(
   host: Host,
   file: string,
   label: string,
-  target: string | undefined,
+  target: { readonly name: string | undefined; readonly named: boolean },
 ): Promise<Side | undefined> {
   const loaded = await loadFile(host, file);
-  const has = loaded.analysis.designs.some((design) => design.target?.name === target);
-  const designs = selectDesigns(terminal, loaded, has ? { target } : {});
+  const has = loaded.analysis.designs.some((design) => design.target?.name === target.name);
+  const designs = selectDesigns(terminal, loaded, has || target.named ? { target: target.name } : {});
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return undefined;
   return { label, loaded, design: simulatedDesign(design) };
@@ -90,7 +94,12 @@ function shown(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function documentOf(before: Side, after: Side, { layers, infrastructure, totals }: Comparison, broken: readonly Limit[]): object {
+function documentOf(
+  before: Side,
+  after: Side,
+  { layers, infrastructure, totals }: Comparison,
+  broken: readonly Limit[],
+): object {
   const side = ({ label, design }: Side): object => ({
     file: label,
     network: design.network.name,

@@ -40,7 +40,9 @@ export function languageHandlers(
     });
   });
   on('textDocument/codeLens', [], (analysis, { textDocument }) =>
-    session.settings(textDocument.uri).codeLens ? codeLenses(analysis, measured(analysis)) : [],
+    session.settings(textDocument.uri).codeLens
+      ? codeLenses(analysis, measured(analysis), session.savedAnalysis(textDocument.uri))
+      : [],
   );
   on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));
   on('textDocument/selectionRange', [], (analysis, { positions }) => selectionRanges(analysis, positions));

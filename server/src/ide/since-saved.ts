@@ -1,0 +1,30 @@
+import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { shortCount } from '../diagnostics/format-numbers.js';
+import { compareEstimates, type Change } from '../estimate/compare.js';
+import type { Analysis, Design } from '../workspace/analysis.js';
+
+/** `since the last save: FPS +12 %, LUT +320 (+1.2 %)`: what the edits of a design cost; undefined where nothing changed. */
+export function sinceSaved(design: Design, saved: Analysis): string | undefined {
+  const before = saved.designs.find(
+    ({ network, target }) => network.name === design.network.name && target?.name === design.target?.name,
+  );
+  if (!before || !before.network.complete || !design.network.complete) return undefined;
+  const { totals } = compareEstimates(before.estimate, design.estimate);
+  const parts = [
+    totals.fps.after === totals.fps.before ? '' : `FPS ${share(totals.fps)}`,
+    ...RESOURCE_NAMES.map((name) => {
+      const change = totals[name];
+      const by = change.after - change.before;
+      return by === 0 ? '' : `${TITLES[name]} ${by > 0 ? '+' : '-'}${shortCount(Math.abs(by))} (${share(change)})`;
+    }),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : `since the last save: ${parts.join(', ')}`;
+}
+
+const TITLES = { lut: 'LUT', ff: 'FF', bram18: 'BRAM18', uram: 'URAM', dsp: 'DSP' } as const;
+
+function share({ before, after }: Change): string {
+  if (before === 0) return 'new';
+  const percent = 100 * (after / before - 1);
+  return `${percent < 0 ? '' : '+'}${percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0)} %`;
+}

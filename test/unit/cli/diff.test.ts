@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine } from '../../../server/src/cli/program.js';
+import { UsageError } from '../../../server/src/cli/terminal.js';
+import { readLimit } from '../../../server/src/estimate/compare.js';
+import { nodeHost } from '../../../server/src/host/node.js';
+
+const NETWORK = `import "wide.bnn"
+network N {
+  input x type=bipolar shape=64
+  dense d units=WIDE weights=bipolar activation=bipolar pe=4 simd=8
+  dense e units=4 weights=bipolar activation=none pe=1 simd=4
+}
+target t for N {
+  device=pynq_z1 clock=100MHz
+}
+`;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'bnn diff $(x) '));
+  write('net.bnn', NETWORK);
+  write('wide.bnn', 'const WIDE = 16\n');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (name: string): string => path.join(folder, name);
+const write = (name: string, text: string): void => writeFileSync(at(name), text);
+const git = (...args: readonly string[]): void => {
+  const identity = ['-c', 'user.name=n', '-c', 'user.email=n@example.org', '-c', 'core.autocrlf=false'];
+  execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
+};
+function commit(): void {
+  git('init');
+  git('add', '-A');
+  git('commit', '-m', 'first');
+}
+
+async function diff(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
+  return { code: await commandLine(terminal, nodeHost).run(['diff', ...args]), out, err };
+}
+
+interface Document {
+  readonly before: { readonly file: string };
+  readonly layers: readonly { readonly name: string; readonly before: object | null; readonly after: object | null }[];
+  readonly totals: Readonly<Record<string, { before: number; after: number; change: number }>>;
+  readonly failed: readonly string[];
+}
+
+describe('bnn diff', () => {
+  it('of a file with itself shows every layer and no change', async () => {
+    const { code, out } = await diff(at('net.bnn'), at('net.bnn'), '--json');
+    expect(code).toBe(0);
+    const { layers, totals } = JSON.parse(out) as Document;
+    expect(layers.map(({ name }) => name)).toEqual(['d', 'e']);
+    expect(Object.values(totals).every(({ change }) => change === 0)).toBe(true);
+    expect((await diff(at('net.bnn'), at('net.bnn'))).out).not.toContain('->  ');
+  });
+
+  it('shows what was folded otherwise, what is new and what is gone', async () => {
+    write('next.bnn', NETWORK.replace('pe=4', 'pe=8').replace('dense e', 'dense last'));
+    const { out } = await diff(at('net.bnn'), at('next.bnn'));
+    expect(out).toMatch(/d +32 -> 16 \(-50 %\)/);
+    expect(out).toContain('last (new)');
+    expect(out).toContain('e (gone)');
+    expect(out).toMatch(/total .*->/);
+    const { out: markdown } = await diff(at('net.bnn'), at('next.bnn'), '--markdown');
+    expect(markdown).toMatch(/^### /);
+    expect(markdown).toContain('| d | 32 -> 16 (-50 %) |');
+  });
+
+  it('fails beyond a limit, says which, and not at it', async () => {
+    write('next.bnn', NETWORK.replace('pe=4', 'pe=8').replace('pe=1 simd=4', 'pe=1 simd=2'));
+    const { code, err, out } = await diff(
+      at('net.bnn'),
+      at('next.bnn'),
+      '--json',
+      '--fail-if',
+      'lut+0.1%',
+      '--fail-if',
+      'fps-90%',
+      '--fail-if',
+      'dsp+0',
+      '--fail-if',
+      'latency+1ns',
+    );
+    expect(code).toBe(1);
+    expect((JSON.parse(out) as Document).failed).toEqual(expect.arrayContaining(['lut+0.1%']));
+    expect(err).toContain('--fail-if lut+0.1%: lut went from');
+    expect(err).not.toContain('dsp went');
+    expect(err).not.toContain('fps went');
+    const { totals } = JSON.parse(out) as Document;
+    const exactly = `lut+${totals['lut']?.change ?? 0}`;
+    expect((await diff(at('net.bnn'), at('next.bnn'), '--fail-if', exactly)).code).toBe(0);
+  });
+
+  it('compares with a revision: imports and project file are of that revision', async () => {
+    write('bnn.json', '{"boards": [{"name": "own", "part": "xc7z020clg400-1", "lut": 1000, "bram18": 10}]}');
+    write('net.bnn', NETWORK.replace('device=pynq_z1', 'device=own'));
+    commit();
+    write('wide.bnn', 'const WIDE = 32\n');
+    rmSync(at('bnn.json'));
+    write('net.bnn', NETWORK);
+    const { code, out, err } = await diff(at('net.bnn'), '--against', 'HEAD', '--json');
+    expect(code).toBe(0);
+    const { before, layers } = JSON.parse(out) as Document;
+    expect(before.file).toMatch(/net\.bnn at HEAD \([0-9a-f]{10}\)$/);
+    expect(layers[0]?.before).not.toEqual(layers[0]?.after);
+    // The board that the old text names is known from the old project file.
+    expect(err).not.toMatch(/BNN50\d.*own/);
+  });
+
+  it('knows files in folders, and one that was not there yet', async () => {
+    commit();
+    mkdirSync(at('more'));
+    write('more/new.bnn', NETWORK.replace('"wide.bnn"', '"../wide.bnn"'));
+    await expect(diff(at('more/new.bnn'), '--against', 'HEAD')).rejects.toThrow(/there is no such file at HEAD/);
+    git('add', '-A');
+    git('commit', '-m', 'second');
+    expect((await diff(at('more/new.bnn'), '--against', 'HEAD')).code).toBe(0);
+    await expect(diff(at('more/new.bnn'), '--against', 'HEAD~1')).rejects.toThrow(UsageError);
+  });
+
+  it.each([
+    [['a.bnn'], /--against/],
+    [['a.bnn', 'b.bnn', 'c.bnn'], /two files/],
+    [['net.bnn', '--against', 'HEAD'], /no git repository/],
+    [['net.bnn', 'net.bnn', '--fail-if', 'lots'], /--fail-if lots/],
+    [['net.bnn', 'net.bnn', '--target', 'none'], /no target none/],
+  ])('refuses %j', async (args, message) => {
+    const named = args.map((name) => (name.endsWith('.bnn') ? at(name) : name));
+    await expect(diff(...named)).rejects.toThrow(message);
+  });
+
+  it('takes no revision for an option', async () => {
+    commit();
+    await expect(diff(at('net.bnn'), '--against', '--upload-pack=touch')).rejects.toThrow(UsageError);
+  });
+
+  it('exits 1 where a side cannot be estimated', async () => {
+    write('broken.bnn', 'network {');
+    expect((await diff(at('net.bnn'), at('broken.bnn'))).code).toBe(1);
+  });
+});
+
+describe('a limit', () => {
+  it.each([
+    ['lut+5%', { quantity: 'lut', sign: 1, amount: 0.05, relative: true }],
+    ['fps-3%', { quantity: 'fps', sign: -1, amount: 0.03, relative: true }],
+    ['bram+2', { quantity: 'bram18', sign: 1, amount: 2, relative: false }],
+    ['bram18+2', { quantity: 'bram18', sign: 1, amount: 2, relative: false }],
+    ['latency+2us', { quantity: 'latency', sign: 1, amount: 2e-6, relative: false }],
+  ])('%s is read', (text, expected) => expect(readLimit(text)).toMatchObject(expected));
+
+  it.each(['lut', 'lut+', 'lut+5 %x', 'lut5%', 'latency+2', 'lut+2us', '+5%', 'lut+-5%'])('%s is none', (text) =>
+    expect(readLimit(text)).toBeUndefined(),
+  );
+});
