@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GeneratedFile } from '../../server/src/hls/project.js';
-import { dmasOf } from '../../server/src/vendor/dmas.js';
 import { flowFiles } from '../../server/src/vendor/flow-files.js';
 import type { FlowPort, FlowProject, FlowWeightPort } from '../../server/src/vendor/flow-project.js';
 import type { Step } from '../../server/src/vendor/steps.js';
@@ -120,7 +119,7 @@ export function play(
   const args = [path.join(ROOT, 'test/tcl/stand-in.tcl'), STAND_IN_DATA, tool, release, fail, ...scripts];
   const { stdout, stderr } = spawnSync('tclsh', args, {
     encoding: 'utf8',
-    env: { ...process.env, ...standInEnvironment(project), ...env },
+    env: { ...process.env, ...standInEnvironment(project, release), ...env },
   });
   const lines = stdout.split('\n');
   return {
@@ -131,17 +130,22 @@ export function play(
 }
 
 /** What the stand-in takes from the environment: the pins of the design, and commands.json for recorded executables. */
-export function standInEnvironment(project: FlowProject): Readonly<Record<string, string>> {
-  return { STANDIN_PORTS: portsText(project), STANDIN_DATA: STAND_IN_DATA };
+export function standInEnvironment(project: FlowProject, release: string): Readonly<Record<string, string>> {
+  return { STANDIN_PORTS: portsText(project, release), STANDIN_DATA: STAND_IN_DATA };
 }
 
-/** The pins of the packaged design, for the stand-in's block design. */
-function portsText(project: FlowProject): string {
-  const streams = dmasOf(project).flatMap(({ input, output }) => [input?.port ?? [], output?.port ?? []].flat());
-  const bits = [...project.ports, ...project.weightPorts].flatMap((each) => {
-    return [each.name, String('portBits' in each ? each.portBits : Math.ceil(each.bits / 8) * 8)];
-  });
-  return tclList(['interfaces', ['s_axi_control', ...streams], 'bits', bits]).slice(1, -1);
+/**
+ * The pins of the packaged design, for the stand-in's block design. Streams of plain words have a suffix in Vivado HLS
+ * (FINN's `hls_sname`: V_V, then V).
+ */
+function portsText(project: FlowProject, release: string): string {
+  const suffix = release < '2020.2' ? '_V_V' : release < '2022.1' ? '_V' : '';
+  const named = [
+    ...project.ports.map(({ name, portBits }) => [name, String(portBits)]),
+    ...project.weightPorts.map(({ name, bits }) => [name + suffix, String(Math.ceil(bits / 8) * 8)]),
+  ];
+  const streams = named.map(([name = '']) => name);
+  return tclList(['interfaces', ['s_axi_control', ...streams], 'bits', named.flat()]).slice(1, -1);
 }
 
 /** commands.json as a Tcl dictionary. */

@@ -278,7 +278,13 @@ proc pin_of {path groups} {
     refuse {BD 5-106} "$cell ($::cells($cell)) has no pin $pin"
 }
 proc on_get_bd_pins {call} { return [pin_of [arg $call] {clocks resets outputs}] }
-proc on_get_bd_intf_pins {call} { return [pin_of [arg $call] interfaces] }
+proc on_get_bd_intf_pins {call} {
+    if {[catch {pin_of [arg $call] interfaces} found]} {
+        if {[dict exists $call -quiet]} { return "" }
+        error $found
+    }
+    return $found
+}
 proc on_connect_bd_net {call} {
     foreach pin [lrange [dict get $call args] 1 end] {
         if {[info exists ::connected($pin)]} { refuse {BD 41-1306} "$pin is connected twice" }

@@ -87,7 +87,9 @@ describe.skipIf(!hasTcl)('every script of every release, executed by tclsh again
     ];
     const weightPorts = [weightPort('c', 'load', 64), weightPort('d', 'stream', 576), weightPort('e', 'stream', 2000)];
     for (const base of [flowProject(), flowProject(ULTRA96)]) {
-      expect(faultsOf({ ...base, ports, weightPorts, loads: true }, '2022.2')).toEqual([]);
+      for (const release of ['2019.2', '2021.1', '2022.2']) {
+        expect(faultsOf({ ...base, ports, weightPorts, loads: true }, release)).toEqual([]);
+      }
     }
   });
 
@@ -297,7 +299,7 @@ describe.skipIf(!hasTcl || process.platform === 'win32')('run.sh, with recorded 
     record('vivado', 'vivado', 4);
     const ran = spawnSync('/bin/sh', [path.join(folder, 'run.sh'), ...args], {
       encoding: 'utf8',
-      env: { ...process.env, ...standInEnvironment(project), PATH: `${bin}:${TOOLS_PATH}` },
+      env: { ...process.env, ...standInEnvironment(project, '2024.2'), PATH: `${bin}:${TOOLS_PATH}` },
     });
     return { code: ran.status ?? -1, out: ran.stdout + ran.stderr };
   }

@@ -105,12 +105,12 @@ proc bnn_block_design {} {
                 bnn_do connect_bd_intf_net [get_bd_intf_pins $from] [get_bd_intf_pins ${name}_width/S_AXIS]
                 set from ${name}_width/M_AXIS
             }
-            bnn_do connect_bd_intf_net [get_bd_intf_pins $from] [get_bd_intf_pins bnn/[dict get $dma in]]
+            bnn_do connect_bd_intf_net [get_bd_intf_pins $from] [bnn_port [dict get $dma in]]
         }
         if {[dict exists $dma out]} {
             lappend movers $name/M_AXI_S2MM
             lappend clocked $name/m_axi_s2mm_aclk
-            bnn_do connect_bd_intf_net [get_bd_intf_pins bnn/[dict get $dma out]] [get_bd_intf_pins $name/S_AXIS_S2MM]
+            bnn_do connect_bd_intf_net [bnn_port [dict get $dma out]] [get_bd_intf_pins $name/S_AXIS_S2MM]
         }
     }
 
@@ -170,4 +170,13 @@ proc bnn_ip {pattern} {
     set found [lindex [get_ipdefs $pattern] end]
     if {$found eq ""} { error "this installation has no IP $pattern for the part" }
     return [get_property VLNV $found]
+}
+
+# A stream of the design. Streams of plain words, as weights are, get a suffix from some releases: _V_V from Vivado HLS.
+proc bnn_port {name} {
+    foreach suffix {"" _V _V_V} {
+        set pin [get_bd_intf_pins -quiet bnn/$name$suffix]
+        if {$pin ne ""} { return $pin }
+    }
+    return [bnn_do get_bd_intf_pins bnn/$name]
 }
