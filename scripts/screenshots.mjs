@@ -30,11 +30,12 @@ await main(async () => {
     writeSettings(dirs.userDir, { ...quietSettings, 'editor.minimap.enabled': false, 'editor.fontSize': 13 });
     server = await serveWorkbench(dirs);
     browser = await launchBrowser();
-    for (const { name, file, size = { width: 1280, height: 760 }, act } of scenes) {
+    for (const { name, file, size = { width: 1280, height: 760 }, prepare, act } of scenes) {
       if (only.length > 0 && !only.includes(name)) continue;
       // A folder of its own: VS Code keeps unsaved texts for the next window on the same one.
       const workspace = path.join(scratch, name, 'examples');
       fs.cpSync(at('examples'), workspace, { recursive: true });
+      prepare?.(workspace);
       const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1 });
       const open = [['openFile', remoteUri(server.port, path.join(workspace, file))]];
       await page.goto(workbenchUrl(server.port, workspace, open));

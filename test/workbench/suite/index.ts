@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     await import('./language.js');
     await import('./client.js');
     await import('./runs.js');
+    await import('./builds.js');
   }
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
