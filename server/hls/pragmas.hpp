@@ -4,7 +4,7 @@
 #define BNN_PRAGMAS_HPP
 
 #if defined(BNN_TAPS) || defined(BNN_PROFILE)
-#include "testbench.hpp"
+#include "trace.hpp"
 #endif
 
 #define BNN_PRAGMA_TEXT(text) _Pragma(#text)
@@ -46,7 +46,13 @@
  */
 #ifdef BNN_BOUNDED
 #define BNN_PROCESS(function_, arguments_) bnn_sim::add_process(#function_, [&] { function_ arguments_; })
+#ifdef BNN_TAPS
+#define BNN_RUN_PROCESSES \
+  bnn_sim::run_processes(); \
+  bnn_tb::write_watched();
+#else
 #define BNN_RUN_PROCESSES bnn_sim::run_processes();
+#endif
 #elif defined(BNN_PROFILE)
 #define BNN_PROCESS(function_, arguments_) bnn_tb::enter(#function_), function_ arguments_, bnn_tb::leave()
 #define BNN_RUN_PROCESSES
@@ -55,8 +61,10 @@
 #define BNN_RUN_PROCESSES
 #endif
 
-/** Where the simulation may write down what a stream holds (testbench.hpp); nothing in hardware. */
-#if defined(BNN_TAPS) && !defined(BNN_BOUNDED)
+/** Where the simulation may write down what passes a stream (trace.hpp); nothing in hardware. */
+#if defined(BNN_TAPS) && defined(BNN_BOUNDED)
+#define BNN_TAP(stream_) bnn_tb::watch(#stream_, stream_);
+#elif defined(BNN_TAPS)
 #define BNN_TAP(stream_) bnn_tb::tap(#stream_, stream_);
 #else
 #define BNN_TAP(stream_)

@@ -10,27 +10,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "axi_word.hpp"
-#include "hls_stream.h"
+#include "trace.hpp"
 #include "weights.hpp"
 
 namespace bnn_tb {
-
-typedef std::vector<unsigned long long> Limbs;
-
-template <int W>
-Limbs limbs_of(ap_uint<W> word) {
-  Limbs limbs;
-  for (int lo = 0; lo < W; lo += 64) {
-    const ap_uint<64> part = word.range(lo + 63 < W ? lo + 63 : W - 1, lo);
-    limbs.push_back(part.to_uint64());
-  }
-  return limbs;
-}
 
 template <int W>
 ap_uint<W> word_of(const Limbs &limbs) {
@@ -40,55 +27,6 @@ ap_uint<W> word_of(const Limbs &limbs) {
     word.range(lo + 63 < W ? lo + 63 : W - 1, lo) = part;
   }
   return word;
-}
-
-inline void print_hex(std::FILE *file, const Limbs &limbs, int bits) {
-  for (int digit = (bits + 3) / 4 - 1; digit >= 0; --digit)
-    std::fputc("0123456789abcdef"[limbs[digit / 16] >> (digit % 16 * 4) & 15], file);
-  std::fputc('\n', file);
-}
-
-/** Streams inside the design whose words are written down while it runs: "@name", then a word a line. */
-struct Taps {
-  std::set<std::string> names;
-  std::FILE *file;
-};
-inline Taps &taps() {
-  static Taps one = {{}, nullptr};
-  return one;
-}
-/** Writes down what a stream holds, which is all that the process before it has given. */
-template <int W>
-void tap(const char *name, hls::stream<ap_uint<W> > &stream) {
-  if (taps().names.count(name) == 0) return;
-  std::fprintf(taps().file, "@%s\n", name);
-  std::vector<ap_uint<W> > words;
-  while (!stream.empty()) words.push_back(stream.read());
-  for (const ap_uint<W> &word : words) {
-    print_hex(taps().file, limbs_of<W>(word), W);
-    stream.write(word);
-  }
-}
-
-/** Iterations of each process, counted where BNN_PROFILE is defined. */
-struct Profile {
-  unsigned long long iterations;
-  const char *process;
-};
-inline Profile &profile() {
-  static Profile one = {0, ""};
-  return one;
-}
-inline void enter(const char *process) {
-  profile().process = process;
-  profile().iterations = 0;
-}
-inline void leave() { std::printf("iterations %s %llu\n", profile().process, profile().iterations); }
-
-/** Frames of the call that is under way, for a top function without a control port. */
-inline unsigned &frames_of_call() {
-  static unsigned frames = 1;
-  return frames;
 }
 
 /** How the values of a port lie in its words, to say which one differs. */

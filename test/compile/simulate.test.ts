@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../../server/src/cli/program.js';
+import { writeNpz } from '../../server/src/parameters/npz.js';
 import { inlineHost } from '../support/inline-jobs.js';
-import { compiler } from '../hls/run.mjs';
+import { compiler, VENDOR } from '../hls/run.mjs';
 
 const example = (name: string): string => path.resolve(import.meta.dirname, '../../examples/mnist', name);
 
@@ -51,6 +53,62 @@ describe('bnn simulate --engine csim', () => {
     const { code, err } = await simulate('sfc.bnn', 'csim', host);
     expect(code).toBe(compiler() === undefined ? 3 : 1);
     if (compiler() !== undefined) expect(err).toMatch(/the C\+\+ does not compile: .*error.*bnn\.hpp/);
+  });
+});
+
+const RESIDUAL = `network R {
+  input x type=uint4 shape=8x8x4
+  conv a filters=4 kernel=3 pad=1 weights=bipolar activation=uint4
+  conv b filters=4 kernel=3 pad=1 weights=bipolar activation=uint4
+  add s from=[b, a] activation=none fifo=auto
+  dense d units=3 weights=bipolar activation=none
+  argmax l
+}
+target t for R { device=pynq_z1 clock=100MHz }
+`;
+
+describe.skipIf(compiler() === undefined)('bnn simulate --engine csim --bounded', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'bnn-bounded-'));
+    const data = Uint8Array.from({ length: 3 * 256 }, (_, at) => (at * 7) % 16);
+    const images = { dtype: 'uint8', shape: [3, 8, 8, 4], data } as const;
+    writeFileSync(path.join(folder, 'x.npz'), writeNpz(new Map([['images', images]])));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function bounded(text: string, ...more: string[]): Promise<{ code: number; out: string; err: string }> {
+    const file = path.join(folder, 'r.bnn');
+    writeFileSync(file, text);
+    let [out, err] = ['', ''];
+    const terminal = { out: (said: string) => (out += said), err: (said: string) => (err += said), colour: false };
+    const args = ['simulate', file, '--input', path.join(folder, 'x.npz'), '--json', ...more];
+    return { code: await commandLine(terminal, inlineHost).run(args), out, err };
+  }
+
+  it('gives the integers of the reference through FIFOs of the depths that are generated', async () => {
+    const golden = JSON.parse((await bounded(RESIDUAL)).out) as Document;
+    const { code, out } = await bounded(RESIDUAL, '--engine', 'csim', '--bounded');
+    expect(code).toBe(0);
+    const { predictions, outputs } = JSON.parse(out) as Document;
+    expect({ predictions, outputs }).toEqual({ predictions: golden.predictions, outputs: golden.outputs });
+  });
+
+  it('says where a FIFO that is too shallow stops the pipeline', async () => {
+    const shallow = RESIDUAL.replace('fifo=auto', 'fifo=[2, 2]');
+    const { code, out, err } = await bounded(shallow, '--engine', 'csim', '--bounded');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('a_duplicate to write a_duplicate_out_1, full at 2 words');
+    expect(err).toContain('s_add to read b_mvtu_out');
+    expect(err).toContain('a deeper FIFO for a_duplicate_out_1 would let it go on');
+  });
+
+  it('is for the C simulation, with streams of its own', async () => {
+    await expect(bounded(RESIDUAL, '--bounded')).rejects.toThrow('--bounded is for --engine csim');
+    const vendor = ['--engine', 'csim', '--bounded', '--hls-include', VENDOR];
+    await expect(bounded(RESIDUAL, ...vendor)).rejects.toThrow('leave --hls-include out');
   });
 });
 

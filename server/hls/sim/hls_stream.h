@@ -13,6 +13,8 @@
 #include <string>
 
 #ifdef BNN_BOUNDED
+#include <vector>
+
 #include "bounded.h"
 #endif
 
@@ -47,6 +49,7 @@ class stream {
 #ifdef BNN_BOUNDED
     while (size_ >= depth_ && bnn_sim::in_process()) bnn_sim::wait("full", name_.c_str(), depth_);
     bnn_sim::progress();
+    if (recording_) recorded_.push_back(value);
 #endif
     if (size_ == capacity_) grow();
     words_[(head_ + size_) & (capacity_ - 1)] = value;
@@ -63,6 +66,11 @@ class stream {
   size_t size() const { return size_; }
   /** Words that the FIFO holds in mode 2. */
   void set_depth(size_t depth) { depth_ = depth; }
+#ifdef BNN_BOUNDED
+  /** Keeps all words that are written from here on. */
+  void record() { recording_ = true; }
+  const std::vector<T> &recorded() const { return recorded_; }
+#endif
   /** The most words that it has held. */
   size_t most() const { return most_; }
 
@@ -70,6 +78,10 @@ class stream {
   std::string name_;
   T *words_;
   size_t capacity_, head_, size_, depth_, most_;
+#ifdef BNN_BOUNDED
+  bool recording_ = false;
+  std::vector<T> recorded_;
+#endif
 
   void grow() {
     const size_t larger = capacity_ == 0 ? 16 : 2 * capacity_;

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { contextOf } from '../hardware/lower.js';
 import { simulateCsim, type MissingTool } from '../host/csim.js';
 import type { Host } from '../host/host.js';
+import { depthsOf } from '../jobs/fifo-depths.js';
 import type { RunningJob } from '../jobs/job.js';
 import type { SimulateOutput } from '../jobs/simulate.js';
 import { bareNetwork } from '../parameters/state.js';
@@ -22,6 +23,8 @@ export interface EngineRequest {
   readonly images: Uint8Array;
   /** Folder of the vendor's headers; undefined takes our own stand-ins. */
   readonly hlsInclude: string | undefined;
+  /** For csim: FIFOs as deep as in hardware. */
+  readonly bounded: boolean;
   readonly progress: (done: number, total: number) => void;
 }
 
@@ -31,10 +34,12 @@ export type Engine = (request: EngineRequest) => RunningJob<SimulateOutput | Mis
 export const engines: Readonly<Record<EngineName, Engine>> = {
   golden: ({ host, design, parameters, images, progress }) =>
     host.startJob('simulate', { network: bareNetwork(design.network), parameters, images }, progress),
-  csim: ({ host, design: { network, target, device, folded }, parameters, images, hlsInclude, progress }) => {
+  csim: ({ host, design: given, parameters, images, hlsInclude, bounded, progress }) => {
+    const { network, target, device, folded } = given;
     const context = contextOf(target, device);
-    const design = { network: bareNetwork(network), folding: folded.folding, context, parameters };
-    return simulateCsim(host, design, images, { hlsInclude, progress });
+    const depths = bounded ? depthsOf(given) : undefined;
+    const design = { network: bareNetwork(network), folding: folded.folding, context, parameters, depths };
+    return simulateCsim(host, design, images, { hlsInclude, bounded, progress });
   },
 };
 

@@ -155,6 +155,10 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
         .default('golden'),
     )
     .option('--hls-include <folder>', "the vendor's headers, for --engine csim")
+    .option(
+      '--bounded',
+      'for --engine csim: FIFOs of the depths that are generated; says where the pipeline stands still',
+    )
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {predictions, outputs, accuracy, imagesPerSecond}')
     .addHelpText('after', '\nExample:\n  bnn simulate examples/mnist/sfc.bnn --input examples/mnist/images.npz')

@@ -1,8 +1,8 @@
 import type { CsimDesign, CsimPlan } from '../jobs/csim-plan.js';
 import type { CsimProjectInput, CsimProjectOutput } from '../jobs/csim-project.js';
 import type { JobOutcome, RunningJob } from '../jobs/job.js';
-import type { SelfCheckOutput } from '../jobs/self-check.js';
-import type { SimulateOutput } from '../jobs/simulate.js';
+import type { Difference, SelfCheckOutput } from '../jobs/self-check.js';
+import type { Simulated, SimulateOutput } from '../jobs/simulate.js';
 import type { Host, TemporaryFolder } from './host.js';
 
 /** There is no compiler; the text says what to install. */
@@ -13,6 +13,8 @@ export interface MissingTool {
 export interface CsimOptions {
   /** Folder of the vendor's headers, taken before our own stand-ins: a path. It needs no more than `ap_int.h`. */
   readonly hlsInclude: string | undefined;
+  /** FIFOs of the design's depths and a thread for each process: proves that no FIFO is too shallow. */
+  readonly bounded?: boolean;
   readonly progress: (done: number, total: number) => void;
 }
 
@@ -45,8 +47,46 @@ export function selfCheckCsim(
   return inSteps(async (step) => {
     const ran = await compileAndRun(host, { ...design, images, everyLayer: true }, options, step);
     if (!('written' in ran)) return ran;
-    return step(host.startJob('csimCompare', { ...design, plan: ran.plan, ...ran.written }));
+    return step(host.startJob('csimCompare', { ...design, images, plan: ran.plan, ...ran.written }));
   });
+}
+
+/** What a C simulation of images gives, and where it first differs from the reference model. */
+export interface CheckedCsim {
+  readonly simulated: Simulated;
+  readonly difference: Difference | undefined;
+}
+
+/** Runs images through the generated C++ and the reference model; where they differ, the first layer is searched for. */
+export function checkedCsim(
+  host: Host,
+  design: CsimDesign,
+  images: Uint8Array,
+  options: CsimOptions,
+): RunningJob<CheckedCsim | Exclude<SimulateOutput | SelfCheckOutput, Simulated | { images: number }> | MissingTool> {
+  return inSteps(async (step) => {
+    const simulated = await step(simulateCsim(host, design, images, options));
+    if (!('predictions' in simulated)) return simulated;
+    const { network, parameters } = design;
+    const reference = await step(host.startJob('simulate', { network, parameters, images }));
+    if (!('predictions' in reference)) return reference;
+    const only = firstDifference(simulated, reference);
+    if (only === undefined) return { simulated, difference: undefined };
+    const ran = await compileAndRun(host, { ...design, images, only, everyLayer: true }, options, step);
+    if (!('written' in ran)) return ran;
+    const input = { ...design, images, only, plan: ran.plan, ...ran.written };
+    const compared = await step(host.startJob('csimCompare', input));
+    return 'images' in compared ? { simulated, difference: compared.difference } : compared;
+  });
+}
+
+/** The first image whose integers or class differ. */
+function firstDifference(a: Simulated, b: Simulated): number | undefined {
+  const element = a.outputs.findIndex((value, at) => value !== b.outputs[at]);
+  const byOutput = element < 0 ? Infinity : Math.floor(element / a.outputsPerImage);
+  const byClass = a.predictions.findIndex((best, at) => best !== b.predictions[at]);
+  const first = Math.min(byOutput, byClass < 0 ? Infinity : byClass);
+  return Number.isFinite(first) ? first : undefined;
 }
 
 /** Waits for one piece of the work; throws where it was cancelled or failed. */
@@ -75,9 +115,10 @@ async function compileAndRun(
     const files = project.files.map(({ path, text }) => ({ path, content: text }));
     const stored = await host.writeFiles(folder.uri, files);
     if (!stored.ok) return { refused: `the generated files cannot be written: ${stored.message}` };
-    const vendor = options.hlsInclude === undefined ? [] : [options.hlsInclude];
+    // Only our own streams are bounded.
+    const vendor = options.hlsInclude === undefined || options.bounded ? [] : [options.hlsInclude];
     const includes = [host.hlsLibrary, ...vendor, `${host.hlsLibrary}/sim`].flatMap((path) => ['-I', path]);
-    const args = [...FLAGS, ...includes, ...project.sources, '-o', PROGRAM];
+    const args = [...FLAGS, ...(options.bounded ? BOUNDED : []), ...includes, ...project.sources, '-o', PROGRAM];
     const compiled = await tool(host, folder, compiler, args, step);
     if (compiled.code !== 0) return { refused: `the C++ does not compile: ${firstError(compiled.output)}` };
     const { plan, labels, random } = project;
@@ -95,6 +136,7 @@ async function compileAndRun(
       step,
       line,
     );
+    if (ran.code === DEADLOCK) return { refused: deadlockText(ran.output) };
     if (ran.code !== 0) return { refused: `the C simulation failed: ${ran.output.trim().split('\n').at(-1) ?? ''}` };
     const seconds = Number(/^seconds ([\d.]+)/m.exec(ran.output)?.[1] ?? NaN);
     const [out, inside] = await Promise.all(['out.txt', 'taps.txt'].map((name) => readAll(host, folder, name)));
@@ -105,6 +147,9 @@ async function compileAndRun(
 }
 
 const PROGRAM = 'csim';
+const BOUNDED = ['-DBNN_BOUNDED', '-pthread'];
+/** Exit code of a bounded simulation in which no process can go on (server/hls/sim/bounded.h). */
+const DEADLOCK = 71;
 const FLAGS = ['-std=c++14', '-O2', ...(process.arch === 'x64' ? ['-march=native'] : []), '-w', '-DBNN_TAPS'];
 
 async function tool(
@@ -126,6 +171,18 @@ async function tool(
 async function readAll(host: Host, folder: TemporaryFolder, name: string): Promise<string> {
   const read = await host.readBytes(`${folder.uri}/${name}`);
   return read.ok ? Buffer.from(read.bytes).toString('latin1') : '';
+}
+
+/** Who waits for what, in one line, from the report of the simulation. */
+function deadlockText(output: string): string {
+  const waits = [...output.matchAll(/^ {2}(\w+) waits: stream '(\w+)' is (full|empty) \(depth (\d+)\)$/gm)];
+  const told = waits.map(([, process = '', stream = '', state = '', depth = '']) => {
+    return state === 'full' ? `${process} to write ${stream}, full at ${depth} words` : `${process} to read ${stream}`;
+  });
+  // Processes are told in the order of the pipeline: who reads what the last of them writes waits for another stream.
+  const [, , stream] = waits.findLast(([, , , state]) => state === 'full') ?? [];
+  const cure = stream === undefined ? '' : `; a deeper FIFO for ${stream} would let it go on`;
+  return `the pipeline stands still: ${told.join('; ')}${cure}`;
 }
 
 function firstError(output: string): string {

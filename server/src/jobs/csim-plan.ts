@@ -11,6 +11,8 @@ export interface CsimDesign {
   readonly context: LowerContext;
   /** The bytes of its parameter file; undefined gives it seeded random weights. */
   readonly parameters: Uint8Array | undefined;
+  /** By edge of the pipeline: the FIFO depths that a bounded simulation has; undefined takes the upper bounds. */
+  readonly depths?: readonly number[] | undefined;
 }
 
 /** One layer's values in what a testbench writes. */

@@ -14,6 +14,8 @@ import { trained } from './trained.js';
 export interface CsimProjectInput extends CsimDesign {
   /** The bytes of a `.npz` with images, or how many seeded ones. */
   readonly images: Uint8Array | number;
+  /** The only one of them that is run; undefined runs all. */
+  readonly only?: number;
   /** Whether the values of every layer are written down, or only those that classes are chosen by. */
   readonly everyLayer: boolean;
 }
@@ -39,9 +41,9 @@ export function csimProject(input: CsimProjectInput): CsimProjectOutput {
   const { network, folding, context, images } = input;
   const weights = trained(network, input.parameters);
   if ('faults' in weights) return weights;
-  const frames = framesOf(network, images);
+  const frames = framesOf(network, images, input.only);
   if (!('count' in frames)) return frames;
-  const pipeline = lower(network, folding, context);
+  const pipeline = withDepths(lower(network, folding, context), input.depths);
   const origins = network.layers.map(() => undefined);
   const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title: network.name });
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
@@ -57,6 +59,11 @@ export function csimProject(input: CsimProjectInput): CsimProjectOutput {
   };
 }
 
+function withDepths(pipeline: Pipeline, depths: readonly number[] | undefined): Pipeline {
+  if (!depths) return pipeline;
+  return { ...pipeline, edges: pipeline.edges.map((edge, at) => ({ ...edge, depth: depths[at] ?? edge.depth })) };
+}
+
 /** The layer whose integers an output's classes are chosen by: behind any argmax and `output` statement. */
 export function scoresOf({ layers }: Network): (output: number) => number {
   return (output) => {
@@ -66,20 +73,26 @@ export function scoresOf({ layers }: Network): (output: number) => number {
   };
 }
 
-function framesOf(
-  network: Network,
-  images: Uint8Array | number,
-):
+export type Frames =
   | { readonly count: number; readonly inputs: readonly NumberArray[]; readonly labels: NumberArray | undefined }
   | { readonly faults: readonly Diagnostic[] }
-  | { readonly refused: string } {
+  | { readonly refused: string };
+
+/** The frames of a `.npz` file, or seeded ones; all of them, or `only` one. */
+export function framesOf(network: Network, images: Uint8Array | number, only?: number): Frames {
   if (typeof images === 'number') {
     return { count: images, inputs: randomImages(network, images, CHECK_SEED), labels: undefined };
   }
   const npz = readNpz(images);
   if (isFault(npz)) return { refused: `the images cannot be read: ${npz.fault}` };
   const read = readImages(network, npz);
-  return 'diagnostics' in read ? { faults: read.diagnostics } : read.images;
+  if ('diagnostics' in read) return { faults: read.diagnostics };
+  if (only === undefined) return read.images;
+  const inputs = read.images.inputs.map((values) => {
+    const length = values.length / read.images.count;
+    return values.slice(only * length, (only + 1) * length);
+  });
+  return { count: 1, inputs, labels: undefined };
 }
 
 function planOf(pipeline: Pipeline, project: Project, frames: number, wanted: readonly number[]): CsimPlan {

@@ -3,9 +3,8 @@ import { compile } from '../golden/model.js';
 import { runImage } from '../golden/run.js';
 import type { Network } from '../network/graph.js';
 import { isFault, type NumberArray } from '../parameters/npy.js';
-import { randomImages } from '../parameters/random-images.js';
 import { outputValues, tapValues, type CsimDesign, type CsimPlan } from './csim-plan.js';
-import { CHECK_SEED, scoresOf } from './csim-project.js';
+import { framesOf, scoresOf, type CsimProjectInput } from './csim-project.js';
 import type { SelfCheckOutput } from './self-check.js';
 import type { Simulated } from './simulate.js';
 import { trained } from './trained.js';
@@ -54,20 +53,22 @@ export function csimResults({ network, plan, out, taps, labels, seconds, random 
   };
 }
 
-export type CsimCompareInput = CsimDesign & CsimWritten;
+export interface CsimCompareInput extends CsimDesign, CsimWritten, Pick<CsimProjectInput, 'images' | 'only'> {}
 
-/** Compares the values of every layer, and those that came out of the ports, with the reference model on the seeded images. */
-export function csimCompare({ network, parameters, plan, out, taps }: CsimCompareInput): SelfCheckOutput {
+/** Compares the values of every layer, and those that came out of the ports, with the reference model on the same images. */
+export function csimCompare(input: CsimCompareInput): SelfCheckOutput {
+  const { network, parameters, plan, out, taps, only = 0 } = input;
   const weights = trained(network, parameters);
   if ('faults' in weights) return weights;
   const model = compile(network, weights.parameters);
   if (isFault(model)) return { refused: `the network cannot be run: ${model.fault}` };
+  const given = framesOf(network, input.images, input.only);
+  if (!('count' in given)) return given;
   const { frames } = plan;
-  const images = randomImages(network, frames, CHECK_SEED);
   // Layers first, in order, so that the first difference is where it begins; then what went through the ports.
   const recorded = [...tapValues(plan, taps), ...outputValues(plan, out)];
   for (let image = 0; image < frames; image++) {
-    runImage(model, images, image);
+    runImage(model, given.inputs, image);
     for (const { layer, values } of recorded) {
       const expected = model.buffers[layer]?.values() ?? [];
       for (let element = 0; element < expected.length; element++) {
@@ -75,7 +76,7 @@ export function csimCompare({ network, parameters, plan, out, taps }: CsimCompar
         if (right === found) continue;
         const { name = '', output } = network.layers[layer] ?? {};
         const channel = element % (output?.shape.channels ?? 1);
-        const difference = { image, layer: name, element, channel, expected: right, found };
+        const difference = { image: only + image, layer: name, element, channel, expected: right, found };
         return { images: image + 1, difference, random: weights.random };
       }
     }

@@ -81,7 +81,7 @@ describe('a C simulation', () => {
   it('that agrees with the reference passes the self-check', () => {
     const design = designOf(TEXT);
     const { plan } = projectOf(design, true);
-    expect(csimCompare({ ...design, ...written(design, plan) })).toEqual({
+    expect(csimCompare({ ...design, images: 3, ...written(design, plan) })).toEqual({
       images: 3,
       difference: undefined,
       random: true,
@@ -91,7 +91,7 @@ describe('a C simulation', () => {
   it('that differs is pointed at: image, layer, channel, both values', () => {
     const design = designOf(TEXT);
     const { plan } = projectOf(design, true);
-    const output = csimCompare({ ...design, ...written(design, plan, { layer: 2, element: 1 }) });
+    const output = csimCompare({ ...design, images: 3, ...written(design, plan, { layer: 2, element: 1 }) });
     const difference = 'difference' in output ? output.difference : undefined;
     expect(difference).toMatchObject({ image: 1, layer: 'e', element: 1, channel: 1 });
     expect((difference?.found ?? 0) - (difference?.expected ?? 0)).toBe(1);
@@ -101,6 +101,6 @@ describe('a C simulation', () => {
     const design = designOf(TEXT);
     const { plan } = projectOf(design, true);
     const cut = { ...written(design, plan), taps: '' };
-    expect(csimCompare({ ...design, ...cut })).toMatchObject({ difference: { image: 0 } });
+    expect(csimCompare({ ...design, images: 3, ...cut })).toMatchObject({ difference: { image: 0 } });
   });
 });

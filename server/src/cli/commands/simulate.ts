@@ -17,6 +17,7 @@ export interface SimulateOptions {
   readonly target?: string;
   readonly strict?: boolean;
   readonly hlsInclude?: string;
+  readonly bounded?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,6 +29,10 @@ export async function simulate(
   options: SimulateOptions,
 ): Promise<number> {
   const engine = engines[options.engine];
+  if (options.bounded && options.engine !== 'csim') throw new UsageError('--bounded is for --engine csim');
+  if (options.bounded && options.hlsInclude !== undefined) {
+    throw new UsageError("--bounded takes bnn's own streams: leave --hls-include out");
+  }
   const hlsInclude = options.engine === 'csim' ? await vendorHeaders(host, options.hlsInclude, process.env) : undefined;
   const images = await host.readBytes(pathToFileURL(path.resolve(options.input)).href);
   if (!images.ok) throw new UsageError(`${options.input}: ${images.message}`);
@@ -46,6 +51,7 @@ export async function simulate(
     parameters,
     images: images.bytes,
     hlsInclude,
+    bounded: options.bounded ?? false,
     progress: (done, total) => {
       if (terminal.watched) terminal.err(`\r${network.name}: ${done} of ${total} images`);
     },
