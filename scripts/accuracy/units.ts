@@ -1,4 +1,5 @@
 import { mvtu } from '../../server/src/hardware/engines/mvtu.js';
+import { memory } from '../../server/src/hardware/memory.js';
 import { lutBand } from '../../server/src/hardware/bands.js';
 import { typeOfRange, type QuantisedType } from '../../server/src/network/quantised-type.js';
 import { measuredMvtus, type MeasuredUnit } from '../calibration/measured-points.mjs';
@@ -11,6 +12,8 @@ export interface UnitRow {
   readonly lut: number;
   readonly ff: number;
   readonly bram18: number;
+  /** The same rule at the layout that was built, and no more than the device has. */
+  readonly bram18Built: number;
   readonly band: { readonly low: number; readonly high: number };
   /** Whether the measured unit keeps inputs that it never reads again: the library of 2020 did, ours does not. */
   readonly idleBuffer: boolean;
@@ -23,6 +26,7 @@ export function unitRows(): readonly UnitRow[] {
     const weights = valuesOf(weightBits);
     const input = valuesOf(valueBits);
     const magnitude = columns * Math.max(-weights.lo, weights.hi) * Math.max(-input.lo, input.hi);
+    const mem = measured.style ?? (embedded ? 'auto' : 'bram');
     const engine = mvtu({
       rows,
       columns,
@@ -35,11 +39,17 @@ export function unitRows(): readonly UnitRow[] {
       accumulator: typeOfRange(-magnitude, magnitude),
       activation: levels > 0 ? typeOfRange(0, levels) : undefined,
       // Weights that stream in from a memory beside the unit are a block RAM, unless their source says otherwise.
-      mem: measured.style ?? (embedded ? 'auto' : 'bram'),
+      mem,
       impl: dsp > 0 ? 'dsp' : 'lut',
       family: 'xc7',
     });
     const { lut, ff, bram18 } = engine.resources;
+    // FINN streams the weights of all PEs from one memory; ours have one a PE.
+    const depth = (rows * columns) / (pe * simd);
+    const built = (width: number, count: number): number =>
+      memory({ style: mem, depth, width, count, use: 'rom', family: 'xc7' }).resources.bram18;
+    const streamed = embedded ? 0 : built(pe * simd * weightBits, 1) - built(simd * weightBits, pe);
+    const bram18Built = Math.min(bram18 + streamed, DEVICE_BRAM18[measured.source] ?? Infinity);
     const idleBuffer = rows === pe && measured.unit.buffered === true;
     return {
       id: measured.id,
@@ -48,11 +58,15 @@ export function unitRows(): readonly UnitRow[] {
       lut,
       ff,
       bram18,
+      bram18Built,
       band: lutBand('mvtu', lut),
       idleBuffer,
     };
   });
 }
+
+/** Block RAM of the devices on which whole units were placed that fill them: a xczu3eg. */
+const DEVICE_BRAM18: Readonly<Record<string, number>> = { 'FINN blog 2021': 432 };
 
 /** A signed type of so many bits; one bit is -1 and +1. */
 function valuesOf(bits: number): QuantisedType {
