@@ -5,6 +5,7 @@ import { registerDocsPages } from './docs-pages.js';
 import { showHealth } from './health.js';
 import { showTargetStatus } from './target-status.js';
 import { registerBuilds } from './views/builds.js';
+import { registerTasks } from './tasks/index.js';
 import { registerSelfChecks } from './views/self-checks.js';
 
 let server: Server | undefined;
@@ -15,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
   context.subscriptions.push(registerSelfChecks(server));
   const builds = registerBuilds(server);
-  context.subscriptions.push(builds);
+  context.subscriptions.push(builds, registerTasks(context));
   registerCommands(context, server, builds);
   void server.start();
   // From now on the walkthrough is listed; at its installation it must not be, or VS Code would open it.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { openDiagnosticPage } from '../docs-pages.js';
 import type { Server } from '../language-server.js';
 import type { BuildsView } from '../views/builds.js';
+import { build, doctor } from './build.js';
 import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
 import { generateHls } from './generate-hls.js';
@@ -24,6 +25,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       runImages(context, server, uri, network, images),
     'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
     'bnn.learnFromReports': (uri?: string, reports?: string[]) => learnFromReports(context, server, uri, reports),
+    'bnn.build': (uri?: string, step?: string, target?: string) => build(context, server, uri, step, target),
+    'bnn.doctor': (uri?: string) => doctor(context, uri),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),
     'bnn.showLog': () => server.log.show(),

@@ -1,11 +1,9 @@
 import { nodeHost } from '../host/node.js';
 import { commandLine } from './program.js';
-import { EXIT, processTerminal, UsageError } from './terminal.js';
+import { EXIT, outputFailed, processTerminal, UsageError } from './terminal.js';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader such as `head` that has seen enough is no fault.
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-});
+process.stdout.on('error', outputFailed);
+process.stderr.on('error', outputFailed);
 
 commandLine(processTerminal, nodeHost)
   .run(process.argv.slice(2))

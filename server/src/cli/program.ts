@@ -7,6 +7,8 @@ import { diff, type DiffOptions } from './commands/diff.js';
 import { estimate, type EstimateOptions } from './commands/estimate.js';
 import { fold, type FoldOptions } from './commands/fold.js';
 import { generate, type GenerateOptions } from './commands/generate.js';
+import { build, type BuildOptions } from './commands/build.js';
+import { doctor, type DoctorOptions } from './commands/doctor.js';
 import { format, type FormatOptions } from './commands/format.js';
 import { pareto, type ParetoOptions } from './commands/pareto.js';
 import { languageServer } from './commands/lsp.js';
@@ -14,6 +16,7 @@ import { report, type ReportOptions } from './commands/report.js';
 import { sweep, type SweepOptions } from './commands/sweep.js';
 import { simulate, type SimulateOptions } from './commands/simulate.js';
 import { PROFILES } from '../vendor/flow-project.js';
+import { STEPS } from '../vendor/steps.js';
 import { readStdin } from './load.js';
 import { ENGINE_NAMES } from './engines.js';
 import { EXIT, UsageError, type Terminal } from './terminal.js';
@@ -42,6 +45,8 @@ Start with:
   bnn estimate net.bnn --explain c1   the formulas of layer c1 with its numbers put in
   bnn simulate net.bnn --input images.npz   classes, accuracy and images per second, bit for bit
   bnn fold net.bnn                the best folding, proven
+  bnn build net.bnn --step csynth   the vendor's tools on it, problems on its lines
+  bnn doctor                      what a build needs, and what of it is here
   bnn format net.bnn              the canonical layout
 
 A file \`-\` is stdin. With --json stdout holds exactly one JSON document.
@@ -113,6 +118,37 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print {changed: [file]}')
     .addHelpText('after', '\nExample:\n  bnn format --check examples/*.bnn')
     .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
+
+  program
+    .command('build')
+    .description("Generate the project of a network and run the vendor's tools on it, up to a step.")
+    .argument('<file>', 'a .bnn file, or - for stdin')
+    .addOption(new Option('--step <step>', 'the step to come to').choices(STEPS).makeOptionMandatory())
+    .option('--out <folder>', 'the folder of the project (default: build/NAME-TARGET beside the file)')
+    .option('--target <name>', 'the target to build for (default: the first of the file)')
+    .addOption(
+      new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
+    )
+    .option('--tool-version <version>', "only tools of this version (default: bnn.json's tool, else what is found)")
+    .option('--tools <folder>', 'look for the tools here first; may be given several times', collect, [])
+    .option('--launcher <word>', 'a word before each command, such as srun; give each word its own option', collect, [])
+    .option('--silent-after <minutes>', 'tell a tool that has said nothing for so long; 0 never does (default: 10)')
+    .option('--force', 'run steps again that have not changed')
+    .option('--strict', 'build nothing when any diagnostic is an error')
+    .option('--dry-run', 'print the exact commands; nothing is written and nothing runs')
+    .option('--end-with-stdin', 'end all when stdin is closed, for programs that start bnn')
+    .option('--json', "print {outcome, folder, steps}; the tools' own words go to stderr")
+    .addHelpText('after', '\nExample:\n  bnn build examples/mnist/sfc.bnn --step csynth')
+    .action((file: string, options: BuildOptions) => finish(build(terminal, host, file, options)));
+
+  program
+    .command('doctor')
+    .description('What a build needs, what of it is here and where, and what to do about the rest.')
+    .argument('[file]', 'a .bnn file: looks for the parts of its targets, too')
+    .option('--tools <folder>', 'look for the tools here first; may be given several times', collect, [])
+    .option('--tool-version <version>', 'only tools of this version, such as 2022.2')
+    .option('--json', 'print {checks: [{name, state, found, remedy}]}')
+    .action((file: string | undefined, options: DoctorOptions) => finish(doctor(terminal, host, file, options)));
 
   program
     .command('generate')

@@ -162,3 +162,58 @@ export const BUILD_MARKDOWN = 'bnn/buildMarkdown';
 export interface BuildMarkdownParams {
   readonly folder: string;
 }
+
+/**
+ * What `bnn build` appends to `.bnn/progress.jsonl` of the project's folder, an object a line, for whoever watches it. The
+ * file starts anew with each build. Documented in docs/running.md.
+ */
+export type BuildEvent =
+  /** First: what will be done. `expectedSeconds` is how long a step took before, here or elsewhere. */
+  | {
+      readonly event: 'build';
+      readonly time: string;
+      /** Of the command line that runs it. */
+      readonly pid: number;
+      readonly file: string;
+      readonly target: string | null;
+      readonly steps: readonly { readonly step: string; readonly expectedSeconds: number | null }[];
+    }
+  | {
+      readonly event: 'step';
+      readonly time: string;
+      readonly step: string;
+      readonly state: BuildStepState;
+      readonly seconds?: number;
+      /** Folder of the run's record, relative to the project's. */
+      readonly run?: string;
+    }
+  /** A part of a step, as the tool names it: `place`, `route`. */
+  | {
+      readonly event: 'phase';
+      readonly time: string;
+      readonly step: string;
+      readonly phase: string;
+      readonly state: 'started' | 'passed' | 'failed';
+    }
+  | {
+      readonly event: 'problem';
+      readonly time: string;
+      readonly step: string;
+      readonly code: string;
+      readonly severity: string;
+      readonly message: string;
+      readonly file: string;
+      /** From 1, as the command line prints them. */
+      readonly line: number;
+      readonly column: number;
+    }
+  /** Last. `exitCode` is that of the command line. */
+  | {
+      readonly event: 'ended';
+      readonly time: string;
+      readonly outcome: 'succeeded' | 'failed' | 'cancelled';
+      readonly exitCode: number;
+    };
+
+/** `unchanged`: it succeeded before on the same inputs, and was not run again. */
+export type BuildStepState = 'started' | 'unchanged' | 'succeeded' | 'failed' | 'cancelled';

@@ -46,14 +46,14 @@ async function simulate(given: {
   if (weights) npz('n.npz', weights);
   let out = '';
   let err = '';
-  let interrupt = (): void => undefined;
+  let interrupt: (reason: 'SIGINT') => void = () => undefined;
   const terminal = {
     out: (added: string) => (out += added),
     err: (added: string) => (err += added),
     colour: false,
-    onInterrupt: (handler: () => void) => {
+    onInterrupt: (handler: (reason: 'SIGINT') => void) => {
       interrupt = handler;
-      if (more.includes('--interrupted')) setTimeout(() => interrupt(), 1);
+      if (more.includes('--interrupted')) setTimeout(() => interrupt('SIGINT'), 1);
       return () => undefined;
     },
   };

@@ -31,6 +31,7 @@ function machine(
       ]);
     },
     runs: (file) => Promise.resolve(files.includes(file)),
+    read: () => Promise.resolve(undefined),
     real: (file) => Promise.resolve(file),
     ask: (file) => {
       asked.push(file);

@@ -179,6 +179,12 @@ export const tools = {
     message: (facts) => `The hardware reads bits that a value does not have: ${said(facts)}`,
     docs: 'HLS saw an index beyond the bits of a value, said so in a warning only, and went on: those bits are undefined in hardware, whatever the C simulation shows. In generated code this is a fault of the generator; please report it.',
   }),
+  BNN826: entry<{ readonly step: string; readonly report: string }>({
+    severity: 'error',
+    title: 'A step left no result',
+    message: ({ step, report }) => `${step} ended without an error, but ${report} is not there`,
+    docs: 'A step has succeeded when its tool says so and its reports are there, written by this run: older ones are put aside first. A report that is missing means that the tool ended early without saying so, wrote it elsewhere, or that the disk is full. The log of the run is kept beside its record, in the folder that is named with the step.',
+  }),
 };
 
 function reachable(wnsNs: number, periodNs: number | undefined): string {

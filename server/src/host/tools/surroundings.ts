@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, readdir, realpath, stat } from 'node:fs/promises';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { batchArguments, isBatchFile } from './batch-file.js';
 
@@ -13,6 +13,8 @@ export interface Surroundings {
   list(folder: string): Promise<readonly string[]>;
   /** Whether there is a file that may be executed. */
   runs(file: string): Promise<boolean>;
+  /** A text file; undefined where there is none. */
+  read(file: string): Promise<string | undefined>;
   /** The file behind links; the same where it cannot be told. */
   real(file: string): Promise<string>;
   /** What a tool prints; undefined where it does not answer within a minute. */
@@ -36,6 +38,7 @@ export const thisMachine: Surroundings = {
       return false;
     }
   },
+  read: (file) => readFile(file, 'utf8').catch(() => undefined),
   real: (file) => realpath(file).catch(() => file),
   ask: (file, args) =>
     new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { adviceOf } from './advice.js';
-import { explainMessage, isCrash, type ToolFault } from './fault.js';
+import { explainMessage, isCrash, type FaultContext, type ToolFault } from './fault.js';
 import { readMessage, type ToolMessage } from './message.js';
 import { readMark, type Mark, type Step } from './steps.js';
 
@@ -10,6 +10,12 @@ export interface StepRecord {
   readonly step: Step;
   readonly state: 'running' | 'passed' | 'failed';
   readonly seconds: number | undefined;
+}
+
+/** An error that stands for itself, and its explanation. */
+export interface ToolCause {
+  readonly message: ToolMessage;
+  readonly fault: ToolFault;
 }
 
 /** What the process told, when the log was recorded by us. */
@@ -24,6 +30,8 @@ export interface LogReport {
   readonly cause: ToolMessage | undefined;
   /** Its explanation, or that of a log that stops. */
   readonly fault: ToolFault | undefined;
+  /** All errors that are no follow-up of another, the cause first, each kind of it once. */
+  readonly causes: readonly ToolCause[];
   /** Missed intervals and unflattened loops, each once. */
   readonly advice: readonly ToolFault[];
   readonly steps: readonly StepRecord[];
@@ -137,7 +145,9 @@ export function openLog(): LogReader {
       take(rest);
       rest = '';
     }
-    const cause = firstCause(messages, ended ? passedAfter : -1);
+    // Tools of one release say that they exit, those of another do not; a process that ended well did.
+    const errors = ownErrors(messages, ended || end.exitCode === 0 ? passedAfter : -1);
+    const cause = errors.find(isOwnCause) ?? errors[0];
     const running = [...steps.values()].find(({ state }) => state === 'running')?.step;
     const context = { step: stepOf(steps) ?? stage?.name, wnsNs: (wnsNs ?? 0) < 0 ? wnsNs : undefined, periodNs };
     const outcome = judge({ cause, ended, end, running, steps: [...steps.values()], stage, lastLine });
@@ -148,6 +158,7 @@ export function openLog(): LogReader {
           : outcome,
       cause,
       fault: faultOf(outcome, cause, context, end, lastLine),
+      causes: causesOf(errors.filter(isOwnCause), context),
       advice: [...advice.values()],
       steps: [...steps.values()].map((record) =>
         ended && record.state === 'running' ? { ...record, state: cause === undefined ? 'passed' : 'failed' } : record,
@@ -172,14 +183,31 @@ export function openLog(): LogReader {
 }
 
 /**
- * The first error that names a cause. An error that the tool itself survived (a script that catches it, and a step that
- * passed afterwards) is none, unless it was raised: raised ones are those the tool always survives.
+ * Errors that count. One that the tool itself survived (a script that catches it, and a step that passed afterwards) does
+ * not, unless it was raised: raised ones are those the tool always survives.
  */
-function firstCause(messages: readonly ToolMessage[], passedAfter: number): ToolMessage | undefined {
-  const errors = messages.filter(
+function ownErrors(messages: readonly ToolMessage[], passedAfter: number): readonly ToolMessage[] {
+  return messages.filter(
     ({ severity, said, logLine }) => severity === 'error' && (said !== 'error' || logLine > passedAfter),
   );
-  return errors.find(({ id, text }) => !FOLLOW_UPS.has(id ?? '') && !/^(?:make|gmake)\b/.test(text)) ?? errors[0];
+}
+
+/** Whether an error names a cause; a follow-up only says that something failed before. */
+function isOwnCause({ id, text }: ToolMessage): boolean {
+  return !FOLLOW_UPS.has(id ?? '') && !/^(?:make|gmake)\b/.test(text);
+}
+
+/** More are of no use to anybody. */
+const MOST_CAUSES = 20;
+
+function causesOf(errors: readonly ToolMessage[], context: FaultContext): readonly ToolCause[] {
+  const found = new Map<string, ToolCause>();
+  for (const message of errors) {
+    const fault = explainMessage(message, context);
+    const key = JSON.stringify([fault.code, fault.facts]);
+    if (!found.has(key) && found.size < MOST_CAUSES) found.set(key, { message, fault });
+  }
+  return [...found.values()];
 }
 
 interface Evidence {
@@ -207,7 +235,7 @@ function judge({ cause, ended, end, running, steps, stage, lastLine }: Evidence)
 function faultOf(
   outcome: Outcome,
   cause: ToolMessage | undefined,
-  context: { step: string | undefined; wnsNs: number | undefined; periodNs: number | undefined },
+  context: FaultContext,
   end: ProcessEnd,
   lastLine: string,
 ): ToolFault | undefined {

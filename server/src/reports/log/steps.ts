@@ -1,4 +1,4 @@
-/** Steps of a build, in their usual order. `other` is a step that a script named itself. */
+/** Steps of a build, in their usual order; `impl` is what our own scripts call all from linking to routing. */
 export const STEPS = [
   'csim',
   'csynth',
@@ -10,6 +10,7 @@ export const STEPS = [
   'place',
   'phys_opt',
   'route',
+  'impl',
   'bitstream',
 ] as const;
 

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { BuildEvent } from '../../../server/src/lsp/protocol.js';
+import { projectFolder, readDefinition } from './build-task.js';
+import { readProgress } from './progress-file.js';
+
+/** The file is looked at so often; the clock in the notification moves as often. */
+const LOOK_MS = 500;
+
+/** Shows how far a build is, from the file that it writes, with a Cancel that ends it and all that it started. */
+export async function showProgress(execution: vscode.TaskExecution): Promise<void> {
+  const { definition, name, scope } = execution.task;
+  const build = readDefinition(definition);
+  if (!build) return;
+  const root = typeof scope === 'object' ? scope.uri.fsPath : '';
+  const file = path.resolve(root, build.file);
+  const folder = build.out === undefined ? projectFolder(file, build.target) : path.resolve(root, build.out);
+  const reader = readProgress(path.join(folder, '.bnn', 'progress.jsonl'), Date.now());
+  const options = { location: vscode.ProgressLocation.Notification, title: `BNN ${name}`, cancellable: true };
+  await vscode.window.withProgress(options, (progress, token) => {
+    return new Promise<void>((resolve) => {
+      const state = new BuildState();
+      const timer = setInterval(() => {
+        void reader.next().then((events) => {
+          for (const event of events) state.take(event);
+          progress.report({ message: state.message(Date.now()) });
+        });
+      }, LOOK_MS);
+      const ended = vscode.tasks.onDidEndTask((end) => {
+        if (end.execution !== execution) return;
+        clearInterval(timer);
+        ended.dispose();
+        resolve();
+      });
+      token.onCancellationRequested(() => execution.terminate());
+    });
+  });
+}
+
+/** Where a build stands. */
+class BuildState {
+  private step = '';
+  private phase = '';
+  private sinceMs = 0;
+  private readonly expected = new Map<string, number>();
+
+  take(event: BuildEvent): void {
+    if (event.event === 'build') {
+      for (const { step, expectedSeconds } of event.steps)
+        if (expectedSeconds !== null) this.expected.set(step, expectedSeconds);
+    } else if (event.event === 'step') {
+      this.step = event.state === 'started' ? event.step : '';
+      this.phase = '';
+      this.sinceMs = Date.parse(event.time);
+    } else if (event.event === 'phase' && event.state === 'started') this.phase = event.phase;
+  }
+
+  message(nowMs: number): string {
+    if (this.step === '') return vscode.l10n.t('preparing');
+    const step = this.phase === '' ? this.step : `${this.step}, ${this.phase}`;
+    const elapsed = clock((nowMs - this.sinceMs) / 1000);
+    const expected = this.expected.get(this.step);
+    return expected === undefined
+      ? vscode.l10n.t('{0}: {1}', step, elapsed)
+      : vscode.l10n.t('{0}: {1} of about {2}', step, elapsed, clock(expected));
+  }
+}
+
+/** `0:08`, `2:11`, `1:05:00`. */
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { BUILD_STEPS, buildTask, readDefinition, TASK_TYPE } from './build-task.js';
+import { showProgress } from './build-progress.js';
+
+/** Tasks of the type `bnn`: those of the file in front, and those of tasks.json. Each shows its progress. */
+export function registerTasks(context: vscode.ExtensionContext): vscode.Disposable {
+  const provider = vscode.tasks.registerTaskProvider(TASK_TYPE, {
+    provideTasks() {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!vscode.workspace.isTrusted || document?.languageId !== 'bnn' || document.uri.scheme !== 'file') return [];
+      const scope = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.TaskScope.Workspace;
+      const file = document.uri.fsPath;
+      return BUILD_STEPS.map((step) => buildTask(context, { type: TASK_TYPE, file, step }, scope));
+    },
+    resolveTask(task) {
+      const definition = readDefinition(task.definition);
+      if (!definition) return undefined;
+      const scope = typeof task.scope === 'object' ? task.scope : vscode.TaskScope.Workspace;
+      const made = buildTask(context, definition, scope);
+      // The editor takes the resolved task for the same only with the definition that it asked with.
+      return new vscode.Task(task.definition, scope, task.name, 'bnn', made.execution, made.problemMatchers);
+    },
+  });
+  return vscode.Disposable.from(
+    provider,
+    vscode.tasks.onDidStartTask(({ execution }) => {
+      if (execution.task.definition.type === TASK_TYPE && readDefinition(execution.task.definition))
+        void showProgress(execution);
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bench, NETWORK, type Bench } from '../../support/build-bench.js';
+
+let at: Bench;
+beforeEach(() => {
+  at = bench();
+});
+afterEach(() => at.remove());
+
+const steps = (): readonly string[] => at.tools.calls().map(({ step }) => step);
+
+describe('the history of bnn build', () => {
+  it('does not run a step again that succeeded on the same inputs; --force does', async () => {
+    at.tools.play({ csynth: at.success('csynth'), export: at.success('export') });
+    await at.buildHere('csynth');
+    const again = await at.buildHere('csynth');
+    expect(again.err).toContain('csynth has not changed since');
+    expect(again.code).toBe(0);
+    await at.buildHere('export');
+    expect(steps()).toEqual(['csynth', 'export']);
+    await at.buildHere('csynth', '--force');
+    expect(steps()).toEqual(['csynth', 'export', 'csynth']);
+    // What was built on the older run is older than what it is built on.
+    await at.buildHere('export');
+    expect(steps()).toEqual(['csynth', 'export', 'csynth', 'export']);
+  });
+
+  it('runs a step again after an edit that changes the hardware, and after no other', async () => {
+    at.tools.play({ csynth: at.success('csynth') });
+    await at.buildHere('csynth');
+    writeFileSync(at.file, `// A comment.\n\n${NETWORK}`);
+    await at.buildHere('csynth');
+    expect(steps()).toHaveLength(1);
+    writeFileSync(at.file, NETWORK.replace('pe=4', 'pe=8'));
+    await at.buildHere('csynth');
+    expect(steps()).toHaveLength(2);
+  });
+
+  it('runs a step again whose reports were touched', async () => {
+    at.tools.play({ csynth: at.success('csynth') });
+    await at.buildHere('csynth');
+    writeFileSync(path.join(at.out, 'hls/csynth/sol/syn/report/N_top_csynth.rpt'), 'mine');
+    await at.buildHere('csynth');
+    expect(steps()).toHaveLength(2);
+    // What somebody wrote there is kept.
+    expect(
+      readFileSync(
+        path.join(at.out, '.bnn/runs/0002-csynth/replaced/hls/csynth/sol/syn/report/N_top_csynth.rpt'),
+        'utf8',
+      ),
+    ).toBe('mine');
+  });
+
+  it('overwrites nothing that an older run measured', async () => {
+    const report = 'hls/csynth/sol/syn/report/N_top_csynth.rpt';
+    at.tools.play({ csynth: at.success('csynth', { reports: { [report]: 'first' } }) });
+    await at.buildHere('csynth');
+    at.tools.play({ csynth: at.success('csynth', { reports: { [report]: 'second' } }) });
+    await at.buildHere('csynth', '--force');
+    const kept = at.runs().map((id) => readFileSync(path.join(at.out, '.bnn/runs', id, 'reports', report), 'utf8'));
+    expect(kept).toEqual(['first', 'second']);
+  });
+
+  it('does not write over files of others', async () => {
+    at.tools.play({ csynth: at.success('csynth') });
+    await at.buildHere('csynth');
+    writeFileSync(path.join(at.out, 'top.cpp'), '// mine\n');
+    const { code, err } = await at.buildHere('csynth');
+    expect(code).toBe(1);
+    expect(err).toContain('top.cpp');
+    expect(err).toContain('bnn generate --force');
+    expect(steps()).toHaveLength(1);
+  });
+});
