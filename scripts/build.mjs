@@ -12,7 +12,7 @@ const bundles = [
 ];
 
 // The server is split: what typing needs is loaded at the start and counts; the rest when it is first asked for.
-const server = { entry: 'server/src/lsp/main-node.ts', out: 'server.js', folder: 'server', budgetKb: 500 };
+const server = { entry: 'server/src/lsp/main-node.ts', out: 'server.js', folder: 'server', budgetKb: 640 };
 
 /**
  * Builds every bundle whose entry exists, or only those named; returns their sizes in bytes by name.

@@ -1,4 +1,4 @@
-import { ResponseError } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-languageserver';
 import type { Analysis } from '../workspace/analysis.js';
 import { REQUEST_CANCELLED, type CancellationToken, type Connection } from './connection.js';
 import type { TextRequest, TextRequests } from './methods.js';

@@ -1,4 +1,4 @@
-import type { ServerCapabilities } from 'vscode-languageserver-protocol';
+import type { ServerCapabilities } from 'vscode-languageserver';
 import { CODE_ACTION_KINDS } from '../ide/code-action-kinds.js';
 import { tokensLegend } from '../ide/semantic-tokens.js';
 
@@ -12,6 +12,7 @@ export interface ClientAbilities {
   readonly resolvesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly relatedDocuments: boolean;
+  readonly changesFolders: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;

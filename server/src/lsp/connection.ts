@@ -1,12 +1,6 @@
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 
-export type { CancellationToken };
-
-/** What handlers use of the connection: methods are named as LSP names them. */
-export type Connection = Pick<
-  MessageConnection,
-  'onRequest' | 'onNotification' | 'sendRequest' | 'sendNotification' | 'listen'
->;
+export type { CancellationToken, Connection };
 
 /** Asks the client for something; a client that fails or refuses gives undefined. */
 export async function ask<T>(connection: Connection, method: string, params?: object): Promise<T | undefined> {

@@ -1,9 +1,4 @@
-import type {
-  DidChangeTextDocumentParams,
-  DidCloseTextDocumentParams,
-  DidOpenTextDocumentParams,
-  DidSaveTextDocumentParams,
-} from 'vscode-languageserver-protocol';
+import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Connection } from './connection.js';
 
@@ -20,26 +15,16 @@ export function followDocuments(
   serves: (uri: string) => boolean,
   events: DocumentEvents,
 ): void {
-  const documents = new Map<string, TextDocument>();
-  const told = (document: TextDocument): void => {
-    documents.set(document.uri, document);
-    events.changed(document.uri, document.getText(), document.version);
-  };
-  connection.onNotification('textDocument/didOpen', ({ textDocument }: DidOpenTextDocumentParams) => {
-    const { uri, languageId, version, text } = textDocument;
-    if (serves(uri)) told(TextDocument.create(uri, languageId, version, text));
+  const documents = new TextDocuments(TextDocument);
+  // Opening counts as the first change, so this one event is all.
+  documents.onDidChangeContent(({ document }) => {
+    if (serves(document.uri)) events.changed(document.uri, document.getText(), document.version);
   });
-  connection.onNotification(
-    'textDocument/didChange',
-    ({ textDocument, contentChanges }: DidChangeTextDocumentParams) => {
-      const document = documents.get(textDocument.uri);
-      if (document) told(TextDocument.update(document, contentChanges, textDocument.version));
-    },
-  );
-  connection.onNotification('textDocument/didSave', ({ textDocument: { uri } }: DidSaveTextDocumentParams) => {
-    if (documents.has(uri)) events.saved(uri);
+  documents.onDidSave(({ document }) => {
+    if (serves(document.uri)) events.saved(document.uri);
   });
-  connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }: DidCloseTextDocumentParams) => {
-    if (documents.delete(uri)) events.closed(uri);
+  documents.onDidClose(({ document }) => {
+    if (serves(document.uri)) events.closed(document.uri);
   });
+  documents.listen(connection);
 }

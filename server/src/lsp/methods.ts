@@ -1,4 +1,4 @@
-import type * as lsp from 'vscode-languageserver-protocol';
+import type * as lsp from 'vscode-languageserver';
 
 /** The requests on a text that are answered, each with what it asks. */
 export interface TextRequests {

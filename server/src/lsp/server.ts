@@ -1,10 +1,4 @@
-import type {
-  DidChangeWatchedFilesParams,
-  DidChangeWorkspaceFoldersParams,
-  InitializeParams,
-  InitializeResult,
-  WorkspaceFolder,
-} from 'vscode-languageserver-protocol';
+import type { DidChangeWatchedFilesParams, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { Host } from '../host/host.js';
 import { capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
@@ -23,11 +17,8 @@ import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
 import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
 
-/**
- * Starts the language server on a connection: one session, and the handlers that speak for it. `began` hears what the
- * client says of itself.
- */
-export function startServer(connection: Connection, host: Host, began: (params: InitializeParams) => void): Log {
+/** Starts the language server on a connection: one session, and the handlers that speak for it. */
+export function startServer(connection: Connection, host: Host): Log {
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
@@ -39,8 +30,7 @@ export function startServer(connection: Connection, host: Host, began: (params: 
   );
   let abilities: ClientAbilities = abilitiesOf(undefined);
 
-  connection.onRequest('initialize', (params: InitializeParams): InitializeResult => {
-    began(params);
+  connection.onInitialize((params): InitializeResult => {
     abilities = abilitiesOf(params);
     const given = recordOf(params.initializationOptions)['docsBase'];
     const docsBase = typeof given === 'string' ? given : undefined;
@@ -50,10 +40,16 @@ export function startServer(connection: Connection, host: Host, began: (params: 
       : pushDiagnostics(connection, session, docsBase);
     return { capabilities: capabilities(abilities), serverInfo: { name: 'bnn' } };
   });
-  connection.onNotification('initialized', () => void initialized(connection, session, abilities));
-  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: DidChangeWorkspaceFoldersParams) => {
-    const urisOf = (folders: readonly WorkspaceFolder[]): string[] => folders.map(({ uri }) => uri);
-    session.changeFolders(urisOf(event.added), urisOf(event.removed));
+  connection.onInitialized(() => {
+    if (abilities.changesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        session.changeFolders(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        ),
+      );
+    }
+    void initialized(connection, session, abilities);
   });
 
   const tellStatus = statusTeller(connection, session);
@@ -186,6 +182,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
+    changesFolders: workspace?.workspaceFolders === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     showsBuilds: recordOf(params?.initializationOptions)['docsBase'] !== undefined,

@@ -1,4 +1,4 @@
-import type { CompletionItem } from 'vscode-languageserver-protocol';
+import type { CompletionItem } from 'vscode-languageserver';
 import { answerLater, guardedLater } from '../answer.js';
 import type { CancellationToken, Connection } from '../connection.js';
 import type { Session } from '../session.js';

@@ -7,7 +7,7 @@ import type {
   WorkspaceDiagnosticParams,
   WorkspaceDiagnosticReport,
   WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { lspDiagnostics } from '../../ide/diagnostics.js';
 import type { LineIndex } from '../../workspace/line-index.js';
 import type { ClientAbilities } from '../capabilities.js';

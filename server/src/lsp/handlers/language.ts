@@ -1,4 +1,4 @@
-import type { InlayHint } from 'vscode-languageserver-protocol';
+import type { InlayHint } from 'vscode-languageserver';
 import { codeLenses } from '../../ide/code-lens.js';
 import { documentLinks } from '../../ide/document-links.js';
 import { foldingRanges } from '../../ide/folding-ranges.js';

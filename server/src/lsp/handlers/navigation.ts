@@ -1,4 +1,4 @@
-import { ResponseError } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-languageserver';
 import type {
   Location,
   Position,
@@ -6,7 +6,7 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
   WorkspaceSymbolParams,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { answerLater, answerLazily, guardedLater } from '../answer.js';
 import { REQUEST_FAILED, type CancellationToken, type Connection } from '../connection.js';
 import type { Session } from '../session.js';
