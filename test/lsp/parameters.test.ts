@@ -146,6 +146,14 @@ describe('networks under test', () => {
     expect(told.at(-1)?.params).toMatchObject({ work: 'w1', share: 1 });
   });
 
+  it.each([false, true])('run through the generated C++, bounded: %s, equal to the reference', async (bounded) => {
+    const { client } = await opened();
+    const files = { uri: example('tfc.bnn'), images: example('images.npz') };
+    const result = await client.request<WorkResult>('bnn/runCsim', { ...files, network: 'TFC', bounded, work: 'w5' });
+    expect(result.message).toMatch(/^TFC: [\d.]+ % of 1000 images right, .* the reference on every image\.$/);
+    expect(result.status).toBe('passed');
+  });
+
   it('pass their self-check', async () => {
     const { client } = await opened();
     const params = { uri: example('tfc.bnn'), network: 'TFC', work: 'w2' };

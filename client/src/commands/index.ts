@@ -10,7 +10,7 @@ import { learnFromReports } from './learn-from-reports.js';
 import { newNetwork } from './new-network.js';
 import { openExample } from './open-example.js';
 import { pickTarget } from './pick-target.js';
-import { runImages } from './run-images.js';
+import { runCsim, runImages } from './run-images.js';
 
 /** Registers every command that package.json names; a test compares the two. */
 export function registerCommands(context: vscode.ExtensionContext, server: Server, builds: BuildsView): void {
@@ -23,6 +23,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
       runImages(context, server, uri, network, images),
+    'bnn.runCsim': (uri?: string, network?: string, images?: string, bounded?: boolean) =>
+      runCsim(context, server, uri, network, images, bounded),
     'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
     'bnn.learnFromReports': (uri?: string, reports?: string[]) => learnFromReports(context, server, uri, reports),
     'bnn.build': (uri?: string, step?: string, target?: string) => build(context, server, uri, step, target),

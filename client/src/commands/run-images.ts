@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import {
   NETWORKS,
+  RUN_CSIM,
   RUN_IMAGES,
   type NetworkInfo,
+  type RunCsimParams,
   type RunImagesParams,
   type WorkResult,
 } from '../../../server/src/lsp/protocol.js';
@@ -14,12 +16,58 @@ import { textInQuestion } from './active-text.js';
  * network and which file may be given; else they are asked for, the file that was taken last first. Gives the result to
  * who calls the command.
  */
-export async function runImages(
+export function runImages(
   context: vscode.ExtensionContext,
   server: Server,
   given: unknown,
   givenNetwork: unknown,
   givenImages: unknown,
+): Promise<WorkResult | undefined> {
+  return run(context, server, { given, givenNetwork, givenImages }, 'reference');
+}
+
+/** The same through the generated C++, compared with the reference; `bounded` with FIFOs of the generated depths. */
+export async function runCsim(
+  context: vscode.ExtensionContext,
+  server: Server,
+  given: unknown,
+  givenNetwork: unknown,
+  givenImages: unknown,
+  givenBounded: unknown,
+): Promise<WorkResult | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('A C simulation compiles generated C++; trust the workspace first.'),
+    );
+    return undefined;
+  }
+  const bounded = typeof givenBounded === 'boolean' ? givenBounded : await pickBounded();
+  if (bounded === undefined) return undefined;
+  return run(context, server, { given, givenNetwork, givenImages }, bounded ? 'bounded' : 'csim');
+}
+
+async function pickBounded(): Promise<boolean | undefined> {
+  const plain = { label: vscode.l10n.t('Values'), description: vscode.l10n.t('fast'), bounded: false };
+  const bounded = {
+    label: vscode.l10n.t('Values and FIFO depths'),
+    description: vscode.l10n.t('a thread for each engine'),
+    bounded: true,
+  };
+  const title = vscode.l10n.t('What should the C simulation check?');
+  return (await vscode.window.showQuickPick([plain, bounded], { title }))?.bounded;
+}
+
+interface Given {
+  readonly given: unknown;
+  readonly givenNetwork: unknown;
+  readonly givenImages: unknown;
+}
+
+async function run(
+  context: vscode.ExtensionContext,
+  server: Server,
+  { given, givenNetwork, givenImages }: Given,
+  how: 'reference' | 'csim' | 'bounded',
 ): Promise<WorkResult | undefined> {
   const uri = textInQuestion(given);
   if (!uri) return undefined;
@@ -35,10 +83,14 @@ export async function runImages(
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   const result = await vscode.window.withProgress(options, (report, token) => {
     let told = 0;
-    return server.work<RunImagesParams, WorkResult>(RUN_IMAGES, { uri, network, images }, token, (so) => {
+    const tell = (so: { readonly message: string; readonly share: number }): void => {
       report.report({ message: so.message, increment: 100 * (so.share - told) });
       told = so.share;
-    });
+    };
+    const asked = { uri, network, images };
+    return how === 'reference'
+      ? server.work<RunImagesParams, WorkResult>(RUN_IMAGES, asked, token, tell)
+      : server.work<RunCsimParams, WorkResult>(RUN_CSIM, { ...asked, bounded: how === 'bounded' }, token, tell);
   });
   if (!result) return undefined;
   for (const line of [result.message, ...result.details]) server.log.info(line);

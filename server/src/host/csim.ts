@@ -52,10 +52,13 @@ export function selfCheckCsim(
 }
 
 /** What a C simulation of images gives, and where it first differs from the reference model. */
-export interface CheckedCsim {
+interface CheckedCsim {
   readonly simulated: Simulated;
   readonly difference: Difference | undefined;
 }
+
+export type CheckedCsimOutput =
+  CheckedCsim | Exclude<SimulateOutput | SelfCheckOutput, Simulated | { images: number }> | MissingTool;
 
 /** Runs images through the generated C++ and the reference model; where they differ, the first layer is searched for. */
 export function checkedCsim(
@@ -63,7 +66,7 @@ export function checkedCsim(
   design: CsimDesign,
   images: Uint8Array,
   options: CsimOptions,
-): RunningJob<CheckedCsim | Exclude<SimulateOutput | SelfCheckOutput, Simulated | { images: number }> | MissingTool> {
+): RunningJob<CheckedCsimOutput> {
   return inSteps(async (step) => {
     const simulated = await step(simulateCsim(host, design, images, options));
     if (!('predictions' in simulated)) return simulated;

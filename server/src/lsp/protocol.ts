@@ -114,6 +114,15 @@ export interface RunImagesParams extends TextParams, WorkParams {
 }
 
 /**
+ * Request: runs images through the generated C++ and compares it with the reference; `bounded` with FIFOs of the depths
+ * that are generated. It compiles C++: the client asks only where the user trusts the workspace. Result: `WorkResult`.
+ */
+export const RUN_CSIM = 'bnn/runCsim';
+export interface RunCsimParams extends RunImagesParams {
+  readonly bounded: boolean;
+}
+
+/**
  * Request: runs the self-check of a network, which compiles its generated C++: the client asks only where the user trusts
  * the workspace. Result: `WorkResult`, `skipped` where there is no compiler.
  */

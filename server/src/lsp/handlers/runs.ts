@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { significant } from '../../diagnostics/format-numbers.js';
 import { contextOf } from '../../hardware/lower.js';
-import type { MissingTool } from '../../host/csim.js';
+import type { CheckedCsimOutput, MissingTool } from '../../host/csim.js';
 import type { Host } from '../../host/host.js';
 import type { RunningJob } from '../../jobs/job.js';
-import type { SelfCheckOutput } from '../../jobs/self-check.js';
+import type { Difference, SelfCheckOutput } from '../../jobs/self-check.js';
 import type { SimulateOutput } from '../../jobs/simulate.js';
 import type { Network } from '../../network/graph.js';
 import { resolvePath } from '../../network/paths.js';
@@ -14,10 +14,12 @@ import { guardedLater } from '../answer.js';
 import { tell, type CancellationToken, type Connection } from '../connection.js';
 import {
   NETWORKS,
+  RUN_CSIM,
   RUN_IMAGES,
   SELF_CHECK,
   WORK_PROGRESS,
   type NetworkInfo,
+  type RunCsimParams,
   type RunImagesParams,
   type SelfCheckParams,
   type TextParams,
@@ -89,6 +91,27 @@ export function runHandlers(connection: Connection, session: Session, host: Host
       ),
     ),
   );
+  connection.onRequest(RUN_CSIM, (params: RunCsimParams, token: CancellationToken): Promise<WorkResult> =>
+    guardedLater(session, RUN_CSIM, params.uri, failed(FAULT), token, () =>
+      work(
+        params,
+        token,
+        async (shown, parameters, progress) => {
+          const images = await host.readBytes(params.images);
+          if (!images.ok) return `The images cannot be read: ${images.message}.`;
+          const { checkedCsim } = await import('../../host/csim.js');
+          const { depthsOf } = await import('../../jobs/fifo-depths.js');
+          const { network, target, device, folded } = shown;
+          const { bounded } = params;
+          const depths = bounded ? depthsOf(shown) : undefined;
+          const context = contextOf(target, device);
+          const design = { network: bareNetwork(network), folding: folded.folding, context, parameters, depths };
+          return checkedCsim(host, design, images.bytes, { hlsInclude: undefined, bounded, progress });
+        },
+        csimWorded,
+      ),
+    ),
+  );
   connection.onRequest(SELF_CHECK, (params: SelfCheckParams, token: CancellationToken): Promise<WorkResult> =>
     guardedLater(session, SELF_CHECK, params.uri, failed(FAULT), token, () =>
       work(
@@ -137,16 +160,31 @@ function simulationWorded({ name }: Network, output: SimulateOutput): WorkResult
   };
 }
 
+function csimWorded(network: Network, output: CheckedCsimOutput): WorkResult {
+  const { name } = network;
+  if ('missingTool' in output) return { status: 'skipped', message: `${name}: ${output.missingTool}.`, details: [] };
+  if ('refused' in output) return failed(`${name}: ${output.refused}.`);
+  if ('faults' in output) return faulty(name, output.faults);
+  if (output.difference) return failed(`${name}: ${differenceText(output.difference)}`);
+  const { message, details } = simulationWorded(network, output.simulated);
+  return {
+    status: 'passed',
+    message: `${message} The C simulation gives the integers of the reference on every image.`,
+    details,
+  };
+}
+
+function differenceText({ image, layer, element, channel, expected, found }: Difference): string {
+  return `image ${image} differs first in ${layer}, element ${element} (channel ${channel}): the reference gives ${expected}, the C simulation ${found}.`;
+}
+
 function selfCheckWorded({ name }: Network, output: SelfCheckOutput | MissingTool): WorkResult {
   if ('missingTool' in output) return { status: 'skipped', message: `${name}: ${output.missingTool}.`, details: [] };
   if ('refused' in output) return failed(`${name}: ${output.refused}.`);
   if ('faults' in output) return faulty(name, output.faults);
   const { images, difference, random } = output;
   if (difference) {
-    const { image, layer, element, channel, expected, found } = difference;
-    return failed(
-      `${name}: image ${image} differs first in ${layer}, element ${element} (channel ${channel}): the reference gives ${expected}, the C simulation ${found}.`,
-    );
+    return failed(`${name}: ${differenceText(difference)}`);
   }
   const weights = random ? 'random weights (seeded)' : 'its trained weights';
   return {
