@@ -3,6 +3,7 @@ import type { Estimate } from '../estimate/estimate.js';
 import { compile } from '../golden/model.js';
 import { runImage } from '../golden/run.js';
 import type { Pipeline } from '../hardware/pipeline.js';
+import { lintPragmas } from '../hls/pragma-lint.js';
 import { emitProject, type GeneratedFile, type Project } from '../hls/project.js';
 import type { Origin } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
@@ -60,6 +61,8 @@ export function generateProject(input: GenerateInput): GenerateOutput {
   const title = `network ${network.name}${target === undefined ? '' : `, target ${target}`}`;
   const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title });
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
+  const illegal = illegalPragma(project);
+  if (illegal !== undefined) return { refused: illegal };
   const model = compile(network, weights.parameters);
   if (isFault(model)) return { refused: `no golden vectors can be made: ${model.fault}` };
   const inputs = randomImages(network, VECTOR_FRAMES, CHECK_SEED);
@@ -77,6 +80,17 @@ export function generateProject(input: GenerateInput): GenerateOutput {
   const files = [...project.files, { path: 'tb/vectors.txt', text: vectors }, ...library, ...scripts];
   const manifest = manifestText(input, project, weights.random, flow, files);
   return { files: [...files, { path: MANIFEST, text: manifest }], random: weights.random, flow };
+}
+
+/** A pragma that either generation of the tools would not take is our own fault, and better known before a long run. */
+function illegalPragma({ files }: Project): string | undefined {
+  for (const { path, text } of files) {
+    for (const generation of ['vivado', 'vitis'] as const) {
+      const [fault] = lintPragmas(text, generation);
+      if (fault) return `the tool itself failed: ${path}:${fault.line}: ${fault.what}; please report it`;
+    }
+  }
+  return undefined;
 }
 
 function manifestText(
