@@ -5,6 +5,7 @@ import type { BuildsView } from '../views/builds.js';
 import { build, doctor } from './build.js';
 import { copyEstimate } from './copy-estimate.js';
 import { copyReport } from './copy-report.js';
+import { exploreFoldings, whichBoard, writeFolding } from './fold.js';
 import { generateHls } from './generate-hls.js';
 import { learnFromReports } from './learn-from-reports.js';
 import { newNetwork } from './new-network.js';
@@ -21,6 +22,16 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
     'bnn.pickTarget': (uri?: string, network?: string, target?: string) => pickTarget(server, uri, network, target),
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
+    'bnn.foldForTarget': (uri?: string, network?: string, target?: string, preview?: boolean) =>
+      writeFolding(server, 'search', { uri, network, target, preview }),
+    'bnn.freezeFolding': (uri?: string, network?: string, target?: string, preview?: boolean) =>
+      writeFolding(server, 'shown', { uri, network, target, preview }),
+    'bnn.relaxFolding': (uri?: string, network?: string, target?: string, preview?: boolean) =>
+      writeFolding(server, 'relax', { uri, network, target, preview }),
+    'bnn.whichBoard': (uri?: string, network?: string, target?: string, preview?: boolean) =>
+      whichBoard(server, { uri, network, target, preview }),
+    'bnn.exploreFoldings': (uri?: string, network?: string, target?: string, preview?: boolean) =>
+      exploreFoldings(server, { uri, network, target, preview }),
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
       runImages(context, server, uri, network, images),
     'bnn.runCsim': (uri?: string, network?: string, images?: string, bounded?: boolean) =>

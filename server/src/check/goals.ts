@@ -42,6 +42,8 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
     const related = ceiling.layer ? [relatedLayer(ceiling.layer, ceiling.why)] : [];
     return [diagnose('BNN502', goal.at, facts, related)];
   }
+  // What the search is still to find may well reach it.
+  if (design.folded.provisional === 'folding') return [];
   const { engine } = estimate.bottleneck;
   const slow = network.layers
     .filter((layer) => (estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles)
@@ -55,6 +57,7 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
     allowedCycles,
     remedies,
     stoppedBy: undefined,
+    ...lacking(design),
   };
   const related = slow
     .slice(0, 3)
@@ -113,6 +116,20 @@ function remedyFor(design: CheckedDesign, layer: Layer, allowed: number, search:
   return best ? { layer: layer.name, pe: best.choice.pe, simd: best.choice.simd } : nothing;
 }
 
+/** What the search has proven to be missing. */
+function lacking({ folded: { certificate } }: CheckedDesign): {
+  readonly lacks?: readonly string[];
+  readonly either?: boolean;
+} {
+  if (!certificate || certificate.feasible) return {};
+  const lacks = certificate.limits.flatMap((limit) =>
+    'resource' in limit && limit.resource !== 'latency'
+      ? [`${fullCount(limit.needed - limit.available)} more ${limit.resource.toUpperCase()}`]
+      : [],
+  );
+  return { lacks, either: certificate.either };
+}
+
 /** Where the tool itself chose the slow layers: the resource whose budget is used up most. */
 function stoppedBy({ folded, estimate }: CheckedDesign, slow: readonly Layer[]): string | undefined {
   const chosen = slow.some(({ index }) => folded.chosen[index]?.pe === true || folded.chosen[index]?.simd === true);
@@ -127,9 +144,9 @@ function stoppedBy({ folded, estimate }: CheckedDesign, slow: readonly Layer[]):
 }
 
 function latency(design: CheckedDesign): readonly Diagnostic[] {
-  const { network, target, estimate } = design;
+  const { network, target, estimate, folded } = design;
   const goal = target?.latencyS;
-  if (!goal || estimate.latencyS <= goal.value * (1 + ROUNDING)) return [];
+  if (!goal || folded.provisional || estimate.latencyS <= goal.value * (1 + ROUNDING)) return [];
   const slowest = network.layers
     .filter((layer) => cyclesOf(design, layer) > 0)
     .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a))

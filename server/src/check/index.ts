@@ -24,12 +24,19 @@ export function check(
     ...targets.flatMap((target) => [...checkDevice(target), ...checkClock(target)]),
     ...shownFirst(designs, shownDesigns).flatMap((design) => [
       ...checkFolding(design),
-      ...checkWidths(design),
-      ...checkFifos(design),
+      ...(isFinal(design) ? [...checkWidths(design), ...checkFifos(design)] : []),
     ]),
-    ...designs.flatMap((design) => [...checkGoals(design), ...checkMemory(design), ...checkResources(design)]),
-    ...shownDesigns.flatMap(checkOverFolding),
+    ...designs.flatMap((design) => [
+      ...checkGoals(design),
+      ...(isFinal(design) ? [...checkMemory(design), ...checkResources(design)] : []),
+    ]),
+    ...shownDesigns.filter(isFinal).flatMap(checkOverFolding),
   ];
+}
+
+/** Whether the folding is the one that counts: nothing that another one could mend is told before. */
+function isFinal({ folded }: CheckedDesign): boolean {
+  return folded.provisional !== 'folding';
 }
 
 /** Of equal faults the first is kept, so the numbers in it are those that stand on the line. */

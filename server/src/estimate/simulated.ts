@@ -55,7 +55,7 @@ function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | un
 }
 
 export function isSimulated(estimate: Estimate): estimate is SimulatedEstimate {
-  return estimate.latencyKind === 'simulated';
+  return 'fitted' in estimate;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Device } from '../devices/device.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { Folding } from '../hardware/pipeline.js';
 import type { Network, Target } from '../network/graph.js';
+import type { Certificate } from './found.js';
 
 /** What is to be folded: a network, for a target where there is one. */
 export interface FoldingRequest {
@@ -18,6 +19,13 @@ export interface FoldingResult {
   readonly chosen: readonly { readonly pe: boolean; readonly simd: boolean }[];
   /** By layer index: wishes that are not legal, with the legal value that counts instead. */
   readonly replaced: readonly ReplacedWish[];
+  /**
+   * What of it a search, or a simulation of the latency, is still to replace: the numbers are marked, and nothing is
+   * judged by them. Undefined where the result is final.
+   */
+  readonly provisional?: 'folding' | 'latency';
+  /** What the search has proven of it. */
+  readonly certificate?: Certificate;
 }
 
 export interface ReplacedWish {

@@ -74,15 +74,26 @@ function lens(
   return { range: analysis.lines.range(span), command: call };
 }
 
-/** `21.9 kFPS, latency 0.28 ms at 200 MHz`, with what limits it; `~` where an illegal folding was replaced. */
+/** `21.9 kFPS, latency 0.28 ms at 200 MHz`, with what limits it; `~` where the numbers are not final. */
 export function headline(design: Design): string {
   const { estimate } = design;
   if (!hasNumbers(estimate)) return 'no estimate yet';
-  const about = design.folded.replaced.length > 0 || !design.network.complete ? '~ ' : '';
+  const about = isRough(design) ? '~ ' : '';
   const { seconds, simulated } = shownLatency(estimate);
   const bound = simulated ? '' : '<= ';
   const limit = estimate.bottleneck?.engine.name;
-  return `${about}${frameRate(estimate.fps)}, latency ${bound}${duration(seconds)}${limit ? `, limited by ${limit}` : ''}`;
+  const parts = [
+    `${about}${frameRate(estimate.fps)}`,
+    `latency ${bound}${duration(seconds)}`,
+    ...(limit ? [`limited by ${limit}`] : []),
+    ...(design.folded.provisional ? ['searching'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** Whether numbers are marked by `~`: an illegal folding was replaced, something is unknown, or a search goes on. */
+export function isRough({ folded, network }: Design): boolean {
+  return folded.replaced.length > 0 || !network.complete || folded.provisional === 'folding';
 }
 
 /** Whether anything of the design could be estimated. */

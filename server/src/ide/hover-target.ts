@@ -2,6 +2,7 @@ import { ceilingLines } from '../estimate/ceilings.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import type { TargetStatement } from '../language/ast.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
+import { certificateText } from './certificate.js';
 import { headline } from './code-lens.js';
 import { frequency, fullCount, percent } from '../diagnostics/format-numbers.js';
 import { code, escapeMarkdown, table } from './markdown.js';
@@ -19,6 +20,7 @@ export function targetHover(analysis: Analysis, statement: TargetStatement): rea
 /** The numbers of a design: headline, then resources against device and budget. */
 export function designSummary(title: string, design: Design): string[] {
   const { estimate, device, clockHz } = design;
+  const certificate = certificateText(design);
   const rows = RESOURCE_NAMES.map((name) => {
     const used = estimate.totals[name];
     const available = estimate.available?.[name];
@@ -35,6 +37,7 @@ export function designSummary(title: string, design: Design): string[] {
     title,
     `${device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'No device'} at ${frequency(clockHz)}: ${escapeMarkdown(headline(design))}.`,
     `One frame every ${fullCount(estimate.intervalCycles)} cycles; critical path ${fullCount(estimate.criticalPathCycles)} cycles.`,
+    ...(certificate ? [escapeMarkdown(`Folding: ${certificate}.`)] : []),
     table(['', 'used', 'device', 'share', 'budget'], rows),
     ...ceilingLines(estimate).map(escapeMarkdown),
   ];

@@ -120,11 +120,12 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
   const parts = (['pe', 'simd'] as const).flatMap((key) => chosenPart(line, key) ?? []);
   if (parts.length === 0) return [];
   const edits = parts.flatMap((part) => part.edit(analysis) ?? []);
-  const writable = edits.length === parts.length;
+  // What a search may still replace is not written down by a double-click.
+  const writable = edits.length === parts.length && line.design.folded.provisional !== 'folding';
   return [
     {
       position: analysis.lines.position(end),
-      label: parts.map((part) => part.label).join(' '),
+      label: `${line.design.folded.provisional === 'folding' ? '~ ' : ''}${parts.map((part) => part.label).join(' ')}`,
       kind: InlayHintKind.Parameter,
       paddingLeft: true,
       textEdits: writable ? joined(edits) : undefined,
@@ -199,7 +200,7 @@ function costHint(
   return [{ position, label, paddingLeft: true, data: dataOf(analysis, line, 'cost') }];
 }
 
-/** `16.4k cycles, 12.2 kFPS, 4.1k LUT, 8 BRAM`; the slowest line says so; `~` where an illegal folding was replaced. */
+/** `16.4k cycles, 12.2 kFPS, 4.1k LUT, 8 BRAM`; the slowest line says so; `~` where the numbers are not final. */
 function costLabel(line: LayerLine, cost: LineCost): string {
   const parts = [
     `${shortCount(cost.cycles)} cycles`,
@@ -209,7 +210,7 @@ function costLabel(line: LayerLine, cost: LineCost): string {
     ...(cost.bottleneck ? ['bottleneck'] : []),
   ];
   const copies = !line.instance && line.layers.length > 1 ? `${line.layers.length}x: ` : '';
-  return `${cost.replaced ? '~ ' : ''}${copies}${parts.join(', ')}`;
+  return `${cost.replaced || cost.provisional ? '~ ' : ''}${copies}${parts.join(', ')}`;
 }
 
 function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | undefined): ReturnType<typeof markup> {
@@ -223,6 +224,7 @@ function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | und
     ...(measured ? [...measured.details, 'Estimated:'] : []),
     `${fullCount(cost.cycles)} of the ${fullCount(share)} cycles between two frames` +
       (cost.bottleneck ? ': this line sets the frame rate.' : '.'),
+    cost.provisional ? 'The search for the best folding goes on (~).' : undefined,
     cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
     table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
     more,

@@ -30,6 +30,8 @@ export interface LineCost {
   readonly bottleneck: boolean;
   /** Whether the numbers stand on a legal pe or simd that counts instead of the one wished for. */
   readonly replaced: boolean;
+  /** Whether a search may still find another folding. */
+  readonly provisional: boolean;
   readonly estimates: readonly LayerEstimate[];
 }
 
@@ -88,6 +90,7 @@ export function costOf({ design, layers }: LayerLine): LineCost | undefined {
     resources,
     engine: slowestEngine(slowest?.engines ?? []),
     bottleneck: limiting !== undefined && layers.some((layer) => layer.index === limiting),
+    provisional: design.folded.provisional === 'folding',
     replaced: design.folded.replaced.some((wish) => layers.some((layer) => layer.index === wish.layer)),
     estimates,
   };

@@ -1,5 +1,6 @@
 import type { Analysis } from '../workspace/analysis.js';
-import { hasNumbers, headline, usage } from './code-lens.js';
+import { certificateText } from './certificate.js';
+import { hasNumbers, headline, isRough, usage } from './code-lens.js';
 import { frameRate, frequency } from '../diagnostics/format-numbers.js';
 import { code, escapeMarkdown } from './markdown.js';
 
@@ -15,7 +16,8 @@ export function status(analysis: Analysis): Status {
   const design = [...analysis.shown.values()][0];
   if (!design) return { text: '', tooltip: '' };
   const { target, device, network, estimate, clockHz } = design;
-  const about = design.folded.replaced.length > 0 || !network.complete ? '~ ' : '';
+  const about = isRough(design) ? '~ ' : '';
+  const certificate = certificateText(design);
   const rate = hasNumbers(estimate) ? `${about}${frameRate(estimate.fps)}` : 'no estimate';
   const where = device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'no device';
   return {
@@ -25,6 +27,7 @@ export function status(analysis: Analysis): Status {
       `${where} at ${frequency(clockHz)}`,
       escapeMarkdown(headline(design)),
       escapeMarkdown(usage(estimate)),
+      escapeMarkdown(certificate && `Folding: ${certificate}.`),
       analysis.designs.length > 1 ? 'Click to pick another target.' : '',
     ]
       .filter((line) => line !== '')

@@ -2,11 +2,13 @@ import { csimProject } from './csim-project.js';
 import { csimCompare, csimResults } from './csim-results.js';
 import type { RunningJob } from './job.js';
 import { bind } from './bind.js';
+import { boards, front } from './design-space.js';
+import { fold } from './fold.js';
 import { latency } from './latency.js';
 import { simulate } from './simulate.js';
 
 /** Every job by its name. A new one is one line here. */
-export const jobs = { bind, csimCompare, csimProject, csimResults, latency, simulate };
+export const jobs = { bind, boards, csimCompare, csimProject, csimResults, fold, front, latency, simulate };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

@@ -226,3 +226,39 @@ export type BuildEvent =
 
 /** `unchanged`: it succeeded before on the same inputs, and was not run again. */
 export type BuildStepState = 'started' | 'unchanged' | 'succeeded' | 'failed' | 'cancelled';
+
+/**
+ * Request: the edits that write a folding down, of the text's first network and its shown target unless others are named.
+ * `search`: the best folding of what is left open. `anew`: the same, with every pe and simd of the author free again.
+ * `shown`: what stands in the hints. `relax`: layers that are folded far beyond the slowest one. Result: `FoldingProposal`.
+ */
+export const PROPOSE_FOLDING = 'bnn/proposeFolding';
+export interface ProposeFoldingParams extends TextParams, WorkParams {
+  readonly what: 'search' | 'anew' | 'shown' | 'relax';
+  readonly network?: string;
+  readonly target?: string;
+}
+/** Requests: what the network reaches on each board; the front of frame rate against resources. Result: `FoldingProposal[]`. */
+export const RANK_BOARDS = 'bnn/rankBoards';
+export const FRONT = 'bnn/front';
+export interface DesignParams extends TextParams, WorkParams {
+  readonly network?: string;
+  readonly target?: string;
+}
+/** Edits that can be made, and what comes of them. */
+export interface FoldingProposal {
+  /** `18.2 kFPS, 79 % LUT`; what is wrong where there are no edits. */
+  readonly title: string;
+  readonly detail: string;
+  /** Of the text's version that is named; empty where nothing is to change. */
+  readonly edits: readonly ProposedEdit[];
+  readonly version: number;
+}
+/** From 0, utf-16, as LSP's. */
+export interface ProposedEdit {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly newText: string;
+}

@@ -5,6 +5,7 @@ import { ask, tell, type Connection } from './connection.js';
 import { followDocuments } from './documents.js';
 import { completionHandlers } from './handlers/completion.js';
 import { customHandlers } from './handlers/custom.js';
+import { foldingHandlers } from './handlers/foldings.js';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsPort } from './handlers/diagnostics.js';
 import { languageHandlers } from './handlers/language.js';
 import { navigationHandlers } from './handlers/navigation.js';
@@ -22,12 +23,11 @@ export function startServer(connection: Connection, host: Host): Log {
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
-  const session = createSession(
-    host,
-    log,
-    () => port.changed(''),
-    () => void everything(),
-  );
+  const session = createSession(host, log, {
+    onFault: () => port.changed(''),
+    onParameters: () => void everything(),
+    onFoldings: (uris) => folded(uris),
+  });
   let abilities: ClientAbilities = abilitiesOf(undefined);
 
   connection.onInitialize((params): InitializeResult => {
@@ -101,6 +101,12 @@ export function startServer(connection: Connection, host: Host): Log {
       port.closed(session.key(uri));
     },
   });
+  /** The final folding of some texts is there: all that was told of them provisionally is told again. */
+  const folded = (uris: readonly string[]): void => {
+    for (const uri of uris) tellStatus(session.spelling(uri));
+    port.changed('');
+    refresh();
+  };
   const everything = async (): Promise<void> => {
     await Promise.all(session.texts.openUris().map((uri) => session.settled(uri)));
     port.changed('');
@@ -135,6 +141,7 @@ export function startServer(connection: Connection, host: Host): Log {
     refresh();
   });
   runHandlers(connection, session, host);
+  foldingHandlers(connection, session, host);
   buildHandlers(connection, session, measured, lookForBuilds);
   connection.listen();
   return log;

@@ -6,6 +6,7 @@ import { createAnalyser } from '../workspace/analyse.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { lineIndex, type LineIndex } from '../workspace/line-index.js';
 import type { Snapshot } from '../workspace/snapshot.js';
+import { createFoldings, type Foldings } from './foldings.js';
 import { createParameterFiles } from './parameter-files.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { createTexts, type Texts } from './texts.js';
@@ -36,6 +37,8 @@ export interface Session {
   closed(uri: string): void;
   textOf(uri: string): string | undefined;
   versionOf(uri: string): number | undefined;
+  /** A folding searched on demand; undefined where it takes longer than `patienceMs`. */
+  readonly findFolding: Foldings['find'];
   readonly linesOf: (uri: string) => LineIndex | undefined;
   /** The same value with every URI as the client spells it. */
   respell<T>(value: T): T;
@@ -70,16 +73,29 @@ export interface Session {
   allAnalyses(words?: readonly string[]): Promise<readonly Analysis[]>;
 }
 
-/** `onFault` hears of a fault of ours; `onParameters` of a parameter file that is known now. */
-export function createSession(host: Host, log: Log, onFault: () => void, onParameters: () => void): Session {
+/** What a session tells: a fault of ours; a parameter file that is known now; foldings that texts have waited for. */
+export interface SessionEvents {
+  readonly onFault: () => void;
+  readonly onParameters: () => void;
+  readonly onFoldings: (uris: readonly string[]) => void;
+}
+
+export function createSession(host: Host, log: Log, { onFault, onParameters, onFoldings }: SessionEvents): Session {
   const texts = createTexts(host);
   const parameters = createParameterFiles(host, log.error, onParameters);
-  const snapshot: Snapshot = { ...texts.snapshot, parameters: parameters.answer };
+  const foldings = createFoldings(host, {
+    limitMs: () => 1000 * session.settings('').folding.timeLimit,
+    onFault: log.error,
+    onAnswer: onFoldings,
+  });
+  const snapshot: Snapshot = { ...texts.snapshot, parameters: parameters.answer, folding: foldings.answer };
   const analyser = createAnalyser(greedyFolder);
   const spellings = new Map<string, string>();
   const faults = new Map<string, Diagnostic>();
   const settings = new Map<string, Settings>();
   const saved = new Map<string, Analysis>();
+  /** The analysis of each open text whose searches are under way. */
+  const asked = new Map<string, Analysis>();
   let folders: readonly string[] = [];
   let listed: Promise<readonly string[]> | undefined;
 
@@ -87,7 +103,13 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
   const analysis = (uri: string): Analysis => {
     const known = key(uri);
     const found = analyser.analyse(snapshot, known);
-    if (found.wantedParameters.length > 0 && texts.isOpen(known)) void parameters.want(found.wantedParameters);
+    if (!texts.isOpen(known)) return found;
+    if (found.wantedParameters.length > 0) void parameters.want(found.wantedParameters);
+    // Once all that it imports is read: a search for half a network helps nobody.
+    if (asked.get(known) !== found && found.wanted.length === 0) {
+      asked.set(known, found);
+      foldings.want(known, found.wantedFoldings);
+    }
     return found;
   };
 
@@ -139,6 +161,8 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
       texts.open(known, undefined);
       texts.forget(known);
       analyser.forget(known);
+      asked.delete(known);
+      foldings.want(known, []);
     },
     textOf(uri) {
       const found = texts.snapshot.source(key(uri));
@@ -158,6 +182,7 @@ export function createSession(host: Host, log: Log, onFault: () => void, onParam
       const text = texts.projectFile(known)?.text ?? session.textOf(known);
       return text === undefined ? undefined : lineIndex(text);
     },
+    findFolding: (question, patienceMs) => foldings.find(question, patienceMs),
     analysis,
     settled,
     async complete(uri) {

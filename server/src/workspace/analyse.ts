@@ -13,6 +13,7 @@ import type { Network, Program, Target } from '../network/graph.js';
 import { resolvePath } from '../network/paths.js';
 import { resolve } from '../network/resolve.js';
 import type { Analysis, Design } from './analysis.js';
+import { foldingOf, foldingsHold, wantedFoldings, type Asked } from './foldings.js';
 import { lineIndex } from './line-index.js';
 import { answersFor, areSame, NO_ANSWERS, stillHold, type Answers } from './parameters.js';
 import { silence } from './silence.js';
@@ -39,6 +40,7 @@ interface Kept {
   /** The picked target of each network, in the order of `program.networks`. */
   readonly picked: readonly (string | undefined)[];
   readonly answers: Answers;
+  readonly asked: readonly Asked[];
   readonly analysis: Analysis;
 }
 
@@ -90,7 +92,8 @@ export function createAnalyser(fold: Folder): Analyser {
       return areSame(answers, last) ? { program, answers } : undefined;
     };
     const { program, answers } = narrowedBy(before?.answers) ?? narrowedAfresh();
-    const designs = guard.run('estimating', [], () => designsOf(program, project, fold));
+    const folding = foldingOf(snapshot, fold, before?.analysis.designs ?? []);
+    const designs = guard.run('estimating', [], () => designsOf(program, project, folding.fold));
     const shown = pickShown(designs, project, (network) => snapshot.picked(uri, network));
     const found = guard.run('checking', [], () => check(targetsOf(program, project), designs, shown));
     const lines = lineIndex(own.text);
@@ -118,9 +121,10 @@ export function createAnalyser(fold: Folder): Analyser {
       foreign: withSeverities(silenceForeign(all, uri, read, parseOnce), project),
       wanted: program.wanted,
       wantedParameters: answers.wanted,
+      wantedFoldings: wantedFoldings(folding.asked, shown.values()),
     };
     const picked = program.networks.map((network) => snapshot.picked(uri, network.name));
-    kept.set(uri, { read, project, picked, answers, analysis });
+    kept.set(uri, { read, project, picked, answers, asked: folding.asked, analysis });
     return analysis;
   };
 
@@ -140,7 +144,7 @@ function isCurrent(before: Kept, snapshot: Snapshot, uri: string, project: Proje
     const same = typeof now === 'object' && typeof text === 'object' ? now.text === text.text : now === text;
     if (!same) return false;
   }
-  if (!stillHold(before.answers, snapshot)) return false;
+  if (!stillHold(before.answers, snapshot) || !foldingsHold(before.asked, snapshot)) return false;
   const networks = before.analysis.program.networks;
   return networks.every((network, at) => snapshot.picked(uri, network.name) === before.picked[at]);
 }

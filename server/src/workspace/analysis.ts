@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Device } from '../devices/device.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { FoldingResult } from '../folding/folder.js';
+import type { FoldingQuestion } from '../folding/live.js';
 import type { SourceFile } from '../language/ast.js';
 import type { Network, Program, Target } from '../network/graph.js';
 import type { LineIndex } from './line-index.js';
@@ -39,4 +40,6 @@ export interface Analysis {
   readonly wanted: readonly string[];
   /** What it asks of parameter files and nobody has answered yet. */
   readonly wantedParameters: readonly ParametersQuestion[];
+  /** Searches whose end it waits for, those of the shown designs first; until then they are folded provisionally. */
+  readonly wantedFoldings: readonly FoldingQuestion[];
 }

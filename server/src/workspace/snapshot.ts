@@ -1,6 +1,8 @@
 import type { Correction } from '../devices/correction.js';
 import type { Device } from '../devices/device.js';
 import type { SeverityWish } from '../diagnostics/catalogue/project.js';
+import type { Found } from '../folding/found.js';
+import type { FoldingQuestion } from '../folding/live.js';
 import type { Network } from '../network/graph.js';
 import type { ParametersState } from '../parameters/state.js';
 
@@ -53,4 +55,9 @@ export interface Snapshot {
    * yet. The same object as long as nothing changed. A snapshot without it knows of no parameter files.
    */
   parameters?(question: ParametersQuestion): ParametersState | 'missing' | undefined;
+  /**
+   * The end of a search for a folding, undefined where it has not ended. The same object as long as nothing changed. A
+   * snapshot without it has all folded at once, by the analyser's own rule.
+   */
+  folding?(question: FoldingQuestion): Found | undefined;
 }

@@ -1,9 +1,8 @@
-import { frameRate, fullCount } from '../../diagnostics/format-numbers.js';
 import { foldExactly, type Outcome } from '../../folding/exact/exact.js';
-import type { Limit } from '../../folding/exact/certificate.js';
 import type { Override } from '../../folding/exact/goals.js';
 import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
+import { limitsText, provenText } from '../../ide/certificate.js';
 import { applyChanges, freezeFolding } from '../../ide/freeze-folding.js';
 import type { Design } from '../../workspace/analysis.js';
 import { estimateJson } from '../estimate-json.js';
@@ -58,7 +57,10 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
       folding: foldingJson(design.network, outcome.result),
     };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
-  } else terminal.out(`${estimateTable(terminal, shown)}${certificate(outcome, searchMs)}\n`);
+  } else {
+    const proof = provenText(outcome, outcome.result.estimate);
+    terminal.out(`${estimateTable(terminal, shown)}${proof}; ${searchedFor(searchMs)}\n`);
+  }
   const written = write ? await writeDown(terminal, host, loaded, best) : EXIT.ok;
   return written === EXIT.ok ? exitOf(folded, options) : written;
 }
@@ -67,22 +69,8 @@ function isDesign(design: Design, request: Pick<Design, 'network' | 'target'>): 
   return request.target?.name === design.target?.name && request.network.name === design.network.name;
 }
 
-function certificate(
-  { optimal, bound, boundOf, result }: Extract<Outcome, { feasible: true }>,
-  searchMs: number,
-): string {
-  const time = `searched ${searchMs.toFixed(searchMs < 10 ? 1 : 0)} ms`;
-  if (optimal) return `proven: no legal folding is better; ${time}`;
-  const { estimate } = result;
-  if (boundOf === 'fps' && bound <= estimate.fps * (1 + 1e-9)) {
-    return `proven to be the highest throughput, but not that nothing cheaper reaches it; ${time}`;
-  }
-  if (boundOf === 'fps')
-    return `not proven: at most ${frameRate(bound)} are possible, ${frameRate(estimate.fps)} found; ${time}`;
-  const found = boundOf === 'greatest share' ? undefined : estimate.totals[boundOf];
-  const gap =
-    found === undefined ? `at least ${bound}` : `at least ${fullCount(bound)} ${boundOf}, ${fullCount(found)} found`;
-  return `not proven: ${gap}; ${time}`;
+function searchedFor(ms: number): string {
+  return `searched ${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
 
 function refuse(
@@ -93,7 +81,7 @@ function refuse(
   { json }: FoldOptions,
 ): number {
   const goal = override.max ? undefined : (override.throughputFps ?? design.target?.throughputFps?.value);
-  terminal.err(`bnn: ${explanation(limits, either, goal, nearest?.estimate.fps)}\n`);
+  terminal.err(`bnn: ${limitsText({ limits, either }, goal, nearest?.estimate.fps)}\n`);
   if (json) {
     const document = {
       feasible: false,
@@ -103,38 +91,6 @@ function refuse(
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else if (nearest) terminal.out(estimateTable(terminal, { ...design, folded: nearest, estimate: nearest.estimate }));
   return EXIT.failed;
-}
-
-const RESOURCE_TITLES = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-  latency: 'cycles of latency',
-};
-
-/** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`. */
-function explanation(
-  limits: readonly Limit[],
-  either: boolean,
-  goal: number | undefined,
-  nearestFps: number | undefined,
-): string {
-  const fits = nearestFps === undefined ? 'no folding fits' : `${frameRate(nearestFps)} fits`;
-  const what = goal === undefined ? 'the target' : frameRate(goal);
-  const slow = limits.flatMap((limit) =>
-    'engine' in limit
-      ? [
-          `${what} leaves ${limit.engine} ${fullCount(limit.available)} of the ${fullCount(limit.needed)} cycles that it takes at its fastest`,
-        ]
-      : [],
-  );
-  const scarce = limits.flatMap((limit) =>
-    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`] : [],
-  );
-  const lacks = scarce.length > 0 ? [`${what} needs ${scarce.join(either ? ' or ' : ' and ')}`] : slow;
-  return [fits, ...(lacks.length > 0 ? lacks : [`${what} was not reached`])].join('; ');
 }
 
 async function writeDown(terminal: Terminal, host: Host, loaded: LoadedFile, design: Design): Promise<number> {

@@ -29,6 +29,9 @@ export const performance = {
     readonly remedies: readonly Remedy[];
     /** Why the tool itself did not go on, where nothing is pinned: "the LUT budget". */
     readonly stoppedBy: string | undefined;
+    /** What a search has proven to be missing, `61 more BRAM18`; any one of them is enough where `either`. */
+    readonly lacks?: readonly string[];
+    readonly either?: boolean;
   }>({
     severity: 'error',
     title: 'The throughput goal is missed',
@@ -139,10 +142,15 @@ target t for N {
 function remedy({
   remedies,
   stoppedBy,
+  lacks = [],
+  either,
 }: {
   readonly remedies: readonly Remedy[];
   readonly stoppedBy: string | undefined;
+  readonly lacks?: readonly string[];
+  readonly either?: boolean;
 }): string {
+  if (lacks.length > 0) return `No folding reaches it: it needs ${lacks.join(either ? ' or ' : ' and ')}.`;
   if (remedies.length > 0) {
     const parts = remedies.slice(0, 3).map(({ layer, pe, simd }) => {
       const values = [pe === undefined ? '' : `pe=${pe}`, simd === undefined ? '' : `simd=${simd}`].filter(Boolean);

@@ -1,16 +1,12 @@
-import { RESOURCE_NAMES, type ResourceName } from '../../devices/primitives.js';
+import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { isReady } from '../../hardware/ready.js';
 import { modelOf } from '../../hardware/layer-model.js';
 import { lower } from '../../hardware/lower.js';
+import type { Limit } from '../found.js';
 import { best } from './balanced.js';
 import type { Goals } from './goals.js';
 import { instanceOf } from './problem.js';
 import { atInterval, resultOf, type Search } from './search.js';
-
-/** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
-export type Limit =
-  | { readonly engine: string; readonly needed: number; readonly available: number }
-  | { readonly resource: ResourceName | 'latency'; readonly needed: number; readonly available: number };
 
 /** The limits that forbid a goal; `either` where more of any one of them is enough. */
 export interface Explanation {

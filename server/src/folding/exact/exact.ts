@@ -1,10 +1,12 @@
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { fits } from '../../estimate/compute.js';
-import { judged } from '../../estimate/simulated.js';
+import { isSimulated, judged } from '../../estimate/simulated.js';
 import type { Folder, FoldingRequest, FoldingResult } from '../folder.js';
+import type { Certificate, Found } from '../found.js';
 import { greedyFolder } from '../greedy.js';
+import { needsSearch } from '../live.js';
 import { intervalsOf } from './bisect.js';
-import { explainInfeasible, tooSlow, type Limit } from './certificate.js';
+import { explainInfeasible, tooSlow } from './certificate.js';
 import { goalsOf, type Goals, type Override } from './goals.js';
 import type { Allowed } from './network-problem.js';
 import { apartBound, atInterval, fastest, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
@@ -27,23 +29,11 @@ export const DEFAULT_LIMIT_MS = 2000;
 
 /** What a search found, with its certificate. */
 export type Outcome =
-  | {
-      readonly feasible: true;
-      readonly result: FoldingResult;
-      /** Proven: no legal folding that keeps the goals and budgets is better, under the model. */
-      readonly optimal: boolean;
-      /** What no folding passes: the least of what is minimised, or the most frames per second. Equal to it where optimal. */
-      readonly bound: number;
-      readonly boundOf: 'lut' | 'bram18' | 'dsp' | 'greatest share' | 'fps';
-    }
-  | {
-      readonly feasible: false;
-      readonly limits: readonly Limit[];
-      /** Whether more of any one of them is enough; else all of them stand in the way. */
-      readonly either: boolean;
+  | (Extract<Certificate, { feasible: true }> & { readonly result: FoldingResult })
+  | (Extract<Certificate, { feasible: false }> & {
       /** The fastest folding that keeps the budgets; undefined where none does. */
       readonly nearest: FoldingResult | undefined;
-    };
+    });
 
 /**
  * The best folding, proven: meets the goals at the least cost over all legal choices of what the author left open, or has
@@ -94,16 +84,30 @@ function withoutSparing(
   return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: 'lut' };
 }
 
-/** An interface of the search for analyses: where the goals cannot be met, the nearest folding that keeps the budgets. */
+/** The final folding of commands, and of the editor once the search has ended. */
 export function exactFolder(options: ExactOptions): Folder {
-  return (request) => {
-    const greedy = judgedResult(request, greedyFolder(request));
-    // A folding that the author wrote whole leaves nothing to search.
-    if (!request.target || !greedy.chosen.some(({ pe, simd }) => pe || simd)) return greedy;
-    const outcome = foldExactly(request, options);
-    if (outcome.feasible) return outcome.result;
-    return outcome.nearest ?? greedy;
-  };
+  return (request) => finalResult(request, options);
+}
+
+/** The same as plain data. */
+export function findFolding(request: FoldingRequest, options: ExactOptions): Found {
+  const { folding, estimate, certificate } = finalResult(request, options);
+  return { folding, latencyS: isSimulated(estimate) ? estimate.latencyS : undefined, certificate };
+}
+
+/** Where the goals cannot be met, the nearest folding that keeps the budgets. */
+function finalResult(request: FoldingRequest, options: ExactOptions): FoldingResult {
+  const greedy = greedyFolder(request);
+  // A folding that the author wrote whole leaves nothing to search, but perhaps a latency to judge.
+  const open = greedy.chosen.some(({ pe, simd }) => pe || simd);
+  if (!open || !needsSearch(request, open)) return judgedResult(request, greedy);
+  const outcome = foldExactly(request, options);
+  if (outcome.feasible) {
+    const { optimal, bound, boundOf, result } = outcome;
+    return { ...result, certificate: { feasible: true, optimal, bound, boundOf } };
+  }
+  const { limits, either, nearest } = outcome;
+  return { ...(nearest ?? judgedResult(request, greedy)), certificate: { feasible: false, limits, either } };
 }
 
 function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingResult {

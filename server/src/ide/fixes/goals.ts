@@ -141,7 +141,7 @@ export function ownLine(analysis: Analysis, design: Design, layer: Layer): Layer
   return overruled || (design.target?.folds.length ?? 0) > 0 ? undefined : layer.statement;
 }
 
-function designAt(analysis: Analysis, span: Span): Design | undefined {
+export function designAt(analysis: Analysis, span: Span): Design | undefined {
   const placed = statementOf(analysis, span);
   const target = placed && [...placed.parents, placed.statement].find((statement) => statement.type === 'target');
   return (

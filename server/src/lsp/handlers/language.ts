@@ -1,4 +1,5 @@
 import type { InlayHint } from 'vscode-languageserver';
+import { questionOf } from '../../folding/live.js';
 import { codeLenses } from '../../ide/code-lens.js';
 import { documentLinks } from '../../ide/document-links.js';
 import { foldingRanges } from '../../ide/folding-ranges.js';
@@ -7,10 +8,13 @@ import { selectionRanges } from '../../ide/selection-ranges.js';
 import { semanticTokens } from '../../ide/semantic-tokens.js';
 import type { MeasuredView } from '../../ide/measured-view.js';
 import type { Analysis } from '../../workspace/analysis.js';
-import { answer, answerLazily, guarded } from '../answer.js';
+import { answer, answerLater, answerLazily, guarded } from '../answer.js';
 import type { Connection } from '../connection.js';
 import type { TextRequest, TextRequests } from '../methods.js';
 import type { Session } from '../session.js';
+
+/** A menu waits so long for a folding that mends what is wrong; the next time it is known. */
+const MENU_PATIENCE_MS = 700;
 
 /** Features that look at one text as it is: each answers from the analysis that is there. */
 export function languageHandlers(
@@ -60,9 +64,19 @@ export function languageHandlers(
     null,
     ({ hover }, analysis, { position }) => hover(analysis, analysis.lines.offset(position), measured(analysis)) ?? null,
   );
-  lazily('textDocument/codeAction', [], ({ codeActions }, analysis, { range, context: { only, diagnostics } }) =>
-    codeActions(analysis, { range, only, diagnostics }),
-  );
+  answerLater(connection, session, 'textDocument/codeAction', [], async (uri, { range, context }) => {
+    const { codeActions, refoldActions } = await authoring();
+    const analysis = session.analysis(uri);
+    const { only, diagnostics } = context;
+    const asked = { range, only, diagnostics };
+    const refolding = refoldActions(analysis, asked, (request) =>
+      session.findFolding(questionOf(request), MENU_PATIENCE_MS),
+    );
+    const actions = codeActions(analysis, asked);
+    const found = await refolding;
+    // Edits are of the text as it was.
+    return session.analysis(uri).text === analysis.text ? [...found, ...actions] : [];
+  });
   lazily('textDocument/documentSymbol', [], ({ documentSymbols }, analysis) => documentSymbols(analysis));
   lazily('textDocument/formatting', [], ({ formatting }, analysis) => formatting(analysis));
   lazily('textDocument/rangeFormatting', [], ({ rangeFormatting }, analysis, { range }) =>

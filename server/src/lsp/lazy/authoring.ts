@@ -1,5 +1,6 @@
 // What people ask for now and then while they write: loaded when it is first asked for.
 export { codeActions } from '../../ide/code-actions.js';
+export { refoldActions } from '../../ide/refold-actions.js';
 export { completion, resolveCompletion } from '../../ide/completion.js';
 export { estimateTable } from '../../ide/estimate-table.js';
 export { formatting, rangeFormatting } from '../../ide/formatting.js';

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import {
+  FRONT,
+  PROPOSE_FOLDING,
+  RANK_BOARDS,
+  type DesignParams,
+  type FoldingProposal,
+  type ProposeFoldingParams,
+} from '../../../server/src/lsp/protocol.js';
+import type { Server } from '../language-server.js';
+import { textInQuestion } from './active-text.js';
+
+/** What a lens, a fix or a keybinding may hand in; all of it is checked. */
+interface Given {
+  readonly uri: unknown;
+  readonly network: unknown;
+  readonly target: unknown;
+  /** `false` makes the edits without showing them first. */
+  readonly preview: unknown;
+}
+
+/**
+ * Has a folding searched, or taken as the hints show it, and writes it down: one edit, which the editor shows before it
+ * is made. Gives what was proposed, for those who call the command.
+ */
+export async function writeFolding(
+  server: Server,
+  what: ProposeFoldingParams['what'],
+  given: Given,
+): Promise<FoldingProposal | undefined> {
+  const uri = textInQuestion(given.uri);
+  if (!uri) return undefined;
+  const params = { ...designOf(uri, given), what };
+  const proposal = await working(vscode.l10n.t('Searching for the best folding'), (token, progress) =>
+    server.work<ProposeFoldingParams, FoldingProposal | null>(PROPOSE_FOLDING, params, token, progress),
+  );
+  if (!proposal) return undefined;
+  await make(uri, proposal, given.preview !== false);
+  return proposal;
+}
+
+/** "Which board?": what the network reaches on each; the one that is picked is named in the target. */
+export async function whichBoard(server: Server, given: Given): Promise<readonly FoldingProposal[] | undefined> {
+  return pickOf(server, RANK_BOARDS, given, {
+    searching: vscode.l10n.t('Searching what the network reaches on each board'),
+    title: vscode.l10n.t('Which board? The one picked is named in the target'),
+  });
+}
+
+/** The front of frame rate against resources; the point that is picked is written down. */
+export async function exploreFoldings(server: Server, given: Given): Promise<readonly FoldingProposal[] | undefined> {
+  return pickOf(server, FRONT, given, {
+    searching: vscode.l10n.t('Searching the front of frame rate against resources'),
+    title: vscode.l10n.t('Foldings that no other beats; the one picked is written down'),
+  });
+}
+
+async function pickOf(
+  server: Server,
+  method: string,
+  given: Given,
+  { searching, title }: { readonly searching: string; readonly title: string },
+): Promise<readonly FoldingProposal[] | undefined> {
+  const uri = textInQuestion(given.uri);
+  if (!uri) return undefined;
+  const params = designOf(uri, given);
+  const proposals = await working(searching, (token, progress) =>
+    server.work<DesignParams, FoldingProposal[]>(method, params, token, progress),
+  );
+  if (!proposals || proposals.length === 0) return proposals;
+  const items = proposals.map((proposal) => ({ label: proposal.title, description: proposal.detail, proposal }));
+  void vscode.window.showQuickPick(items, { title, matchOnDescription: true }).then((answer) => {
+    if (answer) return make(uri, answer.proposal, given.preview !== false);
+    return undefined;
+  });
+  return proposals;
+}
+
+function designOf(uri: string, { network, target }: Given): Omit<DesignParams, 'work'> {
+  return {
+    uri,
+    network: typeof network === 'string' ? network : undefined,
+    target: typeof target === 'string' ? target : undefined,
+  };
+}
+
+/** Long work with its progress, which can be cancelled. */
+function working<Result>(
+  title: string,
+  work: (
+    token: vscode.CancellationToken,
+    progress: (so: { readonly message: string }) => void,
+  ) => Promise<Result | undefined>,
+): Thenable<Result | undefined> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (report, token) =>
+    work(token, ({ message }) => report.report({ message })),
+  );
+}
+
+/** Makes the edits as one step, after a preview; a text that has moved on is left alone. */
+async function make(uri: string, { title, detail, edits, version }: FoldingProposal, preview: boolean): Promise<void> {
+  if (edits.length === 0) {
+    void vscode.window.showInformationMessage(title);
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  if (document.version !== version && version > 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The text has changed meanwhile; nothing was written.'));
+    return;
+  }
+  const edit = new vscode.WorkspaceEdit();
+  const metadata = preview ? { needsConfirmation: true, label: title, description: detail } : undefined;
+  for (const { range, newText } of edits) {
+    const { start, end } = range;
+    const place = new vscode.Range(start.line, start.character, end.line, end.character);
+    edit.replace(document.uri, place, newText, metadata);
+  }
+  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+}

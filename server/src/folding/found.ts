@@ -1,0 +1,53 @@
+import { estimate } from '../estimate/compute.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { ResourceName } from '../devices/primitives.js';
+import { contextOf, lower } from '../hardware/lower.js';
+import type { Folding } from '../hardware/pipeline.js';
+import type { FoldingRequest, FoldingResult } from './folder.js';
+import { greedyFolder } from './greedy.js';
+
+/** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
+export type Limit =
+  | { readonly engine: string; readonly needed: number; readonly available: number }
+  | { readonly resource: ResourceName | 'latency'; readonly needed: number; readonly available: number };
+
+/** What a search has proven of the folding that it gives. */
+export type Certificate =
+  | {
+      readonly feasible: true;
+      /** Proven: no legal folding that keeps the goals and budgets is better, under the model. */
+      readonly optimal: boolean;
+      /** What no folding passes: the least of what is minimised, or the most frames per second. */
+      readonly bound: number;
+      readonly boundOf: 'lut' | 'bram18' | 'dsp' | 'greatest share' | 'fps';
+    }
+  | {
+      readonly feasible: false;
+      readonly limits: readonly Limit[];
+      /** Whether more of any one of them is enough; else all of them stand in the way. */
+      readonly either: boolean;
+    };
+
+/** The end of a search, as plain data: it says nothing of places, so that it stays right while the text is edited. */
+export interface Found {
+  readonly folding: Folding;
+  /** Simulated, where the target has a latency goal and it can be had. */
+  readonly latencyS: number | undefined;
+  /** Undefined where there was nothing to search. */
+  readonly certificate: Certificate | undefined;
+}
+
+/** A folding that was found for an equal request, as the result for this one. */
+export function foldedAs(request: FoldingRequest, { folding, latencyS, certificate }: Found): FoldingResult {
+  const { chosen, replaced } = greedyFolder(request);
+  return { folding, estimate: withLatency(estimateOf(request, folding), latencyS), chosen, replaced, certificate };
+}
+
+/** The estimate of a folding, its latency as the bound. */
+export function estimateOf({ network, target, device, clockHz }: FoldingRequest, folding: Folding): Estimate {
+  return estimate(lower(network, folding, contextOf(target, device)), { clockHz, device, target });
+}
+
+function withLatency(bound: Estimate, latencyS: number | undefined): Estimate {
+  return latencyS === undefined ? bound : { ...bound, latencyS, latencyKind: 'simulated' };
+}

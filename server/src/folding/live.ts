@@ -1,0 +1,113 @@
+import type { Network, Target } from '../network/graph.js';
+import { modelOf, type LayerModel } from '../hardware/layer-model.js';
+import { contextOf } from '../hardware/lower.js';
+import type { LayerFolding } from '../hardware/pipeline.js';
+import { isReady } from '../hardware/ready.js';
+import { wishesOf } from '../network/wishes.js';
+import type { FoldingRequest, FoldingResult } from './folder.js';
+import { estimateOf, foldedAs, type Found } from './found.js';
+import { greedyFolder } from './greedy.js';
+
+/** A search that somebody has to run. Questions with the same key have the same answer. */
+export interface FoldingQuestion {
+  readonly key: string;
+  readonly request: FoldingRequest;
+}
+
+/**
+ * The folding of a request while somebody types: the answer to its question where it is known, which depends on the
+ * text alone; else, marked as provisional, what stood in `before` for the layers that did not change and the greedy
+ * folding for the rest. Only a design with a target needs a search, and only where something is left open, or has a
+ * latency goal, whose judgement is a simulation.
+ */
+export function foldLive(
+  request: FoldingRequest,
+  answer: (question: FoldingQuestion) => Found | undefined,
+  before: Folded | undefined,
+): FoldingResult {
+  const greedy = greedyFolder(request);
+  const open = greedy.chosen.some(({ pe, simd }) => pe || simd);
+  if (!needsSearch(request, open)) return greedy;
+  const question = questionOf(request);
+  const found = answer(question);
+  if (found) return foldedAs(request, found);
+  if (!open) return { ...greedy, provisional: 'latency' };
+  return { ...carriedOver(request, greedy, before), provisional: 'folding' };
+}
+
+export function questionOf(request: FoldingRequest): FoldingQuestion {
+  return { key: keyOf(request), request };
+}
+
+/** Whether a folding is to be searched, or a latency simulated. */
+export function needsSearch({ network, target }: FoldingRequest, open: boolean): boolean {
+  return target !== undefined && network.complete && (open || target.latencyS !== undefined);
+}
+
+/** A design as it stood before an edit. */
+export interface Folded extends FoldingRequest {
+  readonly folded: FoldingResult;
+}
+
+function carriedOver(request: FoldingRequest, greedy: FoldingResult, before: Folded | undefined): FoldingResult {
+  if (!before) return greedy;
+  const { family } = contextOf(request.target, request.device);
+  const known = new Map<string, { readonly model: LayerModel; readonly folding: LayerFolding }>();
+  const open = ({ chosen }: FoldingResult, index: number): boolean => chosen[index]?.pe === true && chosen[index].simd;
+  for (const layer of before.network.layers) {
+    const folding = before.folded.folding[layer.index];
+    if (folding && isReady(layer)) known.set(layer.name, { model: modelOf(layer, family), folding });
+  }
+  let any = false;
+  const folding = request.network.layers.map((layer, index) => {
+    const now = greedy.folding[index] ?? NO_FOLDING;
+    const last = isReady(layer) ? known.get(layer.name) : undefined;
+    if (!last || !isReady(layer) || modelOf(layer, family) !== last.model) return now;
+    // What the author says counts at once; of a layer that is open, or pinned alike, nothing has changed.
+    const stays = open(greedy, index) || (now.pe === last.folding.pe && now.simd === last.folding.simd);
+    if (!stays) return now;
+    any = true;
+    const { pe, simd, mem, impl } = last.folding;
+    const styles = { mem: now.mem === 'auto' ? mem : now.mem, impl: now.impl === 'auto' ? impl : now.impl };
+    return { pe, simd, ...styles, fifo: now.fifo };
+  });
+  return any ? { ...greedy, folding, estimate: estimateOf(request, folding) } : greedy;
+}
+
+const NO_FOLDING: LayerFolding = { pe: undefined, simd: undefined, mem: 'auto', impl: 'auto', fifo: [] };
+
+/** A text that is equal for requests that differ in nothing but names and places. */
+function keyOf({ network, target, device, clockHz }: FoldingRequest): string {
+  const { family, interface: face, portBits } = contextOf(target, device);
+  const wishes = wishesOf(network, target);
+  const layers = network.layers.map((layer) => {
+    const { pe, simd, mem, impl, fifo } = wishes[layer.index] ?? {};
+    const kind = isReady(layer) ? numberOf(modelOf(layer, family)) : layer.kind;
+    const wish = [pe?.value, simd?.value, mem?.value, impl?.value, fifo?.value.join(' ')].join(',');
+    return `${layer.operation?.kind === 'input' ? layer.output?.type.bits : ''}${kind}(${layer.inputs.join()})${wish}`;
+  });
+  return JSON.stringify([layers, network.outputs, family, face, portBits, device?.available, clockHz, goalsOf(target)]);
+}
+
+function goalsOf(target: Target | undefined): unknown {
+  if (!target) return undefined;
+  const { throughputFps, latencyS, minimize, budget } = target;
+  const budgets = Object.entries(budget).map(([name, amount]) => [name, amount.value]);
+  return [throughputFps?.value, latencyS?.value, minimize, budgets];
+}
+
+/** Models are the same object for equal layers: a number stands for all that their hardware depends on. */
+function numberOf(model: LayerModel): number {
+  let number = numbers.get(model);
+  if (number === undefined) numbers.set(model, (number = ++models));
+  return number;
+}
+
+const numbers = new WeakMap<LayerModel, number>();
+let models = 0;
+
+/** A network with nothing but what a folding depends on, small enough to hand to a worker: no places, no texts. */
+export function bareRequest({ network, target, device, clockHz }: FoldingRequest, bare: Network): FoldingRequest {
+  const layers = bare.layers.map((layer, index) => ({ ...layer, wishes: network.layers[index]?.wishes ?? {} }));
+  return { network: { ...bare, layers }, target: target && { ...target, network: undefined }, device, clockHz };
+}

@@ -1,0 +1,61 @@
+import { frameRate, fullCount } from '../diagnostics/format-numbers.js';
+import type { Estimate } from '../estimate/estimate.js';
+import type { Certificate, Limit } from '../folding/found.js';
+import type { Design } from '../workspace/analysis.js';
+
+/** What is known of a design's folding, in a few words; empty where nothing was searched. */
+export function certificateText({ folded, estimate, target }: Design): string {
+  if (folded.provisional === 'folding') return 'searching for the best folding';
+  if (folded.provisional === 'latency') return 'simulating the latency';
+  const { certificate } = folded;
+  if (!certificate) return '';
+  if (certificate.feasible) return provenText(certificate, estimate);
+  return limitsText(certificate, target?.throughputFps?.value, estimate.fps);
+}
+
+/** `proven: no legal folding is better`, or what is left open. */
+export function provenText(
+  { optimal, bound, boundOf }: Extract<Certificate, { feasible: true }>,
+  { fps, totals }: Estimate,
+): string {
+  if (optimal) return 'proven: no legal folding is better';
+  if (boundOf === 'fps' && bound <= fps * (1 + 1e-9)) {
+    return 'proven to be the highest throughput, but not that nothing cheaper reaches it';
+  }
+  if (boundOf === 'fps') return `not proven: at most ${frameRate(bound)} are possible, ${frameRate(fps)} found`;
+  if (boundOf === 'greatest share') return `not proven: at least ${bound}`;
+  return `not proven: at least ${fullCount(bound)} ${boundOf}, ${fullCount(totals[boundOf])} found`;
+}
+
+const RESOURCE_TITLES = {
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+  latency: 'cycles of latency',
+};
+
+/** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`; `nearestFps` is undefined where no folding fits. */
+export function limitsText(
+  { limits, either }: Pick<Extract<Certificate, { feasible: false }>, 'limits' | 'either'>,
+  goalFps: number | undefined,
+  nearestFps: number | undefined,
+): string {
+  const fits = nearestFps === undefined ? 'no folding fits' : `${frameRate(nearestFps)} fits`;
+  const lacks = lackingText({ limits, either }, goalFps === undefined ? 'the target' : frameRate(goalFps));
+  return `${fits}; ${lacks}`;
+}
+
+function lackingText({ limits, either }: Parameters<typeof limitsText>[0], what: string): string {
+  const slow = limits.flatMap((limit) => ('engine' in limit ? [slowText(limit, what)] : []));
+  const scarce = limits.flatMap((limit) =>
+    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`] : [],
+  );
+  if (scarce.length > 0) return `${what} needs ${scarce.join(either ? ' or ' : ' and ')}`;
+  return slow.length > 0 ? slow.join('; ') : `${what} was not reached`;
+}
+
+function slowText({ engine, needed, available }: Extract<Limit, { engine: string }>, what: string): string {
+  return `${what} leaves ${engine} ${fullCount(available)} of the ${fullCount(needed)} cycles that it takes at its fastest`;
+}

@@ -1,0 +1,60 @@
+import type { Device } from '../devices/device.js';
+import type { Resources } from '../devices/primitives.js';
+import { rankBoards } from '../folding/exact/boards.js';
+import { frontOf } from '../folding/exact/front.js';
+import type { FoldingRequest } from '../folding/folder.js';
+import type { Found } from '../folding/found.js';
+import type { JobContext } from './job.js';
+
+export interface BoardsInput {
+  /** Bare (`bareRequest`). */
+  readonly request: FoldingRequest;
+  readonly boards: readonly Device[];
+  /** Milliseconds of the search for each. */
+  readonly limitMs: number;
+}
+
+/** What a network reaches on one board; `fps` is undefined where nothing fits. */
+export interface RankedBoard {
+  readonly name: string;
+  readonly title: string;
+  readonly fps: number | undefined;
+  readonly totals: Resources | undefined;
+  readonly available: Resources;
+  readonly optimal: boolean;
+  readonly meetsGoal: boolean;
+}
+
+/** Boards by what a network reaches on each. */
+export function boards(
+  { request, boards: all, limitMs }: BoardsInput,
+  { cancelled, now }: JobContext,
+): readonly RankedBoard[] {
+  return rankBoards(request, all, { now, limitMs, cancelled }).map(({ board, result, optimal, meetsGoal }) => ({
+    name: board.name,
+    title: board.title,
+    fps: result?.estimate.fps,
+    totals: result?.estimate.totals,
+    available: board.available,
+    optimal,
+    meetsGoal,
+  }));
+}
+
+export interface FrontInput {
+  readonly request: FoldingRequest;
+  readonly limitMs: number;
+}
+
+/** The front of frames per second against each resource, fastest first; progress counts the points that are found. */
+export function front(
+  { request, limitMs }: FrontInput,
+  { cancelled, now, progress }: JobContext,
+): { readonly points: readonly Found[]; readonly whole: boolean } {
+  let found = 0;
+  const { points, whole } = frontOf(request, { now, limitMs, cancelled }, () => progress(++found, Infinity));
+  return {
+    whole,
+    points: points.map(({ result }) => ({ folding: result.folding, latencyS: undefined, certificate: undefined })),
+  };
+}
