@@ -51,38 +51,37 @@ export interface Folded extends FoldingRequest {
 
 function carriedOver(request: FoldingRequest, greedy: FoldingResult, before: Folded | undefined): FoldingResult {
   if (!before) return greedy;
-  const { family } = contextOf(request.target, request.device);
+  const context = contextOf(request.target, request.device);
   const known = new Map<string, { readonly model: LayerModel; readonly folding: LayerFolding }>();
   const open = ({ chosen }: FoldingResult, index: number): boolean => chosen[index]?.pe === true && chosen[index].simd;
   for (const layer of before.network.layers) {
     const folding = before.folded.folding[layer.index];
-    if (folding && isReady(layer)) known.set(layer.name, { model: modelOf(layer, family), folding });
+    if (folding && isReady(layer)) known.set(layer.name, { model: modelOf(layer, context), folding });
   }
-  let any = false;
   const folding = request.network.layers.map((layer, index) => {
     const now = greedy.folding[index] ?? NO_FOLDING;
     const last = isReady(layer) ? known.get(layer.name) : undefined;
-    if (!last || !isReady(layer) || modelOf(layer, family) !== last.model) return now;
+    if (!last || !isReady(layer) || modelOf(layer, context) !== last.model) return now;
     // What the author says counts at once; of a layer that is open, or pinned alike, nothing has changed.
     const stays = open(greedy, index) || (now.pe === last.folding.pe && now.simd === last.folding.simd);
     if (!stays) return now;
-    any = true;
     const { pe, simd, mem, impl } = last.folding;
     const styles = { mem: now.mem === 'auto' ? mem : now.mem, impl: now.impl === 'auto' ? impl : now.impl };
     return { pe, simd, ...styles, fifo: now.fifo };
   });
-  return any ? { ...greedy, folding, estimate: estimateOf(request, folding) } : greedy;
+  return { ...greedy, folding, estimate: estimateOf(request, folding) };
 }
 
 const NO_FOLDING: LayerFolding = { pe: undefined, simd: undefined, mem: 'auto', impl: 'auto', fifo: [] };
 
 /** A text that is equal for requests that differ in nothing but names and places. */
 function keyOf({ network, target, device, clockHz }: FoldingRequest): string {
-  const { family, interface: face, portBits } = contextOf(target, device);
+  const context = contextOf(target, device);
+  const { family, interface: face, portBits } = context;
   const wishes = wishesOf(network, target);
   const layers = network.layers.map((layer) => {
     const { pe, simd, mem, impl, fifo } = wishes[layer.index] ?? {};
-    const kind = isReady(layer) ? numberOf(modelOf(layer, family)) : layer.kind;
+    const kind = isReady(layer) ? numberOf(modelOf(layer, context)) : layer.kind;
     const wish = [pe?.value, simd?.value, mem?.value, impl?.value, fifo?.value.join(' ')].join(',');
     return `${layer.operation?.kind === 'input' ? layer.output?.type.bits : ''}${kind}(${layer.inputs.join()})${wish}`;
   });
