@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeLens, InlayHint } from 'vscode-languageserver-protocol';
-import { STATUS, type StatusParams } from '../../server/src/lsp/protocol.js';
-import { positionOf, startClient, type TestClient } from './client.js';
+import type { CodeAction, CodeLens, InlayHint } from 'vscode-languageserver-protocol';
+import {
+  FRONT,
+  PROPOSE_FOLDING,
+  RANK_BOARDS,
+  STATUS,
+  type FoldingProposal,
+  type StatusParams,
+} from '../../server/src/lsp/protocol.js';
+import { edited, positionOf, startClient, type TestClient } from './client.js';
 
 /** With 4 blocks of RAM the greedy rule overruns the budget and misses the goal; the search meets both. */
 const text = (more = '', rate = '10kFPS'): string => `network N {
@@ -94,12 +101,67 @@ describe('the folding of an open text', () => {
     const client = await start();
     client.open(URI, text('', '300kFPS'));
     await folded(client, 1);
-    const range = { start: positionOf(text(), 'throughput'), end: positionOf(text(), 'budget') };
-    const all = await client.diagnostics(URI, 1);
-    const last = client.published.at(-1)?.diagnostics ?? all;
-    const missed = last.filter(({ range: at }) => at.start.line >= range.start.line && at.start.line < range.end.line);
-    expect(missed).toEqual([
-      expect.objectContaining({ message: expect.stringMatching(/No folding reaches it: it needs/) as string }),
-    ]);
+    const missed = (): readonly string[] =>
+      (client.published.at(-1)?.diagnostics ?? []).flatMap(({ code, message }) =>
+        code === 'BNN501' && typeof message === 'string' ? [message] : [],
+      );
+    while (missed().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(missed()).toEqual([expect.stringMatching(/No folding reaches it: it needs .* more LUT/)]);
+  });
+});
+
+describe('a folding on demand', () => {
+  const ask = (client: TestClient, what: string): Promise<FoldingProposal> =>
+    client.request(PROPOSE_FOLDING, { uri: URI, work: 'w1', what });
+
+  test('is written down as one edit that keeps the comments, and says the same afterwards', async () => {
+    const client = await start();
+    const commented = text().replace('conv b', '/* twice */ conv b');
+    client.open(URI, commented);
+    const { title, detail, edits } = await ask(client, 'search');
+    expect(title).toMatch(/FPS, \d/);
+    expect(detail).toContain('proven');
+    const written = edited(commented, [...edits]);
+    expect(written).toContain('/* twice */ conv b filters=32 kernel=3 pe=');
+    client.change(URI, 2, [{ text: written }]);
+    const again = await ask(client, 'search');
+    expect(again.edits).toEqual([]);
+    expect(again.detail).toBe(title);
+    expect((await client.diagnostics(URI, 2)).filter(({ severity }) => severity === 1)).toEqual([]);
+  });
+
+  test('mends a goal that the written folding misses, by a quick fix that says what comes of it', async () => {
+    const client = await start();
+    const slow = text(' pe=1 simd=1');
+    client.open(URI, slow);
+    await folded(client, 1);
+    const at = positionOf(slow, 'throughput');
+    const context = { diagnostics: client.published.at(-1)?.diagnostics ?? [], only: ['quickfix'] };
+    const range = { start: at, end: at };
+    let found: CodeAction | undefined;
+    // The first menu may not wait for the search; the next one has it.
+    for (let round = 0; !found && round < 20; round++) {
+      const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: URI },
+        range,
+        context,
+      });
+      found = actions.find(({ title }) => title.startsWith('Reach the goal: '));
+    }
+    expect(found?.title).toMatch(/kFPS, \d+ % /);
+    const mended = edited(slow, found?.edit?.changes?.[URI] ?? []);
+    client.change(URI, 2, [{ text: mended }]);
+    expect((await client.diagnostics(URI, 2)).filter(({ severity }) => severity === 1)).toEqual([]);
+  });
+
+  test('is found for every board and for every rate', async () => {
+    const client = await start();
+    client.open(URI, text());
+    const boards = await client.request<FoldingProposal[]>(RANK_BOARDS, { uri: URI, work: 'w2' });
+    const other = boards.find(({ title }) => title === 'ZCU104');
+    expect(edited(text(), [...(other?.edits ?? [])])).toContain('device=zcu104 clock');
+    const points = await client.request<FoldingProposal[]>(FRONT, { uri: URI, work: 'w3' });
+    expect(points.length).toBeGreaterThan(5);
+    expect(points.every(({ edits }) => edits.length > 0)).toBe(true);
   });
 });

@@ -28,7 +28,7 @@ export async function refoldActions(
   );
   const [first] = touched;
   const design = first && designAt(analysis, first.span);
-  if (!design?.network.complete) return [];
+  if (!first || !design?.network.complete) return [];
   const request = requestAnew(design);
   const found = await find(request);
   if (!found) return [];

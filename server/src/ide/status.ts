@@ -1,5 +1,4 @@
-import type { Analysis } from '../workspace/analysis.js';
-import { certificateText } from './certificate.js';
+import type { Analysis, Design } from '../workspace/analysis.js';
 import { hasNumbers, headline, isRough, usage } from './code-lens.js';
 import { frameRate, frequency } from '../diagnostics/format-numbers.js';
 import { code, escapeMarkdown } from './markdown.js';
@@ -17,7 +16,6 @@ export function status(analysis: Analysis): Status {
   if (!design) return { text: '', tooltip: '' };
   const { target, device, network, estimate, clockHz } = design;
   const about = isRough(design) ? '~ ' : '';
-  const certificate = certificateText(design);
   const rate = hasNumbers(estimate) ? `${about}${frameRate(estimate.fps)}` : 'no estimate';
   const where = device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'no device';
   return {
@@ -27,12 +25,18 @@ export function status(analysis: Analysis): Status {
       `${where} at ${frequency(clockHz)}`,
       escapeMarkdown(headline(design)),
       escapeMarkdown(usage(estimate)),
-      escapeMarkdown(certificate && `Folding: ${certificate}.`),
+      proof(design),
       analysis.designs.length > 1 ? 'Click to pick another target.' : '',
     ]
       .filter((line) => line !== '')
       .join('\n\n'),
   };
+}
+
+/** How sure the folding is, in a word or two; the target's hover has more. */
+function proof({ folded: { provisional, certificate } }: Design): string {
+  if (provisional) return 'The search goes on.';
+  return certificate?.feasible && certificate.optimal ? 'The folding is proven to be the best.' : '';
 }
 
 export interface TargetChoice {
