@@ -8,6 +8,7 @@ import { definitionHover } from './hover-definitions.js';
 import { deviceHover } from './hover-device.js';
 import { layerHover } from './hover-layer.js';
 import { targetHover } from './hover-target.js';
+import { specOf } from './spec-of.js';
 import type { MeasuredView } from './measured-view.js';
 import { code, codeBlock, escapeMarkdown, markup } from './markdown.js';
 import { attributesOf, commentAt, keywordOf, statementAt, type AnyStatement, type Placed } from './syntax.js';
@@ -101,10 +102,4 @@ function describe(spec: AttributeSpec): string[] {
 function defaultOf(spec: AttributeSpec): string {
   if (spec.default !== undefined) return ` (default ${code(spec.default)})`;
   return spec.required ? ' (required)' : '';
-}
-
-/** The table's entry for an attribute of a statement; of a block's instance those that every layer has. */
-export function specOf(statement: AnyStatement, name: string): AttributeSpec | undefined {
-  const kind = statement.type === 'layer' ? layerKinds.get(statement.kind.text) : statements.get(statement.type);
-  return kind?.attributes.find((attribute) => attribute.name === name);
 }

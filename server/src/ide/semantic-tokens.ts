@@ -4,7 +4,7 @@ import type { Attribute, Expression } from '../language/ast.js';
 import { layerKinds, typeNames } from '../language/table.js';
 import type { ValueForm } from '../language/table-types.js';
 import type { Analysis } from '../workspace/analysis.js';
-import { specOf } from './hover.js';
+import { specOf } from './spec-of.js';
 import {
   attributesOf,
   expressionsOf,

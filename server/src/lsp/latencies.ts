@@ -25,7 +25,8 @@ export function latencySimulator(host: Host, session: Session, told: (uri: strin
 
   const simulateShown = async (uri: string): Promise<void> => {
     for (const design of session.analysis(uri).shown.values()) {
-      if (!design.network.complete || shownLatency(design.estimate).simulated) continue;
+      // What a search is still to fold gets its latency afterwards.
+      if (!design.network.complete || design.folded.provisional || shownLatency(design.estimate).simulated) continue;
       const input: LatencyInput = {
         network: bareNetwork(design.network),
         folding: design.folded.folding,

@@ -13,7 +13,6 @@ import { buildHandlers } from './handlers/builds.js';
 import { runHandlers } from './handlers/runs.js';
 import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
-import { latencySimulator } from './latencies.js';
 import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
 import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
@@ -66,10 +65,18 @@ export function startServer(connection: Connection, host: Host): Log {
     if (abilities.refreshesHints) void ask(connection, 'workspace/inlayHint/refresh');
     if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
   };
-  const simulateLatency = latencySimulator(host, session, (uri) => {
+  let simulator: Promise<(uri: string) => void> | undefined;
+  const latencyIsKnown = (uri: string): void => {
     tellStatus(uri);
     refresh();
-  });
+  };
+  const simulateLatency = (uri: string): void => {
+    // Loaded once a text is open: the first answer does not wait for it.
+    simulator ??= import('./latencies.js').then(({ latencySimulator }) =>
+      latencySimulator(host, session, latencyIsKnown),
+    );
+    void simulator.then((simulate) => simulate(uri));
+  };
   const told = (uri: string): void => {
     if (!session.texts.isOpen(session.key(uri))) return;
     port.changed(session.key(uri));
@@ -103,7 +110,7 @@ export function startServer(connection: Connection, host: Host): Log {
   });
   /** The final folding of some texts is there: all that was told of them provisionally is told again. */
   const folded = (uris: readonly string[]): void => {
-    for (const uri of uris) tellStatus(session.spelling(uri));
+    for (const uri of uris) told(session.spelling(uri));
     port.changed('');
     refresh();
   };
