@@ -1,6 +1,6 @@
 import type { Analysis } from '../../workspace/analysis.js';
 import type { Span } from '../../diagnostics/span.js';
-import { specOf } from '../hover.js';
+import { specOf } from '../spec-of.js';
 import { namesInScope } from '../names-in-scope.js';
 import { bracesOf, statementsOf } from '../syntax.js';
 import { thatMend } from './attempt.js';
