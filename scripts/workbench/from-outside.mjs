@@ -30,15 +30,22 @@ const checks = {
     const shown = await palette(page, 'BNN: ');
     expectHolds(shown.includes('BNN: Pick Target'), `Pick Target in the palette; there are ${shown}`);
     expectHolds(
-      !shown.some((label) => /Generate HLS|Build(?!s)/.test(label)),
+      !shown.some((label) => /Generate HLS|Build…|Doctor|Learn/.test(label)),
       `no tools in the palette; there are ${shown}`,
     );
   },
-  'a key that asks for a tool gets a message, and nothing is written': async (page, { workspace }) => {
-    await page.keyboard.press('Control+Alt+Shift+G');
-    await page.waitForSelector('.notification-toast >> text=trusted workspaces only', WAIT);
-    const made = fs.readdirSync(workspace).filter((name) => name.includes('hls'));
-    expectHolds(made.length === 0, `nothing written; there is ${made}`);
+  'every key that asks for a tool gets a message, and nothing is started or written': async (page, { workspace }) => {
+    const before = fs.readdirSync(workspace).join();
+    const told = page.locator('.notification-toast >> text=trusted workspaces only');
+    for (const { key } of KEYS_TO_TOOLS) {
+      await page.keyboard.press(key);
+      await told.first().waitFor(WAIT);
+      await runCommand(page, 'Notifications: Clear All Notifications');
+      await told.first().waitFor({ ...WAIT, state: 'detached' });
+    }
+    expectHolds((await page.locator('.terminal-wrapper').count()) === 0, 'no terminal was opened');
+    const after = fs.readdirSync(workspace).join();
+    expectHolds(after === before, `nothing written; there is ${after}`);
   },
   'settings of the workspace that name a program start none': async (page, { witness }) => {
     await page.waitForTimeout(1000);
@@ -55,14 +62,15 @@ const checks = {
   },
   'the walkthrough is opened by its command, with a picture at each step': async (page) => {
     await runCommand(page, 'BNN: Open Walkthrough');
-    await page.waitForSelector('.getting-started-step', WAIT);
-    const steps = await page.locator('.getting-started-step').count();
-    expectHolds(steps === 7, `seven steps; there are ${steps}`);
+    // The steps of the walkthrough that the welcome page showed first stand there until ours are drawn.
+    await until('seven steps', async () => (await page.locator('.getting-started-step').count()) === 7);
   },
   'an example is opened as a new text, with its hints': async (page) => {
     await runCommand(page, 'BNN: Open an Example');
     await page.waitForSelector('.quick-input-list .monaco-list-row >> text=tfc', WAIT);
     await page.keyboard.type('tfc');
+    // Enter takes nothing while the list is being filtered.
+    await page.waitForSelector('.quick-input-list .monaco-list-row.focused >> text=tfc', WAIT);
     await page.keyboard.press('Enter');
     await page.waitForSelector('.view-line span[class*="dyn-rule"]', WAIT);
   },
@@ -92,7 +100,9 @@ export async function testFromOutside(vsix) {
     writeSettings(dirs.userDir, { ...quietSettings, ...ASKING });
     fs.writeFileSync(
       path.join(dirs.userDir, 'User/keybindings.json'),
-      JSON.stringify([{ key: 'ctrl+alt+shift+g', command: 'bnn.generateHls' }]),
+      JSON.stringify(
+        KEYS_TO_TOOLS.map(({ key, command }) => ({ key: key.toLowerCase().replace('control', 'ctrl'), command })),
+      ),
     );
     const workspace = path.join(scratch, 'not trusted');
     const witness = path.join(scratch, 'started');
@@ -122,6 +132,14 @@ export async function testFromOutside(vsix) {
   }
   return counts;
 }
+
+/** A key for each command that starts a process. The palette hides these commands, a key does not. */
+const KEYS_TO_TOOLS = [
+  { key: 'Control+Alt+Shift+G', command: 'bnn.generateHls' },
+  { key: 'Control+Alt+Shift+B', command: 'bnn.build' },
+  { key: 'Control+Alt+Shift+D', command: 'bnn.doctor' },
+  { key: 'Control+Alt+Shift+L', command: 'bnn.learnFromReports' },
+];
 
 const ASKING = {
   'security.workspace.trust.enabled': true,

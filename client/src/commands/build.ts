@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
 import { BUILD_STEPS, buildTask, doctorTask, stepDetail, TASK_TYPE, type BuildStep } from '../tasks/build-task.js';
+import { mayRunTools } from '../trust.js';
 import { textInQuestion } from './active-text.js';
 
 /** Exit code of the command line where a tool is missing. */
@@ -18,7 +19,7 @@ export async function build(
   givenStep: unknown,
   givenTarget: unknown,
 ): Promise<number | undefined> {
-  if (!isTrusted()) return undefined;
+  if (!mayRunTools()) return undefined;
   const uri = textInQuestion(given);
   if (!uri) return undefined;
   const file = await savedFile(uri);
@@ -37,7 +38,7 @@ export async function build(
 
 /** Shows what a build needs and what of it is here, in a terminal. Gives the exit code of the command line. */
 export async function doctor(context: vscode.ExtensionContext, given: unknown): Promise<number | undefined> {
-  if (!isTrusted()) return undefined;
+  if (!mayRunTools()) return undefined;
   const document = vscode.window.activeTextEditor?.document;
   const front = document?.languageId === 'bnn' && document.uri.scheme === 'file' ? document.uri.fsPath : undefined;
   return runTask(doctorTask(context, typeof given === 'string' ? vscode.Uri.parse(given).fsPath : front));
@@ -60,12 +61,6 @@ function runTask(task: vscode.Task): Promise<number | undefined> {
     ];
     executing.then(undefined, reject);
   });
-}
-
-function isTrusted(): boolean {
-  if (vscode.workspace.isTrusted) return true;
-  void vscode.window.showInformationMessage(vscode.l10n.t('Tools run in a trusted workspace only.'));
-  return false;
 }
 
 async function savedFile(uri: string): Promise<vscode.Uri | undefined> {

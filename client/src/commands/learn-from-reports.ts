@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Server } from '../language-server.js';
 import { lastLine, runOwnCommandLine } from '../own-command-line.js';
+import { mayRunTools } from '../trust.js';
 import { textInQuestion } from './active-text.js';
 
 /**
@@ -13,6 +14,7 @@ export async function learnFromReports(
   given: unknown,
   givenReports: unknown,
 ): Promise<string | undefined> {
+  if (!mayRunTools()) return undefined;
   const uri = textInQuestion(given);
   if (!uri) return undefined;
   const file = vscode.Uri.parse(uri);
