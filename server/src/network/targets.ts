@@ -100,6 +100,7 @@ function checkMatches(
     }
     return;
   }
+  if (item.attributes.length === 0) report(env, 'BNN245', item.span, { pattern });
   const kinds = [...new Set(matching.map((index) => network.layers[index]?.kind ?? ''))];
   for (const name of given.keys()) {
     const taken = kinds.some((kind) => takes(kind, name));

@@ -150,4 +150,13 @@ export const attributes = {
     docs: 'A clock is 1 kHz to 10 GHz, a frame rate 0.001 to 10^10 frames a second, a latency 0.1 ns to 10 000 s. What lies beyond is a slip.',
     example: `${NET}}\ntarget t for N { clock=0MHz }\n`,
   }),
+  BNN245: entry<{ readonly pattern: string }>({
+    severity: 'hint',
+    title: 'Fold line without attributes',
+    message: (f) =>
+      `This line says nothing about \`${f.pattern}\`: write \`pe\`, \`simd\` or another attribute, or remove it.`,
+    docs: 'A `fold` line sets what is written behind its pattern; with nothing behind it the tool chooses as if the line were not there.',
+    example: `${NET}  maxpool p size=1\n}\ntarget t for N { fold p }\n`,
+    tags: ['unnecessary'],
+  }),
 };

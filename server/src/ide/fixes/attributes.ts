@@ -7,6 +7,7 @@ import {
   fix,
   insert,
   removeAttribute,
+  removeStatement,
   replace,
   statementOf,
   type Fix,
@@ -81,6 +82,11 @@ export const attributeFixes: FixTable = {
   BNN243: (analysis, { span, facts }) =>
     removal(analysis, span, facts.attribute).map((one) => ({ ...one, preferred: true, safe: true })),
   BNN244: (analysis, { span, facts }) => setValue(analysis, span, facts.attribute, facts.example, true),
+  BNN245: (analysis, { span }) => {
+    const statement = statementOf(analysis, span)?.statement;
+    if (statement?.type !== 'fold') return [];
+    return fix('Remove the fold line', removeStatement(analysis, statement), { preferred: true });
+  },
 };
 
 /** Adds attributes, as they are written, to a layer. */
