@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.js';
 import { createServer, type Server } from './language-server.js';
 import { registerDocsPages } from './docs-pages.js';
+import { registerOriginLinks } from './generated-code.js';
 import { showHealth } from './health.js';
 import { showTargetStatus } from './target-status.js';
 import { registerBuilds } from './views/builds.js';
@@ -14,7 +15,7 @@ let server: Server | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   server = createServer(context);
   context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
-  context.subscriptions.push(registerSelfChecks(server));
+  context.subscriptions.push(registerSelfChecks(server), registerOriginLinks());
   const builds = registerBuilds(server);
   context.subscriptions.push(builds, registerTasks(context));
   registerCommands(context, server, builds);

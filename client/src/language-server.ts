@@ -19,6 +19,7 @@ import {
   type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
 import { crashHandler } from './crash-handler.js';
+import { implementationOrOffer } from './generated-code.js';
 import { restartPolicy } from './restart-policy.js';
 
 /** How the server is: `failed` means that it ended and is not started again by itself. */
@@ -233,6 +234,7 @@ function makeClient(
     diagnosticPullOptions: { onChange: true },
     errorHandler: crashHandler(onClosed, Date.now),
     initializationFailedHandler: () => false,
+    middleware: { provideImplementation: implementationOrOffer },
     markdown: {
       isTrusted: { enabledCommands: ['bnn.pickTarget', 'bnn.openDiagnosticDocs', 'workbench.action.openSettings'] },
     },

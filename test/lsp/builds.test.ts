@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CodeLens, Hover, InlayHint, MarkupContent } from 'vscode-languageserver-protocol';
+import type { CodeLens, Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-protocol';
 import { BUILD_MARKDOWN, BUILDS, BUILDS_CHANGED, type BuildItem } from '../../server/src/lsp/protocol.js';
 import { csynthXml, hierarchicalRpt, timingRpt } from '../support/written-reports.js';
 import { startClient, type ClientOptions, type TestClient } from './client.js';
@@ -204,5 +204,27 @@ describe('the view of builds', () => {
     expect(await shown(true)).toMatchObject([{ description: 'build: generated', children: [] }]);
     rmSync(at('build'), { recursive: true });
     expect(await shown(true)).toEqual([]);
+  });
+});
+
+describe('from a layer to its generated C++', () => {
+  const implementation = (client: TestClient, line: number): Promise<Location[] | null> =>
+    client.at<Location[] | null>('textDocument/implementation', uriOf('net.bnn'), { line, character: 8 });
+
+  it('opens the file of the layer, and nothing outside layers', async () => {
+    const client = await started();
+    const found = await implementation(client, 2);
+    expect(found?.map(({ uri }) => uri)).toEqual([uriOf('build/layers/d.hpp')]);
+    expect(readFileSync(at('build/layers/d.hpp'), 'utf8')).toContain('\n// From ../net.bnn:3\n');
+    expect((await implementation(client, 3))?.map(({ uri }) => uri)).toEqual([uriOf('build/layers/e.hpp')]);
+    expect(await implementation(client, 5)).toBeNull();
+  });
+
+  it('is empty without a project, and finds one that nobody told of', async () => {
+    renameSync(at('build/manifest.json'), at('build/kept.txt'));
+    const client = await started();
+    expect(await implementation(client, 2)).toEqual([]);
+    renameSync(at('build/kept.txt'), at('build/manifest.json'));
+    expect(await implementation(client, 2)).toHaveLength(1);
   });
 });

@@ -21,6 +21,7 @@ const METHODS = [
   'textDocument/hover',
   'textDocument/completion',
   'textDocument/definition',
+  'textDocument/implementation',
   'textDocument/references',
   'textDocument/documentHighlight',
   'textDocument/prepareRename',

@@ -32,6 +32,7 @@ export function capabilities(abilities: ClientAbilities): ServerCapabilities {
     completionProvider: { triggerCharacters: ['=', '"', '[', ',', '.', '/'], resolveProvider: true },
     hoverProvider: true,
     definitionProvider: true,
+    implementationProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
     renameProvider: { prepareProvider: true },

@@ -5,6 +5,7 @@ export interface TextRequests {
   readonly 'textDocument/completion': lsp.CompletionParams;
   readonly 'textDocument/hover': lsp.HoverParams;
   readonly 'textDocument/definition': lsp.DefinitionParams;
+  readonly 'textDocument/implementation': lsp.ImplementationParams;
   readonly 'textDocument/references': lsp.ReferenceParams;
   readonly 'textDocument/documentHighlight': lsp.DocumentHighlightParams;
   readonly 'textDocument/prepareRename': lsp.PrepareRenameParams;

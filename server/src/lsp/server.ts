@@ -141,7 +141,7 @@ export function startServer(connection: Connection, host: Host): Log {
     (analysis) => measured.view(analysis),
     () => abilities.resolvesHints,
   );
-  navigationHandlers(connection, session);
+  navigationHandlers(connection, session, measured, lookForBuilds);
   completionHandlers(connection, session);
   customHandlers(connection, session, (uri) => {
     told(uri);

@@ -31,6 +31,8 @@ export interface BuildOrigin {
   readonly fingerprints: Fingerprints | undefined;
   /** By layer name: the folding that it was generated with. */
   readonly folding: ReadonlyMap<string, BuiltFolding>;
+  /** By layer name: its C++, relative to the folder, with `/`. */
+  readonly layerFiles: ReadonlyMap<string, string>;
 }
 
 /** How a layer was folded, in the words of a manifest. */
@@ -105,6 +107,7 @@ export function originOf(text: string): BuildOrigin | undefined {
     target: textOf(manifest['target']),
     fingerprints: design === undefined ? undefined : { design, layers: Object.fromEntries(layers) },
     folding: foldingIn(manifest['layers']),
+    layerFiles: layerFilesIn(manifest['layers']),
   };
 }
 
@@ -122,6 +125,16 @@ function foldingIn(layers: unknown): ReadonlyMap<string, BuiltFolding> {
       mem: typeof mem === 'string' && MEMORIES.includes(mem) ? (mem as MemoryStyle) : 'auto',
       impl: typeof impl === 'string' && MULTIPLIERS.includes(impl) ? (impl as MultiplierStyle) : 'auto',
     });
+  }
+  return found;
+}
+
+/** Only what lies below the folder: a manifest may have been edited. */
+function layerFilesIn(layers: unknown): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, file } of Array.isArray(layers) ? layers.map(recordOf) : []) {
+    if (typeof name !== 'string' || typeof file !== 'string') continue;
+    if (!file.startsWith('/') && !file.split('/').includes('..')) found.set(name, file);
   }
   return found;
 }

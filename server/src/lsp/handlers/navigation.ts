@@ -9,10 +9,16 @@ import type {
 } from 'vscode-languageserver';
 import { answerLater, answerLazily, guardedLater } from '../answer.js';
 import { REQUEST_FAILED, type CancellationToken, type Connection } from '../connection.js';
+import type { MeasuredBuilds } from '../measured-builds.js';
 import type { Session } from '../session.js';
 
 /** Features that follow names, through all files of the workspace where they must. */
-export function navigationHandlers(connection: Connection, session: Session): void {
+export function navigationHandlers(
+  connection: Connection,
+  session: Session,
+  builds: MeasuredBuilds,
+  look: () => Promise<void>,
+): void {
   const navigation = (): Promise<typeof import('../lazy/navigation.js')> => import('../lazy/navigation.js');
   const namesAt = async (uri: string, position: Position): Promise<string[]> => {
     const { prepareRename } = await navigation();
@@ -25,6 +31,24 @@ export function navigationHandlers(connection: Connection, session: Session): vo
     const analysis = await session.settled(uri);
     return definition(analysis, analysis.lines.offset(position));
   });
+  answerLater(
+    connection,
+    session,
+    'textDocument/implementation',
+    null,
+    async (uri, { position }): Promise<Location[] | null> => {
+      const { implementation } = await navigation();
+      const analysis = await session.settled(uri);
+      const find = (): Location[] | undefined => {
+        const own = builds.all().filter(({ source }) => source === analysis.uri);
+        const folders = own.map(({ build }) => build);
+        return implementation(analysis, analysis.lines.offset(position), folders);
+      };
+      // Nobody may have told of a project that was generated just now.
+      if (find()?.length === 0) await look();
+      return find() ?? null;
+    },
+  );
   answerLater(
     connection,
     session,
