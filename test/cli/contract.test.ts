@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,10 @@ target slow for N { device=pynq_z1 clock=50MHz }
 `;
 // An error that leaves a result to be made: the goal is missed.
 const MISSED = GOOD.replace('pe=4 simd=8', 'pe=1 simd=1');
+const IMAGES = path.resolve('examples/mnist/images.npz');
+// Usual folders are searched, too: few machines that have a tool there have it of this release.
+const OLD_TOOL = ['--tool-version', '2018.2'];
+const NO_TOOLS = { PATH: '', Path: '', XILINX_HLS: '', XILINX_VITIS: '', XILINX_VIVADO: '' };
 const BROKEN = GOOD.replace('units=32', 'units=');
 
 let folder = '';
@@ -102,6 +106,21 @@ describe('exit codes', () => {
       if (command !== 'check') expect(out).toBe('');
     },
   );
+
+  it.each([
+    [['simulate', path.resolve('examples/mnist/tfc.bnn'), '--engine', 'csim', '--input', IMAGES], /no C\+\+ compiler/],
+    [
+      ['build', 'good.bnn', '--target', 't', '--step', 'csim', '--out', 'built', ...OLD_TOOL],
+      /no vivado_hls .*was found/,
+    ],
+    [['doctor', 'good.bnn', ...OLD_TOOL], /^missing +HLS +not found/m],
+  ])('3: %j with an empty PATH, and what is missing is told', async (args, told) => {
+    const { code, out, err } = await bnn(args, { env: NO_TOOLS });
+    expect(code).toBe(3);
+    expect(out + err).toMatch(told);
+    expect(out + err).not.toMatch(/^\s+at /m);
+    expect(existsSync(path.join(folder, 'built'))).toBe(false);
+  });
 
   it.each([
     [['estimate', 'nowhere.bnn']],
