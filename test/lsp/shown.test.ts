@@ -42,6 +42,21 @@ describe('the simulated latency', () => {
     await expect.poll(() => statusOf(server)).toMatch(/latency \d/);
   });
 
+  test.each([
+    ['a layer', 'd units', 'The whole frame has a latency of'],
+    ['a network', 'N {', 'cycles; latency'],
+    ['a target', 't for', 'cycles; latency'],
+  ])('stands in the hover of %s, which shows the bound before', async (_, at, words) => {
+    const server = await opened();
+    const lines = NET.split('\n');
+    const line = lines.findIndex((text) => text.includes(at));
+    const position = { line, character: lines[line]?.indexOf(at) ?? 0 };
+    const text = async (): Promise<string> =>
+      JSON.stringify(await server.request('textDocument/hover', { textDocument: { uri: URI }, position }));
+    expect(await text()).toContain(`${words} at most `);
+    await expect.poll(text, { timeout: 15_000 }).toMatch(new RegExp(`${words} [\\d.]+ .?s \\(simulated\\)`));
+  });
+
   test('is the bound again after an edit of the hardware, until it has been simulated anew', async () => {
     const server = await opened();
     const simulated = expect.stringMatching(/target t: .*latency \d/) as string;

@@ -5,6 +5,7 @@ import type { QuantisedType } from '../network/quantised-type.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { frameRate, fullCount, percent, significant } from '../diagnostics/format-numbers.js';
 import { engineCells } from './inlay-hints.js';
+import { latencyText } from './latency-text.js';
 import { costOf, foldingOf, lineOf, type LayerLine } from './layer-lines.js';
 import { code, escapeMarkdown, table } from './markdown.js';
 import type { MeasuredView } from './measured-view.js';
@@ -108,6 +109,7 @@ function costHover(line: LayerLine): (string | undefined)[] {
   return [
     `${fullCount(cost.cycles)} cycles a frame (${frameRate(cost.fps)}), ${percent(share)} of the frame interval of ${fullCount(estimate.intervalCycles)}` +
       `${cost.bottleneck ? ': **the bottleneck**' : ''}.`,
+    `The whole frame has a latency of ${latencyText(estimate)}.`,
     cost.replaced
       ? 'The wished pe or simd is not legal: the numbers (~) are of the nearest legal one below.'
       : undefined,

@@ -1,4 +1,5 @@
 import { ceilingLines } from '../estimate/ceilings.js';
+import { latencyText } from './latency-text.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import type { TargetStatement } from '../language/ast.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
@@ -36,7 +37,7 @@ export function designSummary(title: string, design: Design): string[] {
   return [
     title,
     `${device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'No device'} at ${frequency(clockHz)}: ${escapeMarkdown(headline(design))}.`,
-    `One frame every ${fullCount(estimate.intervalCycles)} cycles; critical path ${fullCount(estimate.criticalPathCycles)} cycles.`,
+    `One frame every ${fullCount(estimate.intervalCycles)} cycles; critical path ${fullCount(estimate.criticalPathCycles)} cycles; latency ${latencyText(estimate)}.`,
     ...(certificate ? [escapeMarkdown(`Folding: ${certificate}.`)] : []),
     table(['', 'used', 'device', 'share', 'budget'], rows),
     ...ceilingLines(estimate).map(escapeMarkdown),
