@@ -162,7 +162,9 @@ function beyondInt32(bounds: LayerBounds | undefined, type: Range): boolean {
 function rangeOf(values: WeightArray): Range {
   let lo = 0;
   let hi = 0;
-  for (const value of values) {
+  // By index: an iterator over millions of cold elements takes several times as long.
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
     if (value < lo) lo = value;
     if (value > hi) hi = value;
   }

@@ -141,13 +141,16 @@ function weightedRange(
   let lo = Infinity;
   let hi = -Infinity;
   for (let channel = 0; channel < channels; channel++) {
-    let positive = 0;
-    let negative = 0;
+    // Sum and magnitude give the sums of either sign without a branch, which the signs of weights make unpredictable.
+    let sum = 0;
+    let magnitude = 0;
     for (let index = channel * fan; index < (channel + 1) * fan; index++) {
       const weight = weights[index] ?? 0;
-      if (weight > 0) positive += weight;
-      else negative += weight;
+      sum += weight;
+      magnitude += Math.abs(weight);
     }
+    const positive = (magnitude + sum) / 2;
+    const negative = (sum - magnitude) / 2;
     const offset = bias?.[channel] ?? 0;
     lo = Math.min(lo, Math.max(typed.lo, positive * input.lo + negative * input.hi) + offset);
     hi = Math.max(hi, Math.min(typed.hi, positive * input.hi + negative * input.lo) + offset);
