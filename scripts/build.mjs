@@ -4,28 +4,30 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, Explained, main } from './lib/run.mjs';
 import { withoutPages } from './lib/without-pages.mjs';
 
-// Bundles of one file each, with what they may weigh, minified.
-const bundles = [
-  { entry: 'client/src/extension.ts', out: 'extension.js', budgetKb: 520 },
-  { entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
-  { entry: 'server/src/host/worker-node.ts', out: 'worker.js' },
+// The client is one file; with what it may weigh, minified.
+const client = { entry: 'client/src/extension.ts', out: 'extension.js', budgetKb: 520 };
+
+// Language server, command line and worker share modules in dist/FOLDER. Of the server, what typing needs is loaded at
+// the start and counts; the rest when it is first asked for. An `out` is what starts a program from outside.
+const FOLDER = 'server';
+const programs = [
+  { name: 'main', entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 650 },
+  { name: 'cli', entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
+  { name: 'worker', entry: 'server/src/host/worker-node.ts' },
 ];
 
-// The server is split: what typing needs is loaded at the start and counts; the rest when it is first asked for.
-const server = { entry: 'server/src/lsp/main-node.ts', out: 'server.js', folder: 'server', budgetKb: 640 };
-
 /**
- * Builds every bundle whose entry exists, or only those named; returns their sizes in bytes by name.
- * Fails when one is over its budget.
+ * Builds everything, or only the client (`extension.js`) or the shared modules (any other name); returns sizes in bytes by
+ * name. Fails when one is over its budget.
  */
 export async function build(only = []) {
   const esbuild = await import('esbuild');
   fs.mkdirSync(at('dist'), { recursive: true });
-  const wanted = ({ entry, out }) => fs.existsSync(at(entry)) && (only.length === 0 || only.includes(out));
-  const sizes = await Promise.all([
-    ...bundles.filter(wanted).map((bundle) => buildOne(esbuild, bundle)),
-    ...[server].filter(wanted).map((bundle) => buildSplit(esbuild, bundle)),
-  ]);
+  const wanted = (names) => only.length === 0 || names.some((name) => only.includes(name));
+  const sizes = [
+    ...(wanted([client.out]) ? [await buildClient(esbuild)] : []),
+    ...(wanted(programs.map(({ out }) => out)) ? await buildPrograms(esbuild) : []),
+  ];
   for (const { out, bytes, lazyBytes, budgetKb } of sizes) {
     const lazy = lazyBytes ? ` and ${kb(lazyBytes)} loaded when asked for` : '';
     console.log(`dist/${out}  ${kb(bytes)}${lazy}${budgetKb ? ` (budget ${budgetKb} kB)` : ''}`);
@@ -48,27 +50,18 @@ const common = {
   logLevel: 'warning',
 };
 
-async function buildOne(esbuild, { entry, out, executable = false, budgetKb }) {
-  await esbuild.build({
-    ...common,
-    entryPoints: [at(entry)],
-    outfile: at('dist', out),
-    format: 'cjs',
-    define: { 'import.meta.url': 'bundleUrl' },
-    banner: {
-      js: `${executable ? '#!/usr/bin/env node\n' : ''}const bundleUrl=require('node:url').pathToFileURL(__filename).href;`,
-    },
-  });
-  if (executable) fs.chmodSync(at('dist', out), 0o755);
+async function buildClient(esbuild) {
+  const { entry, out, budgetKb } = client;
+  await esbuild.build({ ...common, entryPoints: [at(entry)], outfile: at('dist', out), format: 'cjs' });
   return { out, bytes: fs.statSync(at('dist', out)).size, budgetKb };
 }
 
-/** Modules in dist/FOLDER that import each other as they are needed, behind a dist/OUT that anything can start. */
-async function buildSplit(esbuild, { entry, out, folder, budgetKb }) {
+/** Modules in dist/FOLDER that import each other as they are needed, and beside it what anything can start. */
+async function buildPrograms(esbuild) {
   const { metafile } = await esbuild.build({
     ...common,
-    entryPoints: { main: at(entry) },
-    outdir: at('dist', folder),
+    entryPoints: Object.fromEntries(programs.map(({ name, entry }) => [name, at(entry)])),
+    outdir: at('dist', FOLDER),
     absWorkingDir: at(),
     format: 'esm',
     splitting: true,
@@ -77,22 +70,28 @@ async function buildSplit(esbuild, { entry, out, folder, budgetKb }) {
     banner: { js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);" },
   });
   // A server that runs meanwhile may still ask for an old part: what is new is there first.
-  for (const file of fs.readdirSync(at('dist', folder)))
-    if (!metafile.outputs[`dist/${folder}/${file}`]) fs.rmSync(at('dist', folder, file));
-  fs.writeFileSync(at('dist', folder, 'package.json'), '{"type":"module"}\n');
-  fs.writeFileSync(at('dist', out), `import('./${folder}/main.js');\n`);
-  const eager = loadedAtStart(metafile, `dist/${folder}/main.js`);
-  const bytesOf = (files) => files.reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
-  const bytes = bytesOf(eager) + fs.statSync(at('dist', out)).size;
-  return { out, bytes, lazyBytes: bytesOf(Object.keys(metafile.outputs)) - bytesOf(eager), budgetKb };
+  for (const file of fs.readdirSync(at('dist', FOLDER)))
+    if (!metafile.outputs[`dist/${FOLDER}/${file}`]) fs.rmSync(at('dist', FOLDER, file));
+  fs.writeFileSync(at('dist', FOLDER, 'package.json'), '{"type":"module"}\n');
+  const bytesOf = (files) => [...files].reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
+  return programs
+    .filter(({ out }) => out)
+    .map(({ name, out, executable = false, budgetKb }) => {
+      const shebang = executable ? '#!/usr/bin/env node\n' : '';
+      fs.writeFileSync(at('dist', out), `${shebang}import('./${FOLDER}/${name}.js');\n`);
+      if (executable) fs.chmodSync(at('dist', out), 0o755);
+      const eager = loaded(metafile, `dist/${FOLDER}/${name}.js`, ['import-statement']);
+      const all = loaded(metafile, `dist/${FOLDER}/${name}.js`, ['import-statement', 'dynamic-import']);
+      return { out, bytes: bytesOf(eager), lazyBytes: bytesOf(all) - bytesOf(eager), budgetKb };
+    });
 }
 
-/** A module and all that it imports outright. */
-function loadedAtStart({ outputs }, file, found = []) {
-  if (found.includes(file)) return found;
-  found.push(file);
+/** A module and all that it imports in these ways. */
+function loaded({ outputs }, file, kinds, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
   for (const { path, kind } of outputs[file].imports)
-    if (kind === 'import-statement' && outputs[path]) loadedAtStart({ outputs }, path, found);
+    if (kinds.includes(kind) && outputs[path]) loaded({ outputs }, path, kinds, found);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { serveJob, type JobRequest } from '../jobs/serve.js';
 
-// The worker thread of Node: `dist/worker.js`, started by `node-jobs.ts`.
+// The worker thread of Node: `dist/server/worker.js`, started by `node-jobs.ts`.
 parentPort?.on('message', (request: JobRequest) => {
   void serveJob(
     request,
