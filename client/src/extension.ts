@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
   context.subscriptions.push(registerSelfChecks(server), registerOriginLinks());
   const builds = registerBuilds(server);
-  context.subscriptions.push(builds, registerTasks(context));
+  context.subscriptions.push(builds, registerTasks(context, server));
   registerCommands(context, server, builds);
   void server.start();
   // From now on the walkthrough is listed; at its installation it must not be, or VS Code would open it.

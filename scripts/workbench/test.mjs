@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { at, run } from '../lib/run.mjs';
 import { testFromOutside } from './from-outside.mjs';
 import { ensureWorkbench } from './install.mjs';
@@ -42,7 +43,7 @@ async function runSession(vsix, name) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
   try {
     const extensionsDir = path.join(scratch, 'extensions');
-    const workspace = path.join(scratch, 'work space $(touch x)');
+    const workspace = path.join(scratch, "work space $(touch x) ; 'q'");
     const tally = path.join(scratch, 'tally.json');
     fs.cpSync(at('examples'), workspace, { recursive: true });
     const desktop = isDesktop();
@@ -120,6 +121,8 @@ async function bundleSuite() {
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     logLevel: 'warning',
+    // The recorded tools lie beside the module that installs them.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(at('test/support/recorded/install.ts')).href) },
   });
   return outfile;
 }

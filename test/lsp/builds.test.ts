@@ -184,7 +184,7 @@ describe('the view of builds', () => {
         label: 'csynth',
         description: 'failed, 61.5 s, 2026-11-25 12:00',
         uri: `${uriOf('build')}/.bnn/runs/0001-csynth/tool.log`,
-        rerun: { source: uriOf('net.bnn'), step: 'csynth', target: 't' },
+        rerun: { source: uriOf('net.bnn'), step: 'csynth', target: 't', folder: uriOf('build') },
       },
     ]);
     expect(

@@ -1,12 +1,28 @@
 import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
-import { BUILD_STEPS, buildTask, doctorTask, stepDetail, TASK_TYPE, type BuildStep } from '../tasks/build-task.js';
+import {
+  BUILD_STEPS,
+  buildTask,
+  doctorTask,
+  stepDetail,
+  TASK_TYPE,
+  type BuildDefinition,
+  type BuildStep,
+} from '../tasks/build-task.js';
 import { mayRunTools } from '../trust.js';
 import { textInQuestion } from './active-text.js';
 
 /** Exit code of the command line where a tool is missing. */
 const MISSING_TOOL = 3;
+
+/** What of a build need not be asked for. Anybody may call a command, with anything. */
+interface Given {
+  readonly step: unknown;
+  readonly target: unknown;
+  /** The project's folder; else it stands beside the file. */
+  readonly out: unknown;
+}
 
 /**
  * Builds the file in front up to a step, in a terminal of its own. File, step and target may be given; else they are
@@ -15,22 +31,27 @@ const MISSING_TOOL = 3;
 export async function build(
   context: vscode.ExtensionContext,
   server: Server,
-  given: unknown,
-  givenStep: unknown,
-  givenTarget: unknown,
+  givenFile: unknown,
+  given: Given,
 ): Promise<number | undefined> {
   if (!mayRunTools()) return undefined;
-  const uri = textInQuestion(given);
+  const uri = textInQuestion(givenFile);
   if (!uri) return undefined;
   const file = await savedFile(uri);
   if (!file) return undefined;
-  const step = BUILD_STEPS.find((each) => each === givenStep) ?? (await pickStep());
+  const step = BUILD_STEPS.find((each) => each === given.step) ?? (await pickStep());
   if (!step) return undefined;
-  const picked = typeof givenTarget === 'string' ? { name: givenTarget } : await pickedTarget(server, uri);
+  const picked = typeof given.target === 'string' ? { name: given.target } : await pickedTarget(server, uri);
   if (!picked) return undefined;
   const target = picked.name;
   const scope = vscode.workspace.getWorkspaceFolder(file) ?? vscode.TaskScope.Workspace;
-  const definition = { type: TASK_TYPE, file: file.fsPath, step, ...(target === undefined ? {} : { target }) } as const;
+  const definition: BuildDefinition = {
+    type: TASK_TYPE,
+    file: file.fsPath,
+    step,
+    ...(target === undefined ? {} : { target }),
+    ...(typeof given.out === 'string' ? { out: given.out } : {}),
+  };
   const code = await runTask(buildTask(context, definition, scope));
   if (code === MISSING_TOOL) void offerDoctor(file);
   return code;

@@ -38,7 +38,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       runCsim(context, server, uri, network, images, bounded),
     'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
     'bnn.learnFromReports': (uri?: string, reports?: string[]) => learnFromReports(context, server, uri, reports),
-    'bnn.build': (uri?: string, step?: string, target?: string) => build(context, server, uri, step, target),
+    'bnn.build': (uri?: string, step?: string, target?: string, out?: string) =>
+      build(context, server, uri, { step, target, out }),
     'bnn.doctor': (uri?: string) => doctor(context, uri),
     'bnn.openDiagnosticDocs': (code?: string) => openDocs(context.extensionUri, code),
     'bnn.restartServer': () => server.restart(),

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { BUILDS } from '../../../server/src/lsp/protocol.js';
+import type { Server } from '../language-server.js';
 import { BUILD_STEPS, buildTask, readDefinition, TASK_TYPE } from './build-task.js';
 import { showProgress } from './build-progress.js';
 
 /** Tasks of the type `bnn`: those of the file in front, and those of tasks.json. Each shows its progress. */
-export function registerTasks(context: vscode.ExtensionContext): vscode.Disposable {
+export function registerTasks(context: vscode.ExtensionContext, server: Server): vscode.Disposable {
   const provider = vscode.tasks.registerTaskProvider(TASK_TYPE, {
     provideTasks() {
       const document = vscode.window.activeTextEditor?.document;
@@ -26,6 +28,10 @@ export function registerTasks(context: vscode.ExtensionContext): vscode.Disposab
     vscode.tasks.onDidStartTask(({ execution }) => {
       if (execution.task.definition.type === TASK_TYPE && readDefinition(execution.task.definition))
         void showProgress(execution);
+    }),
+    vscode.tasks.onDidEndTask(({ execution }) => {
+      // The watcher of files may see what was measured late, or, where a system runs out of watches, never.
+      if (execution.task.definition.type === TASK_TYPE) void server.ask(BUILDS, { refresh: true });
     }),
   );
 }

@@ -73,8 +73,8 @@ export function registerBuilds(server: Server): BuildsView {
     async rerun(given) {
       const again = itemOf(given)?.rerun;
       if (!again) return;
-      const { source, step, target } = again;
-      await vscode.commands.executeCommand('bnn.build', source, step, target);
+      const { source, step, target, folder } = again;
+      await vscode.commands.executeCommand('bnn.build', source, step, target, vscode.Uri.parse(folder).fsPath);
     },
     dispose() {
       listening.dispose();

@@ -15,7 +15,12 @@ export interface BuildRow {
   readonly icon: string;
   readonly kind: 'project' | 'run' | 'report' | 'figure' | 'group';
   readonly uri?: string;
-  readonly rerun?: { readonly source: string; readonly step: string; readonly target: string | undefined };
+  readonly rerun?: {
+    readonly source: string;
+    readonly step: string;
+    readonly target: string | undefined;
+    readonly folder: string;
+  };
   readonly children: readonly BuildRow[];
 }
 
@@ -120,7 +125,7 @@ function runsRow({ build, runs, source }: ShownBuild): BuildRow {
       icon: RUN_ICONS[state] ?? 'warning',
       kind: 'run',
       uri: `${build.uri}/${RUNS_FOLDER}/${encodeURIComponent(id)}/tool.log`,
-      ...(source === undefined ? {} : { rerun: { source, step, target: build.origin?.target } }),
+      ...(source === undefined ? {} : { rerun: { source, step, target: build.origin?.target, folder: build.uri } }),
       children: [],
     };
   });

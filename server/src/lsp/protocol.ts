@@ -161,8 +161,13 @@ export interface BuildItem {
   readonly kind: 'project' | 'run' | 'report' | 'figure' | 'group';
   /** What is opened: the folder of a project, the log of a run, a report. */
   readonly uri?: string;
-  /** Of a run: how it is run again. */
-  readonly rerun?: { readonly source: string; readonly step: string; readonly target: string | undefined };
+  /** Of a run: how it is run again. `folder` is the URI of its project. */
+  readonly rerun?: {
+    readonly source: string;
+    readonly step: string;
+    readonly target: string | undefined;
+    readonly folder: string;
+  };
   readonly children: readonly BuildItem[];
 }
 

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     await import('./language.js');
     await import('./client.js');
     await import('./runs.js');
+    await import('./runner.js');
     await import('./builds.js');
   }
   const failures = await new Promise<number>((resolve) => {

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { installRecorded, isRunning, type RecordedTools } from '../../support/recorded/install.js';
+import { csynthXml } from '../../support/written-reports.js';
+import { closeAll, diagnosticOf, eventually, inlayHints, workspaceFile } from './editor.js';
+
+const NETWORK = `network N {
+  input x type=bipolar shape=32
+  dense d units=16 weights=bipolar activation=bipolar pe=4 simd=8
+  dense e units=4 weights=bipolar activation=none pe=1 simd=4
+}
+target t for N {
+  device=pynq_z1
+  clock=100MHz
+}
+`;
+
+/** All that a C synthesis writes. */
+const REPORTS = {
+  'hls/csynth/sol/syn/report/N_top_csynth.xml': csynthXml({ name: 'N_top', lut: 700, cycles: 40 }, [
+    { name: 'd_mvtu', lut: 321, cycles: 27 },
+    { name: 'e_mvtu', lut: 90, cycles: 26 },
+  ]),
+  'hls/csynth/sol/syn/report/N_top_csynth.rpt': 'as the .xml\n',
+};
+
+/** BNN: Build, with recorded tools, in a folder whose name a shell would stumble on. */
+describe('BNN: Build', function () {
+  // Each build starts several processes.
+  this.timeout(90_000);
+  const folder = workspaceFile("a b $(touch x) ; 'q'");
+  const file = vscode.Uri.joinPath(folder, 'net.bnn');
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn recorded '));
+  let tools: RecordedTools;
+  let document: vscode.TextDocument;
+
+  before(async function () {
+    if (process.platform === 'win32') this.skip();
+    tools = installRecorded(scratch, ['vitis_hls', 'vivado']);
+    await vscode.workspace
+      .getConfiguration('bnn.tools')
+      .update('folders', [tools.bin], vscode.ConfigurationTarget.Global);
+  });
+  after(async () => {
+    await vscode.workspace
+      .getConfiguration('bnn.tools')
+      .update('folders', undefined, vscode.ConfigurationTarget.Global);
+    fs.rmSync(scratch, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await vscode.workspace.fs.writeFile(file, Buffer.from(NETWORK));
+    document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+  });
+  afterEach(async () => {
+    closeTerminals();
+    await closeAll();
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  const build = (step: string): Thenable<number | undefined> =>
+    vscode.commands.executeCommand<number | undefined>('bnn.build', file.toString(), step, 't');
+  const hints = async (text: string): Promise<boolean> =>
+    (await inlayHints(document)).some((label) => label.includes(text));
+
+  it('runs in a terminal, and what it measured stands on the lines', async () => {
+    tools.play({ csynth: { log: ['BNN-STEP csynth OK'], reports: REPORTS } });
+    await eventually('an estimate', () => hints('cycles'));
+    assert.equal(await build('csynth'), 0);
+    const calls = tools.calls().length;
+    assert.equal(tools.calls().at(-1)?.step, 'csynth');
+    assert.ok(vscode.window.terminals.some(({ name }) => name.includes('csynth')));
+    await eventually('a measured hint', () => hints('321 LUT'));
+    // A step that nothing has changed for is not run again.
+    assert.equal(await build('csynth'), 0);
+    assert.equal(tools.calls().length, calls);
+    assert.deepEqual(
+      fs.readdirSync(folder.fsPath).filter((name) => name !== 'net.bnn' && name !== 'build'),
+      [],
+      'nothing that a name asked for',
+    );
+  });
+
+  it('puts an error of the tool on the line of its layer, and takes it away when it is gone', async () => {
+    tools.play({
+      csynth: {
+        log: [
+          "INFO: [HLS 200-42] -- Implementing module 'd_mvtu'",
+          "ERROR: [XFORM 203-504] Stop unrolling loop 'lanes' in function 'd_mvtu' because it may cause large runtime.",
+          'BNN-STEP csynth FAIL csynth_design: failed',
+        ],
+        exit: 3,
+      },
+    });
+    assert.equal(await build('csynth'), 1);
+    const { range, severity, source } = await diagnosticOf(file, 'BNN810');
+    assert.deepEqual([range.start.line, range.start.character], [2, 8]);
+    assert.equal(severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(source, 'bnn build');
+    tools.play({ csynth: { log: ['BNN-STEP csynth OK'], reports: REPORTS } });
+    assert.equal(await build('csynth'), 0);
+    await eventually('no problem of the build', () =>
+      vscode.languages.getDiagnostics(file).every(({ source: by }) => by !== 'bnn build'),
+    );
+  });
+
+  it('puts a device that is too small on the target, with the biggest layers', async () => {
+    tools.play({
+      csynth: {
+        log: [
+          'ERROR: [DRC UTLZ-1] Resource utilization: Slice LUTs over-utilized (This design requires more Slice LUTs cells than are available. This design requires 80753 of such cell types but only 53200 compatible sites are available.)',
+        ],
+        exit: 3,
+      },
+    });
+    assert.equal(await build('csynth'), 1);
+    await diagnosticOf(file, 'BNN805');
+    const lines = vscode.languages
+      .getDiagnostics(file)
+      .filter(({ code }) => code === 'BNN805')
+      .map(({ range, severity }) => [range.start.line, severity] as const)
+      .sort(([a], [b]) => b - a);
+    assert.deepEqual(lines, [
+      [6, vscode.DiagnosticSeverity.Error],
+      [3, vscode.DiagnosticSeverity.Information],
+      [2, vscode.DiagnosticSeverity.Information],
+    ]);
+  });
+
+  it('is run again from the view of builds, in the folder where it was', async () => {
+    const out = vscode.Uri.joinPath(folder, 'elsewhere; $(touch y)');
+    tools.play({ csynth: { log: ['BNN-STEP csynth FAIL'], exit: 3 } });
+    const rerun = { source: file.toString(), step: 'csynth', target: 't', folder: out.toString() };
+    await vscode.commands.executeCommand('bnn.rerunStep', { id: 'x', kind: 'run', rerun });
+    assert.equal(tools.calls().at(-1)?.cwd, vscode.Uri.joinPath(out, 'hls').fsPath);
+  });
+
+  for (const [way, cancel] of [
+    ['its task is ended', endTask],
+    ['its terminal is closed', closeTerminals],
+  ] as const) {
+    it(`leaves no process when ${way}`, async () => {
+      const before = tools.pids();
+      tools.play({ csynth: { log: ['begun'], hang: true, grandchild: true } });
+      const ended = build('csynth');
+      await eventually('the tool', () => tools.pids().join() !== before.join() && tools.pids().every(isRunning));
+      assert.equal(tools.pids().length, 2);
+      cancel();
+      await ended;
+      await eventually('no process', () => !tools.pids().some(isRunning));
+    });
+  }
+});
+
+function endTask(): void {
+  vscode.tasks.taskExecutions.find(({ task }) => task.definition.type === 'bnn')?.terminate();
+}
+
+function closeTerminals(): void {
+  for (const terminal of vscode.window.terminals) terminal.dispose();
+}
