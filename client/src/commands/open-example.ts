@@ -73,7 +73,8 @@ async function pickExample(examples: vscode.Uri): Promise<string | undefined> {
     })),
   );
   const title = vscode.l10n.t('Open which example?');
-  return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.name;
+  // The walkthrough takes the focus when it marks its step as done, which would close the list.
+  return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true, ignoreFocusOut: true }))?.name;
 }
 
 async function exampleNames(folder: vscode.Uri, before = ''): Promise<readonly string[]> {

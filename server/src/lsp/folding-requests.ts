@@ -22,7 +22,9 @@ import type { Session } from './session.js';
 /** Milliseconds that a whole front may take. */
 const FRONT_MS = 60_000;
 
-type Feature = typeof import('../ide/propose-folding.js');
+/** Loaded when it is first asked for. */
+const loadFeature = () => import('../ide/propose-folding.js');
+type Feature = Awaited<ReturnType<typeof loadFeature>>;
 
 type Answer = (params: ProposeFoldingParams, token: CancellationToken) => Promise<unknown>;
 
@@ -53,7 +55,7 @@ export function foldingRequests(
     work: (feature: Feature, analysis: Analysis, design: Design) => Promise<readonly Proposal[]>,
   ): Promise<readonly FoldingProposal[]> =>
     guardedLater<readonly FoldingProposal[]>(session, method, uri, [], token, async () => {
-      const feature = await import('../ide/propose-folding.js');
+      const feature = await loadFeature();
       const analysis = await session.complete(uri);
       const version = session.versionOf(uri) ?? 0;
       const design = feature.designNamed(analysis, network, target);

@@ -17,10 +17,6 @@ export const EXIT_CODES: Readonly<Record<Step, number>> = {
   bitstream: 8,
 };
 
-export function isStep(word: string): word is Step {
-  return (STEPS as readonly string[]).includes(word);
-}
-
 /** The steps that must have succeeded before `step`, in the order in which they run; `step` itself is not among them. */
 export function prerequisites(project: FlowProject, step: Step): readonly Step[] {
   switch (step) {

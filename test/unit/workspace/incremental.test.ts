@@ -19,7 +19,8 @@ async function newProcess(): Promise<{ readonly analyser: () => { analyse: (text
 /** Everything that an analysis says, as text. */
 function everything({ diagnostics, foreign, designs, shown }: Analysis): string {
   const told = designs.map(({ target, folded, estimate }) => {
-    const { pipeline, device: _device, ...numbers } = estimate;
+    const { pipeline } = estimate;
+    const numbers = { ...estimate, pipeline: undefined, device: undefined };
     const { engines, edges, enginesOf } = pipeline;
     const explained = engines.map(({ explain }) => explain());
     const { folding, chosen, replaced } = folded;

@@ -99,7 +99,7 @@ export async function runAll(
       terminal.err(
         `bnn: ${step} ${ENDED[record.state]} after ${duration(record.seconds)}; ${logOf(history, record)}\n`,
       );
-      if (record.state === 'cancelled') return end('cancelled', interruptedExit(reasons[0] ?? 'SIGINT'));
+      if (record.state === 'cancelled') return end('cancelled', interruptedExit(reasons.at(0) ?? 'SIGINT'));
       if (record.state !== 'succeeded') return end('failed', EXIT.failed);
     }
     return end('succeeded', EXIT.ok);
