@@ -84,7 +84,7 @@ export const scenes = [
     file: 'cnv.bnn',
     async act(page) {
       await hints(page);
-      await goToEndOf(page, 'argmax');
+      await goToEndOf(page, 'argmax  label');
       await page.keyboard.press('Enter');
       await page.keyboard.type('dense extra units=10 ');
       await page.keyboard.press('Control+Space');
