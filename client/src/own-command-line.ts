@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
+import type { Server } from './language-server.js';
 
 /** How the command line ended. */
 export interface Ended {
@@ -11,9 +12,13 @@ export interface Ended {
 /** Exit code of the command line where it could not make its result. */
 export const FAILED = 1;
 
-/** Runs the extension's own command line with progress, without a shell; undefined where the user cancelled. */
+/**
+ * Runs the extension's own command line with progress, without a shell, and logs what it says. Undefined where the user
+ * cancelled.
+ */
 export function runOwnCommandLine(
   context: vscode.ExtensionContext,
+  server: Server,
   title: string,
   args: readonly string[],
 ): Thenable<Ended | undefined> {
@@ -24,13 +29,14 @@ export function runOwnCommandLine(
       // The editor's own node runs it: none need be installed.
       const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1' };
       const child = execFile(process.execPath, [cli, ...args], { env, maxBuffer: 2 ** 26 }, (fault, out, err) => {
-        if (token.isCancellationRequested) resolve(undefined);
-        else
-          resolve({
-            code: fault ? (typeof fault.code === 'number' ? fault.code : FAILED) : 0,
-            out,
-            err: err || (fault?.message ?? ''),
-          });
+        if (token.isCancellationRequested) {
+          resolve(undefined);
+          return;
+        }
+        const code = fault ? (typeof fault.code === 'number' ? fault.code : FAILED) : 0;
+        const ended: Ended = { code, out, err: err || (fault?.message ?? '') };
+        for (const line of `${ended.err}${ended.out}`.split('\n')) if (line !== '') server.log.info(line);
+        resolve(ended);
       });
       token.onCancellationRequested(() => child.kill());
     });

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CodeLens, Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-protocol';
 import { BUILD_MARKDOWN, BUILDS, BUILDS_CHANGED, type BuildItem } from '../../server/src/lsp/protocol.js';
+import { runRecord } from '../support/run-record.js';
 import { csynthXml, hierarchicalRpt, timingRpt } from '../support/written-reports.js';
 import { startClient, type ClientOptions, type TestClient } from './client.js';
 
@@ -149,15 +150,17 @@ describe('the view of builds', () => {
     write('build/vivado/reports/broken.rpt', 'x');
     write(
       'build/.bnn/runs/0001-csynth/run.json',
-      JSON.stringify({
-        id: '0001-csynth',
-        step: 'csynth',
-        state: 'failed',
-        startedAt: '2026-11-25T12:00:00.000Z',
-        seconds: 61.5,
-        tool: { name: 'vitis_hls', version: '2022.2' },
-        problems: [{ message: 'unroll is too large' }],
-      }),
+      JSON.stringify(
+        runRecord({
+          id: '0001-csynth',
+          state: 'failed',
+          startedAt: '2026-11-25T12:00:00.000Z',
+          seconds: 61.5,
+          problems: [
+            { code: 'BNN810', severity: 'error', message: 'unroll is too large', file: 'net.bnn', line: 3, column: 9 },
+          ],
+        }),
+      ),
     );
     write('build/.bnn/runs/0002-csynth/run.json', '{"id": 3}');
     const client = await started({ docsBase: 'vscode://x/' });
@@ -183,6 +186,7 @@ describe('the view of builds', () => {
       {
         label: 'csynth',
         description: 'failed, 61.5 s, 2026-11-25 12:00',
+        tooltip: '`0001-csynth`\n\nvitis\\_hls 2022.2\n\nunroll is too large',
         uri: `${uriOf('build')}/.bnn/runs/0001-csynth/tool.log`,
         rerun: { source: uriOf('net.bnn'), step: 'csynth', target: 't', folder: uriOf('build') },
       },

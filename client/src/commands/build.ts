@@ -11,7 +11,7 @@ import {
   type BuildStep,
 } from '../tasks/build-task.js';
 import { mayRunTools } from '../trust.js';
-import { textInQuestion } from './active-text.js';
+import { fileForTools } from './file-for-tools.js';
 
 /** Exit code of the command line where a tool is missing. */
 const MISSING_TOOL = 3;
@@ -34,14 +34,13 @@ export async function build(
   givenFile: unknown,
   given: Given,
 ): Promise<number | undefined> {
-  if (!mayRunTools()) return undefined;
-  const uri = textInQuestion(givenFile);
-  if (!uri) return undefined;
-  const file = await savedFile(uri);
+  const why = vscode.l10n.t('Save the file first: the project is made from what is on the disk.');
+  const file = await fileForTools(givenFile, why);
   if (!file) return undefined;
   const step = BUILD_STEPS.find((each) => each === given.step) ?? (await pickStep());
   if (!step) return undefined;
-  const picked = typeof given.target === 'string' ? { name: given.target } : await pickedTarget(server, uri);
+  const picked =
+    typeof given.target === 'string' ? { name: given.target } : await pickedTarget(server, file.toString());
   if (!picked) return undefined;
   const target = picked.name;
   const scope = vscode.workspace.getWorkspaceFolder(file) ?? vscode.TaskScope.Workspace;
@@ -82,18 +81,6 @@ function runTask(task: vscode.Task): Promise<number | undefined> {
     ];
     executing.then(undefined, reject);
   });
-}
-
-async function savedFile(uri: string): Promise<vscode.Uri | undefined> {
-  const file = vscode.Uri.parse(uri);
-  if (file.scheme !== 'file') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Save the file first: the project is made from what is on the disk.'),
-    );
-    return undefined;
-  }
-  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file.toString());
-  return document?.isDirty && !(await document.save()) ? undefined : file;
 }
 
 async function pickStep(): Promise<BuildStep | undefined> {

@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
 import { FAILED, lastLine, runOwnCommandLine, type Ended } from '../own-command-line.js';
-import { mayRunTools } from '../trust.js';
-import { textInQuestion } from './active-text.js';
+import { fileForTools } from './file-for-tools.js';
 
 /**
  * Writes the HLS project of the file in front, for the target whose numbers are shown, by the extension's own command
@@ -16,26 +15,17 @@ export async function generateHls(
   given: unknown,
   givenFolder: unknown,
 ): Promise<string | undefined> {
-  if (!mayRunTools()) return undefined;
-  const uri = textInQuestion(given);
-  if (!uri) return undefined;
-  const file = vscode.Uri.parse(uri);
-  if (file.scheme !== 'file') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Save the file first: the project is made from what is on the disk.'),
-    );
-    return undefined;
-  }
-  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file.toString());
-  if (document?.isDirty && !(await document.save())) return undefined;
+  const why = vscode.l10n.t('Save the file first: the project is made from what is on the disk.');
+  const file = await fileForTools(given, why);
+  if (!file) return undefined;
   const folder = typeof givenFolder === 'string' ? givenFolder : await pickFolder(file);
   if (folder === undefined) return undefined;
-  const targets = await server.ask<TargetChoice[]>(TARGETS, { uri });
+  const targets = await server.ask<TargetChoice[]>(TARGETS, { uri: file.toString() });
   const target = targets?.find((choice) => choice.picked)?.target ?? targets?.[0]?.target;
   const args = ['generate', file.fsPath, '--out', folder, ...(target === undefined ? [] : ['--target', target])];
 
   const title = vscode.l10n.t('Generating HLS');
-  let ended = await runOwnCommandLine(context, title, args);
+  let ended = await runOwnCommandLine(context, server, title, args);
   if (ended?.code === FAILED && ended.err.includes('--force')) {
     const overwrite = vscode.l10n.t('Overwrite');
     const answer = await vscode.window.showWarningMessage(
@@ -44,10 +34,9 @@ export async function generateHls(
       overwrite,
     );
     if (answer !== overwrite) return undefined;
-    ended = await runOwnCommandLine(context, title, [...args, '--force']);
+    ended = await runOwnCommandLine(context, server, title, [...args, '--force']);
   }
   if (!ended) return undefined;
-  for (const line of `${ended.err}${ended.out}`.split('\n')) if (line !== '') server.log.info(line);
   await tell(server, ended, folder);
   return ended.code === 0 ? folder : undefined;
 }

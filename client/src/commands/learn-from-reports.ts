@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Server } from '../language-server.js';
 import { lastLine, runOwnCommandLine } from '../own-command-line.js';
-import { mayRunTools } from '../trust.js';
-import { textInQuestion } from './active-text.js';
+import { fileForTools } from './file-for-tools.js';
 
 /**
  * Learns correction factors for the estimates from reports of the user's own, by the extension's own command line. The
@@ -14,24 +13,14 @@ export async function learnFromReports(
   given: unknown,
   givenReports: unknown,
 ): Promise<string | undefined> {
-  if (!mayRunTools()) return undefined;
-  const uri = textInQuestion(given);
-  if (!uri) return undefined;
-  const file = vscode.Uri.parse(uri);
-  if (file.scheme !== 'file') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Save the file first: reports are compared with what is on the disk.'),
-    );
-    return undefined;
-  }
-  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file.toString());
-  if (document?.isDirty && !(await document.save())) return undefined;
+  const why = vscode.l10n.t('Save the file first: reports are compared with what is on the disk.');
+  const file = await fileForTools(given, why);
+  if (!file) return undefined;
   const reports = Array.isArray(givenReports) ? givenReports.map(String) : await pickReports(file);
   if (reports.length === 0) return undefined;
   const args = ['calibrate', ...reports, '--design', file.fsPath];
-  const ended = await runOwnCommandLine(context, vscode.l10n.t('Learning from reports'), args);
+  const ended = await runOwnCommandLine(context, server, vscode.l10n.t('Learning from reports'), args);
   if (!ended) return undefined;
-  for (const line of `${ended.err}${ended.out}`.split('\n')) if (line !== '') server.log.info(line);
   const message = lastLine(ended.code === 0 ? ended.out : ended.err);
   const openLog = vscode.l10n.t('Open Log');
   const show = ended.code === 0 ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;

@@ -1,6 +1,6 @@
 import { MANIFEST_NAME, originOf, readBuildFolder, REPORT_ENDINGS, VECTORS_PATH } from '../reports/build-folder.js';
 import type { BuildFile, BuildFolder } from '../reports/build-folder.js';
-import { readPastRun, RUN_RECORD, RUNS_FOLDER, type PastRun } from '../reports/run-history.js';
+import { readRunRecord, RUN_RECORD, RUNS_FOLDER, type RunRecord } from '../reports/runs/run-record.js';
 import type { Host } from './host.js';
 
 /** Files that are read of one folder, at most, and projects that are looked for below one. */
@@ -31,11 +31,11 @@ function timeText(ms: number | undefined): string | undefined {
 }
 
 /** The runs of a project, the latest first. */
-export async function readRuns(host: Host, folder: string): Promise<readonly PastRun[]> {
-  const runs: PastRun[] = [];
+export async function readRuns(host: Host, folder: string): Promise<readonly RunRecord[]> {
+  const runs: RunRecord[] = [];
   for (const uri of await host.list(`${folder}/${RUNS_FOLDER}`, [RUN_RECORD], MOST_RUNS)) {
     const read = await host.readText(uri);
-    const run = read.ok ? readPastRun(read.text) : undefined;
+    const run = read.ok ? readRunRecord(read.text) : undefined;
     if (run) runs.push(run);
   }
   return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));

@@ -1,7 +1,7 @@
 import { duration } from '../diagnostics/format-numbers.js';
 import { besideRows, figureText, markdownTable, STAGE_WORDS, totalLines } from '../reports/beside-text.js';
 import type { BuildFolder } from '../reports/build-folder.js';
-import { RUNS_FOLDER, type PastRun } from '../reports/run-history.js';
+import { RUNS_FOLDER, type RunRecord } from '../reports/runs/run-record.js';
 import { newestMs } from './measured.js';
 import type { MeasuredDesign } from './measured-view.js';
 import { code, escapeMarkdown } from './markdown.js';
@@ -28,7 +28,7 @@ export interface BuildRow {
 export interface ShownBuild {
   readonly build: BuildFolder;
   readonly source: string | undefined;
-  readonly runs: readonly PastRun[];
+  readonly runs: readonly RunRecord[];
   /** Undefined where its text, network or target is not there any more. */
   readonly measured: MeasuredDesign | undefined;
 }
@@ -102,7 +102,7 @@ function layersRow(uri: string, { beside, freshness }: MeasuredDesign): BuildRow
 }
 
 /** States of a run in icons. */
-const RUN_ICONS: Readonly<Record<string, string>> = {
+const RUN_ICONS: Readonly<Partial<Record<RunRecord['state'], string>>> = {
   running: 'sync',
   succeeded: 'pass',
   failed: 'error',
@@ -111,16 +111,16 @@ const RUN_ICONS: Readonly<Record<string, string>> = {
 };
 
 function runsRow({ build, runs, source }: ShownBuild): BuildRow {
-  const rows = runs.map(({ id, step, state, startedAt, seconds, tool, problem }): BuildRow => {
-    const took = seconds === undefined ? '' : `, ${duration(seconds)}`;
+  const rows = runs.map(({ id, step, state, startedAt, seconds, tool, problems: [problem] }): BuildRow => {
+    const took = seconds === null ? '' : `, ${duration(seconds)}`;
     return {
       id: `${build.uri}#run/${id}`,
       label: step,
       description: `${state}${took}, ${startedAt.slice(0, 16).replace('T', ' ')}`,
       tooltip: [
         code(id),
-        ...(tool === undefined ? [] : [escapeMarkdown(tool)]),
-        ...(problem === undefined ? [] : [escapeMarkdown(problem)]),
+        escapeMarkdown(`${tool.name} ${tool.version ?? ''}`.trim()),
+        ...(problem === undefined ? [] : [escapeMarkdown(problem.message)]),
       ].join('\n\n'),
       icon: RUN_ICONS[state] ?? 'warning',
       kind: 'run',

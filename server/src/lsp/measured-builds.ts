@@ -2,7 +2,7 @@ import type { Host } from '../host/host.js';
 import { folderOf, normalUri } from '../ide/uris.js';
 import type { MeasuredView } from '../ide/measured-view.js';
 import type { BuildFolder } from '../reports/build-folder.js';
-import type { PastRun } from '../reports/run-history.js';
+import type { RunRecord } from '../reports/runs/run-record.js';
 import type { Analysis } from '../workspace/analysis.js';
 
 /** Projects whose reports are read, at most. */
@@ -14,7 +14,7 @@ export interface KnownBuild {
   /** Normalised URI; undefined where the manifest does not say where it stands. */
   readonly source: string | undefined;
   /** The latest first. */
-  readonly runs: readonly PastRun[];
+  readonly runs: readonly RunRecord[];
 }
 
 /** The generated projects of the workspace and what was measured in them; looked for when the first text opens. */
@@ -52,7 +52,10 @@ export function createMeasuredBuilds(
     }
     if (found.some(({ build }) => build.reports.length > 0)) compute ??= await import('../ide/measured.js');
     const now = JSON.stringify(
-      found.map(({ build, runs }) => [build.uri, build.generatedMs, build.origin, stamps(build), runs]),
+      found.map(({ build, runs }) => [
+        [build.uri, build.generatedMs, build.origin, stamps(build)],
+        runs.map(({ id, state, endedAt }) => [id, state, endedAt]),
+      ]),
     );
     if (now === told) return;
     told = now;

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRunRecord, type RunRecord } from '../../reports/runs/run-record.js';
+import { readRunRecord, RUN_RECORD, RUNS_FOLDER, type RunRecord } from '../../reports/runs/run-record.js';
 
 /** Everything of ours below a project's folder that is no generated file. */
 export const OWN_FOLDER = '.bnn';
@@ -19,11 +19,11 @@ export interface History {
 
 /** Reads the runs of a project's folder; what is no record is passed over. */
 export function openHistory(projectFolder: string): History {
-  const root = path.join(projectFolder, OWN_FOLDER, 'runs');
+  const root = path.join(projectFolder, RUNS_FOLDER);
   const folderOf = (id: string): string => path.join(root, id);
   const names = namesIn(root);
   const runs = names.flatMap((name) => {
-    const record = recordIn(path.join(root, name, 'run.json'));
+    const record = recordIn(path.join(root, name, RUN_RECORD));
     return record?.id === name ? [record] : [];
   });
   let last = Math.max(0, ...names.map((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0)));
@@ -37,9 +37,9 @@ export function openHistory(projectFolder: string): History {
     write(record) {
       const folder = folderOf(record.id);
       mkdirSync(folder, { recursive: true });
-      const draft = path.join(folder, `run.json.${process.pid}.tmp`);
+      const draft = path.join(folder, `${RUN_RECORD}.${process.pid}.tmp`);
       writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`);
-      renameSync(draft, path.join(folder, 'run.json'));
+      renameSync(draft, path.join(folder, RUN_RECORD));
       const at = runs.findIndex(({ id }) => id === record.id);
       if (at < 0) runs.push(record);
       else runs[at] = record;

@@ -60,7 +60,11 @@ export interface RunRecord {
   readonly reports: readonly RunReport[];
 }
 
-/** Reads a record; undefined where the text is none. Anybody may have written it: only what is used is believed. */
+/** Where a project's folder keeps its runs: `<id>/run.json`, beside it `tool.log`. */
+export const RUNS_FOLDER = '.bnn/runs';
+export const RUN_RECORD = 'run.json';
+
+/** Reads a record; undefined where the text is none. Anybody may have written it, so every key is looked at. */
 export function readRunRecord(text: string): RunRecord | undefined {
   let parsed: unknown;
   try {
@@ -68,20 +72,53 @@ export function readRunRecord(text: string): RunRecord | undefined {
   } catch {
     return undefined;
   }
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const record = parsed as Partial<Record<keyof RunRecord, unknown>>;
-  const whole =
-    record.format === 1 &&
-    [record.id, record.step, record.key, record.startedAt, record.mark].every((each) => typeof each === 'string') &&
-    RUN_STATES.some((state) => state === record.state) &&
-    Array.isArray(record.reports) &&
-    record.reports.every(isReport) &&
-    Array.isArray(record.problems);
-  return whole ? (parsed as RunRecord) : undefined;
+  if (!isObject(parsed)) return undefined;
+  const whole = Object.entries(KEYS).every(([key, holds]) => holds(parsed[key]));
+  return whole ? (parsed as unknown as RunRecord) : undefined;
 }
 
-function isReport(value: unknown): value is RunReport {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, sha256 } = value as Partial<Record<keyof RunReport, unknown>>;
-  return typeof path === 'string' && typeof sha256 === 'string';
+type Holds = (value: unknown) => boolean;
+
+const text: Holds = (value) => typeof value === 'string';
+const number: Holds = (value) => typeof value === 'number';
+const orNull =
+  (holds: Holds): Holds =>
+  (value) =>
+    value === null || holds(value);
+const orMissing =
+  (holds: Holds): Holds =>
+  (value) =>
+    value === undefined || holds(value);
+const listOf =
+  (holds: Holds): Holds =>
+  (value) =>
+    Array.isArray(value) && value.every(holds);
+const objectOf =
+  (keys: Readonly<Record<string, Holds>>): Holds =>
+  (value) =>
+    isObject(value) && Object.entries(keys).every(([key, holds]) => holds(value[key]));
+
+/** What each key of a record holds. */
+const KEYS: Readonly<Record<keyof RunRecord, Holds>> = {
+  format: (value) => value === 1,
+  id: text,
+  step: text,
+  state: (value) => RUN_STATES.some((state) => state === value),
+  network: text,
+  target: orNull(text),
+  tool: objectOf({ name: text, path: text, version: orNull(text) }),
+  command: objectOf({ executable: text, args: listOf(text), folder: text }),
+  key: text,
+  inputs: (value) => isObject(value) && Object.values(value).every(text),
+  startedAt: text,
+  endedAt: orNull(text),
+  seconds: orNull(number),
+  exitCode: orNull(number),
+  mark: text,
+  problems: listOf(objectOf({ code: text, severity: text, message: text, file: text, line: number, column: number })),
+  reports: listOf(objectOf({ path: text, kind: text, sha256: text, copy: orMissing(text) })),
+};
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
