@@ -1,6 +1,6 @@
 // npm run bench: what it costs, beside a floor or a peer measured in the same run. Nothing here passes or fails.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { benchKeystroke, benchStart } from './bench/keystroke.mjs';
@@ -41,5 +41,5 @@ if (wanted('sizes')) {
 for (const file of readdirSync(path.join(root, 'scripts/bench')).sort()) {
   if (!file.endsWith('.bench.mjs') || !wanted(file)) continue;
   const bench = await import(pathToFileURL(path.join(root, 'scripts/bench', file)).href);
-  await bench.run({ root, existsSync });
+  await bench.run();
 }

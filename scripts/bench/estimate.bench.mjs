@@ -1,21 +1,8 @@
 // What an edit of one layer costs to fold and to estimate (to stay under 1 ms at 300 layers), beside a network all new.
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importTypeScript } from '../lib/typescript.mjs';
 
-export async function run({ root }) {
-  const outfile = path.join(root, '.cache/bench-estimate.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [path.join(root, 'test/bench/estimate.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { timeEdits } = await import(pathToFileURL(outfile).href);
+export async function run() {
+  const { timeEdits } = await importTypeScript('test/bench/estimate.ts');
   console.log('\nAfter an edit of one layer (least, median), beside a network of which no layer was met before');
   for (const [layers, rounds] of [
     [30, 1500],

@@ -3,13 +3,14 @@
 // of CNV under 500 ms.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { at } from '../lib/run.mjs';
+import { bundleTypeScript } from '../lib/typescript.mjs';
 import { chain } from './networks.mjs';
 
 /** Name, text, what is searched, searches after the first. */
-function cases(root) {
-  const example = (name) => fs.readFileSync(path.join(root, 'examples', `${name}.bnn`), 'utf8');
+function cases() {
+  const example = (name) => fs.readFileSync(at('examples', `${name}.bnn`), 'utf8');
   const [network] = example('cnv').split('/// As fast');
   const cnv = (goals) => `${network}\ntarget t for CNV { device=zc706 clock=200MHz ${goals} }`;
   const half = chain(300).replace('device=vu9p', 'device=u250');
@@ -32,23 +33,12 @@ function cases(root) {
   ];
 }
 
-export async function run({ root }) {
-  const outfile = path.join(root, '.cache/bench-folding.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [path.join(root, 'test/bench/folding.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
+export async function run() {
+  const bundle = await bundleTypeScript('test/bench/folding.ts');
   console.log('\nExact folding: the first search of a process, and the least of some more on the text read anew');
-  for (const [at, [name]] of cases(root).entries()) {
+  for (const [index, [name]] of cases().entries()) {
     if (process.argv[3] !== undefined && !name.startsWith(process.argv[3])) continue;
-    const args = [fileURLToPath(import.meta.url), root, outfile, String(at)];
+    const args = [fileURLToPath(import.meta.url), bundle, String(index)];
     const { coldMs, warmMs, whole, fps, lut, points } = JSON.parse(
       execFileSync(process.execPath, args, { encoding: 'utf8' }),
     );
@@ -57,8 +47,8 @@ export async function run({ root }) {
       `  ${name.padEnd(28)} cold ${ms(coldMs)}  warm ${ms(warmMs)}   ${found}${whole ? '' : ' (not proven)'}`,
     );
   }
-  const { besideHand } = await import(pathToFileURL(outfile).href);
-  const { fps, handLut, ourLut, proven } = besideHand(fs.readFileSync(path.join(root, 'examples/cnv.bnn'), 'utf8'));
+  const { besideHand } = await import(bundle);
+  const { fps, handLut, ourLut, proven } = besideHand(fs.readFileSync(at('examples/cnv.bnn'), 'utf8'));
   const share = ((100 * (handLut - ourLut)) / handLut).toFixed(1);
   console.log(
     `  CNV on the ZC706 at the ${(fps / 1e3).toFixed(1)} kFPS of its hand folding: ${handLut} -> ${ourLut} LUT, ${share} % fewer${proven ? ', proven' : ''}`,
@@ -71,8 +61,8 @@ function ms(value) {
 
 // A child: one case in a process of its own.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , root, bundle, at] = process.argv;
-  const [, text, wanted, rounds] = cases(root)[Number(at)];
-  const { timeFolding } = await import(pathToFileURL(bundle).href);
+  const [, , bundle, index] = process.argv;
+  const [, text, wanted, rounds] = cases()[Number(index)];
+  const { timeFolding } = await import(bundle);
   console.log(JSON.stringify(timeFolding(text, wanted, rounds)));
 }

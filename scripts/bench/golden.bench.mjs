@@ -1,29 +1,16 @@
 // The reference model on LFC and CNV, beside its plain forms and, where there is a C++ compiler, a C++ popcount program.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { at } from '../lib/run.mjs';
+import { importTypeScript } from '../lib/typescript.mjs';
 
 const PEERS = [
   ['C++ popcount, -O2 -mpopcnt', ['-O2', '-mpopcnt']],
   ['C++ popcount, -O3 -march=native', ['-O3', '-march=native']],
 ];
 
-export async function run({ root }) {
-  const at = (...parts) => path.join(root, ...parts);
-  const outfile = at('.cache/bench-golden.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [at('test/bench/golden.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { timeModel } = await import(pathToFileURL(outfile).href);
+export async function run() {
+  const { timeModel } = await importTypeScript('test/bench/golden.ts');
   for (const [file, images, plainImages] of [
     ['lfc', 4000, 10],
     ['cnv', 60, 1],
@@ -33,7 +20,7 @@ export async function run({ root }) {
     row('as used (WebAssembly SIMD)', times.fast, times.fast);
     row('packed words, plain JavaScript', times.words, times.fast);
     row('plain loops', times.plain, times.fast);
-    if (file === 'lfc') for (const [name, flags] of PEERS) row(name, peer(at, flags), times.fast);
+    if (file === 'lfc') for (const [name, flags] of PEERS) row(name, peer(flags), times.fast);
   }
 }
 
@@ -48,7 +35,7 @@ function row(name, ms, fast) {
 }
 
 /** Milliseconds an image; undefined where the compiler is missing. */
-function peer(at, flags) {
+function peer(flags) {
   const binary = at('.cache/lfc_popcount');
   try {
     execFileSync('g++', [...flags, '-o', binary, at('test/bench/lfc_popcount.cpp')], { stdio: 'ignore' });

@@ -1,21 +1,8 @@
 // How fast a text is parsed, beside a walk over its characters and JSON.parse of the tree that comes of it.
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importTypeScript } from '../lib/typescript.mjs';
 
-export async function run({ root }) {
-  const outfile = path.join(root, '.cache/bench-parse.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [path.join(root, 'test/bench/parse.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { timeParse } = await import(pathToFileURL(outfile).href);
+export async function run() {
+  const { timeParse } = await importTypeScript('test/bench/parse.ts');
   console.log('\nParsing (least of many)');
   for (const [layers, rounds] of [
     [300, 300],

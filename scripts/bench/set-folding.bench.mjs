@@ -1,23 +1,10 @@
 // The exact folding beside FINN's SetFolding, on its own vectors: same cycles, same costs, same cap on weight widths.
 import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { at } from '../lib/run.mjs';
+import { importTypeScript } from '../lib/typescript.mjs';
 
-export async function run({ root }) {
-  const at = (...parts) => path.join(root, ...parts);
-  const outfile = at('.cache/bench-set-folding.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [at('test/bench/set-folding.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { compare } = await import(pathToFileURL(outfile).href);
+export async function run() {
+  const { compare } = await importTypeScript('test/bench/set-folding.ts');
   const { vectors } = JSON.parse(fs.readFileSync(at('test/data/set-folding.json'), 'utf8'));
   console.log("\nFolding beside FINN's SetFolding: LUTs at the interval that it reached, and at the target itself");
   for (const vector of vectors) {

@@ -1,25 +1,13 @@
 // The simulation of latency and FIFOs: MobileNet (to stay under 300 ms), ResNet-50 (under 1 s) and CNV.
 import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { at } from '../lib/run.mjs';
+import { importTypeScript } from '../lib/typescript.mjs';
 
-export async function run({ root }) {
-  const outfile = path.join(root, '.cache/bench-simulate.mjs');
-  const esbuild = await import('esbuild');
-  await esbuild.build({
-    entryPoints: [path.join(root, 'test/bench/simulate.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { timeSimulation } = await import(pathToFileURL(outfile).href);
+export async function run() {
+  const { timeSimulation } = await importTypeScript('test/bench/simulate.ts');
   console.log('\nSimulated latency: the first run (schedules included), one more, and the search for all FIFO depths');
   for (const name of ['cnv', 'mobilenet-v1', 'resnet-50']) {
-    const text = fs.readFileSync(path.join(root, 'examples', `${name}.bnn`), 'utf8');
+    const text = fs.readFileSync(at('examples', `${name}.bnn`), 'utf8');
     const { words, firstMs, simulateMs, fitMs, exact, latencyCycles } = timeSimulation(text);
     const how = exact ? 'word by word' : 'in batches';
     console.log(
