@@ -2,22 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine } from '../../server/src/cli/program.js';
 import { writeNpz } from '../../server/src/parameters/npz.js';
 import { inlineHost } from '../support/inline-jobs.js';
 import { compiler, VENDOR } from '../hls/run.mjs';
+import { bnnOn } from '../support/command-line.js';
 
 const example = (name: string): string => path.resolve(import.meta.dirname, '../../examples/mnist', name);
 
-async function simulate(
-  network: string,
-  engine: string,
-  host = inlineHost,
-): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
+function simulate(network: string, engine: string, host = inlineHost): ReturnType<typeof bnnOn> {
   const args = ['simulate', example(network), '--input', example('images.npz'), '--engine', engine, '--json'];
-  return { code: await commandLine(terminal, host).run(args), out, err };
+  return bnnOn(host, ...args);
 }
 
 interface Document {
@@ -79,13 +73,10 @@ describe.skipIf(compiler() === undefined)('bnn simulate --engine csim --bounded'
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function bounded(text: string, ...more: string[]): Promise<{ code: number; out: string; err: string }> {
+  function bounded(text: string, ...more: string[]): ReturnType<typeof bnnOn> {
     const file = path.join(folder, 'r.bnn');
     writeFileSync(file, text);
-    let [out, err] = ['', ''];
-    const terminal = { out: (said: string) => (out += said), err: (said: string) => (err += said), colour: false };
-    const args = ['simulate', file, '--input', path.join(folder, 'x.npz'), '--json', ...more];
-    return { code: await commandLine(terminal, inlineHost).run(args), out, err };
+    return bnnOn(inlineHost, 'simulate', file, '--input', path.join(folder, 'x.npz'), '--json', ...more);
   }
 
   it('gives the integers of the reference through FIFOs of the depths that are generated', async () => {

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine } from '../../server/src/cli/program.js';
-import { nodeHost } from '../../server/src/host/node.js';
 import { programs } from '../hls/generate.mjs';
 import { compile, compiler, LIBRARY, run, VENDOR } from '../hls/run.mjs';
+import { bnn } from '../support/command-line.js';
 
 /**
  * The vendor's open headers have fewer operations than our stand-ins, and other result types. `test/hls/vendor` models
@@ -53,10 +52,8 @@ async function generated(target: string): Promise<string> {
   const file = path.join(directory, 'wide.bnn');
   writeFileSync(file, NETWORK);
   const out = path.join(directory, target);
-  let err = '';
-  const terminal = { out: () => undefined, err: (text: string) => (err += text), colour: false };
-  const args = ['generate', file, '--target', target, '--out', out, '--force'];
-  expect(await commandLine(terminal, nodeHost).run(args), err).toBe(0);
+  const { code, err } = await bnn('generate', file, '--target', target, '--out', out, '--force');
+  expect(code, err).toBe(0);
   return out;
 }
 

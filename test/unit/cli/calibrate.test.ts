@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { nodeHost } from '../../../server/src/host/node.js';
+import { bnn } from '../../support/command-line.js';
 
 const NETWORK = `network N {
   input x type=bipolar shape=8x8x16
@@ -53,13 +52,6 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => path.join(folder, name);
 const write = (name: string, text: string): void => writeFileSync(at(name), text);
-
-async function bnn(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-}
 
 interface Engine {
   readonly name: string;

@@ -3,10 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { UsageError } from '../../../server/src/cli/terminal.js';
 import { readLimit } from '../../../server/src/estimate/compare.js';
-import { nodeHost } from '../../../server/src/host/node.js';
+import { bnn } from '../../support/command-line.js';
 
 const NETWORK = `import "wide.bnn"
 network N {
@@ -39,12 +37,7 @@ function commit(): void {
   git('commit', '-m', 'first');
 }
 
-async function diff(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  return { code: await commandLine(terminal, nodeHost).run(['diff', ...args]), out, err };
-}
+const diff = (...args: string[]): ReturnType<typeof bnn> => bnn('diff', ...args);
 
 interface Document {
   readonly before: { readonly file: string };
@@ -120,11 +113,14 @@ describe('bnn diff', () => {
     commit();
     mkdirSync(at('more'));
     write('more/new.bnn', NETWORK.replace('"wide.bnn"', '"../wide.bnn"'));
-    await expect(diff(at('more/new.bnn'), '--against', 'HEAD')).rejects.toThrow(/there is no such file at HEAD/);
+    expect(await diff(at('more/new.bnn'), '--against', 'HEAD')).toMatchObject({
+      code: 'usage',
+      err: expect.stringMatching(/there is no such file at HEAD/) as string,
+    });
     git('add', '-A');
     git('commit', '-m', 'second');
     expect((await diff(at('more/new.bnn'), '--against', 'HEAD')).code).toBe(0);
-    await expect(diff(at('more/new.bnn'), '--against', 'HEAD~1')).rejects.toThrow(UsageError);
+    expect((await diff(at('more/new.bnn'), '--against', 'HEAD~1')).code).toBe('usage');
   });
 
   it.each([
@@ -135,12 +131,12 @@ describe('bnn diff', () => {
     [['net.bnn', 'net.bnn', '--target', 'none'], /no target none/],
   ])('refuses %j', async (args, message) => {
     const named = args.map((name) => (name.endsWith('.bnn') ? at(name) : name));
-    await expect(diff(...named)).rejects.toThrow(message);
+    expect(await diff(...named)).toMatchObject({ code: 'usage', err: expect.stringMatching(message) as string });
   });
 
   it('takes no revision for an option', async () => {
     commit();
-    await expect(diff(at('net.bnn'), '--against', '--upload-pack=touch')).rejects.toThrow(UsageError);
+    expect((await diff(at('net.bnn'), '--against', '--upload-pack=touch')).code).toBe('usage');
   });
 
   it('exits 1 where a side cannot be estimated', async () => {

@@ -2,9 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { UsageError } from '../../../server/src/cli/terminal.js';
-import { nodeHost } from '../../../server/src/host/node.js';
+import { bnn } from '../../support/command-line.js';
 
 let folder = '';
 beforeEach(() => {
@@ -16,18 +14,6 @@ function write(text: string): string {
   const file = path.join(folder, 'net.bnn');
   writeFileSync(file, text);
   return file;
-}
-
-async function bnn(...args: string[]): Promise<{ code: number | 'usage'; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  try {
-    return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { code: 'usage', out, err: error.message };
-  }
 }
 
 const TEXT = `block Pair(width) {

@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { nodeHost } from '../../../server/src/host/node.js';
+import { bnn } from '../../support/command-line.js';
 
 const NETWORK = `network N {
   input x type=bipolar shape=32
@@ -22,13 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function generate(...more: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  const args = ['generate', path.join(folder, 'net.bnn'), '--out', path.join(folder, 'hls'), ...more];
-  return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-}
+const generate = (...more: string[]): ReturnType<typeof bnn> =>
+  bnn('generate', path.join(folder, 'net.bnn'), '--out', path.join(folder, 'hls'), ...more);
 
 const inProject = (name: string): string => path.join(folder, 'hls', name);
 
@@ -120,8 +114,14 @@ describe('bnn generate', () => {
     await generate('--tool-version', '2025.1', '--profile', 'timing');
     expect(release()).toEqual({ hls: '2025.1', vivado: '2025.1' });
     expect(readFileSync(inProject('tcl/settings.tcl'), 'utf8')).toContain('Performance_ExtraTimingOpt');
-    await expect(generate('--tool-version', '2016.4')).rejects.toThrow('from 2018.1 on, not for 2016.4');
-    await expect(generate('--tool-version', '$(touch x)')).rejects.toThrow('is no version of the tools');
+    expect(await generate('--tool-version', '2016.4')).toMatchObject({
+      code: 'usage',
+      err: expect.stringContaining('from 2018.1 on, not for 2016.4') as string,
+    });
+    expect(await generate('--tool-version', '$(touch x)')).toMatchObject({
+      code: 'usage',
+      err: expect.stringContaining('is no version of the tools') as string,
+    });
   });
 
   it('writes the C++ alone, and says why, where no part is whole', async () => {

@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { UsageError } from '../../../server/src/cli/terminal.js';
-import { nodeHost } from '../../../server/src/host/node.js';
 import { cosimRpt, csynthXml, hierarchicalRpt, powerRpt, timingRpt } from '../../support/written-reports.js';
+import { bnn } from '../../support/command-line.js';
 
 const NETWORK = `network N {
   input x type=bipolar shape=32
@@ -31,18 +29,6 @@ function write(name: string, text: string | Buffer, agoS = 0): void {
   writeFileSync(file, text);
   const then = Date.now() / 1000 - agoS;
   utimesSync(file, then, then);
-}
-
-async function bnn(...args: string[]): Promise<{ code: number | 'usage'; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  try {
-    return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { code: 'usage', out, err: error.message };
-  }
 }
 
 const at = (name: string): string => path.join(folder, name);

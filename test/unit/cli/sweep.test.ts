@@ -3,10 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { UsageError } from '../../../server/src/cli/terminal.js';
 import { csvText } from '../../../server/src/cli/sweep/results.js';
-import { nodeHost } from '../../../server/src/host/node.js';
+import { bnn } from '../../support/command-line.js';
 import { csynthXml } from '../../support/written-reports.js';
 
 const NETWORK = `const WORDS = 8
@@ -30,18 +28,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => path.join(folder, name);
-
-async function bnn(...args: string[]): Promise<{ code: number | 'usage'; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
-  try {
-    return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { code: 'usage', out, err: error.message };
-  }
-}
 
 const sweep = (...grid: string[]): ReturnType<typeof bnn> =>
   bnn('sweep', at('net.bnn'), '--out', at('sweep'), '--json', '--grid', ...grid);

@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine } from '../../../server/src/cli/program.js';
-import { nodeHost } from '../../../server/src/host/node.js';
 import { frameValues } from '../../../server/src/hls/frames.js';
 import type { FlowProject } from '../../../server/src/vendor/flow-project.js';
+import { bnn } from '../../support/command-line.js';
 
 const FLOW = path.resolve(import.meta.dirname, '../../driver/flow.py');
 const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
@@ -54,10 +53,8 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(NETWORKS)) {
     const project = path.join(folder, String(projects.size));
     writeFileSync(path.join(folder, 'net.bnn'), text);
-    let err = '';
-    const terminal = { out: () => undefined, err: (line: string) => (err += line), colour: false };
-    const args = ['generate', path.join(folder, 'net.bnn'), '--out', project];
-    expect(await commandLine(terminal, nodeHost).run(args), err).toBe(0);
+    const { code, err } = await bnn('generate', path.join(folder, 'net.bnn'), '--out', project);
+    expect(code, err).toBe(0);
     projects.set(name, project);
   }
 });
