@@ -2,9 +2,7 @@ import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import { ceilingLines } from '../estimate/ceilings.js';
 import { isCorrected, layerBand, totalBand } from '../estimate/estimate.js';
-import { engineBand } from '../hardware/corrections.js';
-import { bandSource, lutBand, type LutBand } from '../hardware/bands.js';
-import type { Engine } from '../hardware/pipeline.js';
+import { lutBand, type LutBand } from '../hardware/bands.js';
 import type { Design } from '../workspace/analysis.js';
 import { alignColumns } from './align.js';
 import { paint, type Terminal } from './terminal.js';
@@ -62,33 +60,6 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     '* sets the frame interval; 8 of 10: between which LUT counts eight of ten such engines were measured',
     '',
   ].join('\n');
-}
-
-/** The formulas of one layer with their numbers put in. */
-export function explainLayer(design: Design, layerName: string): string | undefined {
-  const layer = design.network.layers.find(({ name }) => name === layerName);
-  const found = layer && design.estimate.layers[layer.index];
-  if (!found) return undefined;
-  const parts = found.engines.flatMap((engine) => [
-    `${engine.name} (${engine.kind}): ${fullCount(engine.cycles)} cycles, ${lutText(engine)}`,
-    ...engine
-      .explain()
-      .flatMap(({ what, formula, substituted, value, unit, source }) => [
-        `  ${what} = ${formula}`,
-        `    = ${substituted} = ${value} ${unit}`,
-        `    source: ${source}`,
-      ]),
-  ]);
-  return `${parts.join('\n')}\n`;
-}
-
-/** `12,671 LUT, 8 of 10 within 10,454 to 16,308 (by 23 layers of whole designs, ...)`. */
-function lutText(engine: Engine): string {
-  const { kind, resources, corrected } = engine;
-  const { low, high } = engineBand(engine);
-  const own = corrected?.find(({ resource, low }) => resource === 'lut' && low !== undefined);
-  const source = own ? `by ${own.source}` : bandSource(kind);
-  return `${fullCount(resources.lut)} LUT, 8 of 10 within ${fullCount(low)} to ${fullCount(high)} (${source})`;
 }
 
 function bandedCells(resources: Resources, { low, high }: LutBand): string[] {

@@ -68,7 +68,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .argument('<file>', 'a .bnn file, or - for stdin')
     .option('--target <name>', 'the target to estimate (default: the first of the file)')
     .option('--all-targets', 'every target of the file; --json prints a list')
-    .option('--explain <layer>', 'the formulas of one layer with its numbers put in')
+    .option('--explain <name>', 'the formulas of one layer, or of a row of the infrastructure, with its numbers put in')
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print the estimate as JSON')
     .addHelpText('after', '\nExample:\n  bnn estimate examples/cnv.bnn --target max --explain c1')

@@ -121,7 +121,7 @@ function infrastructureOf(pipeline: Pipeline, context: LowerContext): readonly I
 }
 
 /** `c1.fifo`, `sum.fifo-1`: named by the reader, which has one a stream. */
-function fifoName({ name, inputs }: Engine, { toPort }: Edge): string {
+export function fifoName({ name, inputs }: Engine, { toPort }: Edge): string {
   return inputs.length > 1 ? `${name}.fifo-${toPort}` : `${name}.fifo`;
 }
 

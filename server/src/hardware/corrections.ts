@@ -1,7 +1,7 @@
 import type { Correction } from '../devices/correction.js';
 import type { Family, ResourceName, Resources } from '../devices/primitives.js';
 import { lutBand, type LutBand } from './bands.js';
-import type { EngineDraft } from './draft.js';
+import { UNITS, type EngineDraft } from './draft.js';
 import type { Engine, EngineKind, FormulaLine } from './pipeline.js';
 
 /** What the cost of an engine depends on beside its layer and folding. */
@@ -43,14 +43,6 @@ export function corrected(draft: EngineDraft, { family, corrections }: Costs): E
   };
 }
 
-const UNITS: Readonly<Record<ResourceName, string>> = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};
-
 function explained({ resource, factor, source }: Correction, plain: Resources): readonly FormulaLine[] {
   const before = plain[resource];
   if (before === 0) return [];
@@ -62,6 +54,7 @@ function explained({ resource, factor, source }: Correction, plain: Resources): 
       value: Math.round(before * factor),
       unit: UNITS[resource],
       source: `bnn-calibration.json: ${source}`,
+      instead: true,
     },
   ];
 }

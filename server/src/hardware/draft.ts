@@ -1,4 +1,10 @@
-import { addResources, NO_RESOURCES, type ResourceName, type Resources } from '../devices/primitives.js';
+import {
+  addResources,
+  NO_RESOURCES,
+  RESOURCE_NAMES,
+  type ResourceName,
+  type Resources,
+} from '../devices/primitives.js';
 import type { Memory } from './memory.js';
 import type { Engine, EngineKind, FormulaLine, StreamShape } from './pipeline.js';
 
@@ -48,27 +54,32 @@ export function memoryPart(what: string, built: Memory, count: number): CostPart
   return {
     what,
     resources: built.resources,
-    formula: () => ({
-      formula: 'count x depth (to a power of two) x width',
-      substituted: `${count} x ${built.depth} x ${built.width} bits in ${built.style === 'none' ? 'wires and registers' : built.style}`,
-      source: 'primitive shapes, UG473/UG474/UG573/UG574',
-    }),
+    formula: (resource) => {
+      const { formula, substituted } = built.formula(resource);
+      const each = built.style === 'none' ? 'a register' : `${built.depth} x ${built.width} bits in ${built.style}`;
+      return {
+        formula: count === 1 ? formula : `memories*(${formula})`,
+        substituted: count === 1 ? substituted : `${count}*(${substituted})`,
+        source: `${each}${count === 1 ? '' : ', each'}; primitive shapes, UG473/UG474/UG573/UG574`,
+      };
+    },
   };
 }
 
-const UNITS: readonly (readonly [ResourceName, string])[] = [
-  ['lut', 'LUT'],
-  ['ff', 'FF'],
-  ['bram18', 'BRAM18'],
-  ['uram', 'URAM'],
-  ['dsp', 'DSP'],
-];
+/** How each resource is called in an explanation. */
+export const UNITS: Readonly<Record<ResourceName, string>> = {
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+};
 
 function linesOf({ what, resources, formula }: CostPart): readonly FormulaLine[] {
-  return UNITS.filter(([name]) => resources[name] > 0).map(([name, unit]) => ({
-    what: `${what}, ${unit}`,
-    value: Math.ceil(resources[name]),
-    unit,
+  return RESOURCE_NAMES.filter((name) => resources[name] > 0).map((name) => ({
+    what: `${what}, ${UNITS[name]}`,
+    value: resources[name],
+    unit: UNITS[name],
     ...formula(name),
   }));
 }

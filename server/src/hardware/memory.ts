@@ -1,4 +1,4 @@
-import { NO_RESOURCES, type Family, type Resources } from '../devices/primitives.js';
+import { NO_RESOURCES, type Family, type ResourceName, type Resources } from '../devices/primitives.js';
 import type { MemoryStyle } from '../network/graph.js';
 import { ceilDiv, powerOfTwoCeil } from './arithmetic.js';
 
@@ -23,6 +23,14 @@ export interface Memory {
   readonly depth: number;
   readonly width: number;
   readonly resources: Resources;
+  /** How many LUTs, halves of block RAM and so on one of these memories is, in numbers. Made on demand. */
+  readonly formula: (resource: ResourceName) => MemoryFormula;
+}
+
+/** The count of one memory as a formula, and the same with numbers put in. */
+export interface MemoryFormula {
+  readonly formula: string;
+  readonly substituted: string;
 }
 
 /** Words up to which a FIFO is made of shift registers. */
@@ -41,7 +49,8 @@ export function memory(spec: MemorySpec): Memory {
   const depth = builtDepth(spec.depth);
   const style = styleOf(spec);
   const one = oneMemory(style, depth, spec);
-  return { style, depth, width: spec.width, resources: times(one, spec.count) };
+  const formula = (resource: ResourceName): MemoryFormula => formulaOf(style, depth, spec, resource);
+  return { style, depth, width: spec.width, resources: times(one, spec.count), formula };
 }
 
 /** Depth as it is built: a power of two, and whole blocks of 32K beyond 32K words. */
@@ -75,8 +84,47 @@ function oneMemory(style: Memory['style'], depth: number, { width, use, family }
   }
 }
 
+/** What `oneMemory` counts, in words. */
+function formulaOf(
+  style: Memory['style'],
+  depth: number,
+  { width, use, family }: MemorySpec,
+  resource: ResourceName,
+): MemoryFormula {
+  switch (style) {
+    case 'none':
+      return { formula: 'bits of the word', substituted: String(width) };
+    case 'external':
+      return resource === 'ff'
+        ? { formula: '2*bits of the word that arrives', substituted: `2*${width}` }
+        : { formula: 'bits of the word that arrives', substituted: String(width) };
+    case 'lutram':
+      return use === 'rom' ? romFormula(depth, width) : ramFormula(depth, width, family);
+    case 'bram': {
+      if (depth > RAMB36_DEPTH) {
+        return {
+          formula: `2*ceil(depth/${RAMB36_DEPTH})*width`,
+          substituted: `2*ceil(${depth}/${RAMB36_DEPTH})*${width}`,
+        };
+      }
+      const [deep, wide] = bram18Shape(depth, width);
+      return {
+        formula: `ceil(depth/${deep})*ceil(width/${wide})`,
+        substituted: `ceil(${depth}/${deep})*ceil(${width}/${wide})`,
+      };
+    }
+    case 'uram':
+      return {
+        formula: `ceil(depth/${URAM.depth})*ceil(width/${URAM.width})`,
+        substituted: `ceil(${depth}/${URAM.depth})*ceil(${width}/${URAM.width})`,
+      };
+  }
+}
+
 /** UltraRAM: 4096 words of 72 bits (UG573). */
 const URAM = { depth: 4096, width: 72 };
+
+const NARROWEST: readonly [number, number] = [16_384, 1];
 
 /** RAMB18 as [words, bits of a word]: true dual port to 18 bits, simple dual port or ROM at 36 (UG473, UG573). */
 const BRAM18_SHAPES: readonly (readonly [number, number])[] = [
@@ -85,7 +133,7 @@ const BRAM18_SHAPES: readonly (readonly [number, number])[] = [
   [2048, 9],
   [4096, 4],
   [8192, 2],
-  [16_384, 1],
+  NARROWEST,
 ];
 
 /**
@@ -95,9 +143,19 @@ const BRAM18_SHAPES: readonly (readonly [number, number])[] = [
 export function bram18Of(depth: number, width: number): number {
   if (depth > RAMB36_DEPTH) return 2 * ceilDiv(depth, RAMB36_DEPTH) * width;
   const words = powerOfTwoCeil(depth);
+  const [deep, wide] = bram18Shape(words, width);
+  return ceilDiv(words, deep) * ceilDiv(width, wide);
+}
+
+/** The shape of which a memory of `words` words takes the fewest. */
+function bram18Shape(words: number, width: number): readonly [number, number] {
+  let best = NARROWEST;
   let least = Infinity;
-  for (const [deep, wide] of BRAM18_SHAPES) least = Math.min(least, ceilDiv(words, deep) * ceilDiv(width, wide));
-  return least;
+  for (const shape of BRAM18_SHAPES) {
+    const blocks = ceilDiv(words, shape[0]) * ceilDiv(width, shape[1]);
+    if (blocks < least) [best, least] = [shape, blocks];
+  }
+  return best;
 }
 
 /**
@@ -109,12 +167,32 @@ export function romLuts(depth: number, width: number): number {
   return width * (ceilDiv(depth, 64) + joinLuts(ceilDiv(depth, 256)));
 }
 
+function romFormula(depth: number, width: number): MemoryFormula {
+  if (depth <= 32) return { formula: 'ceil(width/2)', substituted: `ceil(${width}/2)` };
+  const join = `ceil((ceil(${depth}/256) - 1)/3)`;
+  return {
+    formula: 'width*(ceil(depth/64) + joining)',
+    substituted: `${width}*(ceil(${depth}/64) + ${join})`,
+  };
+}
+
 /** LUTs of a simple dual port LUT memory, by the widest primitives: RAM32M, RAM64M (UG474), RAM32M16, RAM64M8 (UG574). */
 function ramLuts(depth: number, width: number, family: Family): number {
   const { luts, bits32, bits64 } = LUTRAM[family];
   if (depth <= 32) return ceilDiv(width, bits32) * luts;
   const banks = ceilDiv(depth, 64);
   return ceilDiv(width, bits64) * luts * banks + width * joinLuts(banks);
+}
+
+function ramFormula(depth: number, width: number, family: Family): MemoryFormula {
+  const { luts, bits32, bits64 } = LUTRAM[family];
+  if (depth <= 32) {
+    return { formula: `ceil(width/${bits32})*${luts}`, substituted: `ceil(${width}/${bits32})*${luts}` };
+  }
+  return {
+    formula: `ceil(width/${bits64})*${luts}*ceil(depth/64) + width*joining`,
+    substituted: `ceil(${width}/${bits64})*${luts}*ceil(${depth}/64) + ${width}*ceil((ceil(${depth}/64) - 1)/3)`,
+  };
 }
 
 const LUTRAM: Readonly<Record<Family, { readonly luts: number; readonly bits32: number; readonly bits64: number }>> = {

@@ -41,6 +41,8 @@ export interface FormulaLine {
   readonly value: number;
   readonly unit: string;
   readonly source: string;
+  /** Whether it takes the place of what stands above it in the same unit, instead of being added to it. */
+  readonly instead?: boolean;
 }
 
 /** One hardware engine, with the cycles that it takes for one frame. */

@@ -1,3 +1,4 @@
+import { explainNamed } from '../estimate/explain.js';
 import type { FormulaLine } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
 import type { Layer } from '../network/graph.js';
@@ -123,12 +124,9 @@ function costHover(line: LayerLine): (string | undefined)[] {
 const MAX_ENGINES = 24;
 
 function formulas(design: Design, layer: Layer): (string | undefined)[] {
-  const engines = design.estimate.layers[layer.index]?.engines ?? [];
-  return engines.flatMap((engine) => {
-    const lines = engine.explain();
-    if (lines.length === 0) return [];
-    return [`${code(engine.name)}\n\n${lines.map((line) => `- ${formulaText(line)}`).join('\n')}`];
-  });
+  return explainNamed(design.estimate, layer.name).flatMap(({ row, lines }) =>
+    lines.length === 0 ? [] : [`${code(row.name)}\n\n${lines.map((line) => `- ${formulaText(line)}`).join('\n')}`],
+  );
 }
 
 /** `cycles = (units/pe) * (in/simd) = (64/16) * (576/32) = 72 cycles [source]`. */

@@ -138,6 +138,15 @@ describe('bnn estimate', () => {
     expect(result.out).toContain('64');
     expect((await bnn('estimate', write('good.bnn', GOOD), '--explain', 'nope')).code).toBe('usage');
   });
+
+  it('explains what belongs to no layer, and as data', async () => {
+    const shell = await bnn('estimate', write('good.bnn', GOOD), '--explain', 'shell');
+    expect(shell.out).toMatch(/^shell \(shell\): 0 cycles, 4,338 LUT/);
+    const { out } = await bnn('estimate', write('good.bnn', GOOD), '--explain', 'd', '--json');
+    const { explained } = JSON.parse(out) as { explained: { name: string; lines: { value: number }[] }[] };
+    expect(explained.map(({ name }) => name)).toEqual(expect.arrayContaining(['d.mvtu']));
+    expect(explained[0]?.lines[0]?.value).toBe(64);
+  });
 });
 
 describe('bnn format', () => {

@@ -1,6 +1,7 @@
 import type { Host } from '../../host/host.js';
 import { estimateJson } from '../estimate-json.js';
-import { estimateTable, explainLayer } from '../estimate-table.js';
+import { estimateTable } from '../estimate-table.js';
+import { explanationJson, explanationText } from '../explain-text.js';
 import { loadFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
@@ -25,10 +26,10 @@ export async function estimate(
   const diagnostics = printedDiagnostics(loaded);
   const [first] = designs;
   if (options.explain !== undefined && first) {
-    const explained = explainLayer(first, options.explain);
+    const explained = explanationText(first, options.explain);
     if (explained === undefined) {
-      const names = first.network.layers.map(({ name }) => name).join(', ');
-      throw new UsageError(`${file}: no layer ${options.explain} with engines; there are ${names}`);
+      const names = [...first.network.layers, ...first.estimate.infrastructure].map(({ name }) => name).join(', ');
+      throw new UsageError(`${file}: nothing to explain of the name ${options.explain}; there are ${names}`);
     }
     if (!options.json) {
       terminal.out(explained);
@@ -39,6 +40,7 @@ export async function estimate(
     const documents = designs.map((design) => ({
       ...estimateJson(simulatedDesign(design), diagnostics),
       streams: streamReport(design) ?? null,
+      ...(options.explain === undefined ? {} : { explained: explanationJson(design, options.explain) }),
     }));
     terminal.out(`${JSON.stringify(options.allTargets ? documents : documents[0], null, 2)}\n`);
   } else {

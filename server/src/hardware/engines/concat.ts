@@ -31,11 +31,18 @@ export function concat(spec: ConcatSpec): EngineDraft {
         'multiplexer and control',
         SMALL_CONTROL.lut + 2 * counter + select,
         SMALL_CONTROL.ff + counter + bits,
-        () => ({
-          formula: 'control + 2 a counter bit + bits*ceil(log2 inputs)/2 LUT',
-          substituted: `${SMALL_CONTROL.lut} + 2*${counter} + ${select}`,
-          source: 'counted: two multiplexed bits a LUT',
-        }),
+        (resource) =>
+          resource === 'ff'
+            ? {
+                formula: 'control + counter bits + bits',
+                substituted: `${SMALL_CONTROL.ff} + ${counter} + ${bits}`,
+                source: 'counted',
+              }
+            : {
+                formula: 'control + 2*counter bits + bits*ceil(log2 inputs)/2',
+                substituted: `${SMALL_CONTROL.lut} + 2*${counter} + ${bits}*ceil(log2 ${channels.length})/2`,
+                source: 'counted: two multiplexed bits a LUT',
+              },
       ),
     ],
     () => ({

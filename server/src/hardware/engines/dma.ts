@@ -35,9 +35,9 @@ export function streamPort(kind: 'input-dma' | 'output-dma', stream: StreamShape
     stream.words,
     streams,
     [
-      logicPart('register slice', bits, 2 * bits, () => ({
-        formula: 'bits LUT, 2*bits FF, bits in whole bytes',
-        substituted: `${bits} bits`,
+      logicPart('register slice', bits, 2 * bits, (resource) => ({
+        formula: resource === 'ff' ? '2*bits in whole bytes' : 'bits in whole bytes',
+        substituted: resource === 'ff' ? `2*${bits}` : String(bits),
         source: 'counted: a skid buffer of two words',
       })),
     ],
@@ -63,9 +63,9 @@ function dma(
       {
         what: 'memory port',
         resources,
-        formula: () => ({
-          formula: 'as measured',
-          substituted: `${row.portBits}-bit port measured, ${port.bits} here`,
+        formula: (resource) => ({
+          formula: `as measured at a port of ${row.portBits} bits (${port.bits} here)`,
+          substituted: String(resources[resource]),
           source: DMA_SOURCE,
         }),
       },

@@ -12,11 +12,19 @@ export function duplicate(stream: StreamShape, copies: number): EngineDraft {
     stream.words,
     { inputs: [stream], outputs: Array.from({ length: copies }, () => stream) },
     [
-      logicPart('fork', lut, ff, () => ({
-        formula: 'base + a*bits*(copies-1) LUT; base + bits*copies FF',
-        substituted: `${DUPLICATE.lut} + ${DUPLICATE.lutPerBit}*${stream.bits}*${copies - 1}`,
-        source: 'FINN-T ReplicateStream after implementation: 43 to 86 LUT',
-      })),
+      logicPart('fork', lut, ff, (resource) =>
+        resource === 'ff'
+          ? {
+              formula: `${DUPLICATE.ff} + ${DUPLICATE.ffPerBit}*bits*copies`,
+              substituted: `${DUPLICATE.ff} + ${DUPLICATE.ffPerBit}*${stream.bits}*${copies}`,
+              source: FORK_SOURCE,
+            }
+          : {
+              formula: `${DUPLICATE.lut} + ${DUPLICATE.lutPerBit}*bits*(copies-1)`,
+              substituted: `${DUPLICATE.lut} + ${DUPLICATE.lutPerBit}*${stream.bits}*${copies - 1}`,
+              source: FORK_SOURCE,
+            },
+      ),
     ],
     () => ({
       formula: 'words',
@@ -25,6 +33,8 @@ export function duplicate(stream: StreamShape, copies: number): EngineDraft {
     }),
   );
 }
+
+const FORK_SOURCE = 'FINN-T ReplicateStream after implementation: 43 to 86 LUT; a register a bit of each copy, counted';
 
 export function duplicateResources({ bits }: StreamShape, copies: number): Resources {
   const lut = Math.ceil(DUPLICATE.lut + DUPLICATE.lutPerBit * bits * (copies - 1));

@@ -4,8 +4,8 @@ import { ceilDiv, log2Ceil } from '../arithmetic.js';
 import { FIFO } from '../cost-model.js';
 import type { EngineDraft } from '../draft.js';
 import { boundedMemo, type Memo } from '../memo.js';
-import { memory, SHALLOW_DEPTH } from '../memory.js';
-import type { StreamShape } from '../pipeline.js';
+import { memory, SHALLOW_DEPTH, type Memory } from '../memory.js';
+import type { FormulaLine, StreamShape } from '../pipeline.js';
 
 /** Depth of a FIFO between two neighbours of a chain: one word in flight on either side, as FINN and hls::stream have. */
 export const CHAIN_DEPTH = 2;
@@ -35,9 +35,7 @@ function resourcesOf(depth: number, bits: number, family: Family): Resources {
   const srl = depth <= 16 ? ceilDiv(bits, 2) : bits * ceilDiv(depth, 32);
   const shallow = depth <= CHAIN_DEPTH ? FIFO.lutPerRegisterBit * bits : srl;
   const deep = depth > SHALLOW_DEPTH;
-  const built = deep
-    ? memory({ style: 'bram', depth, width: bits, count: 1, use: 'ram', family }).resources
-    : NO_RESOURCES;
+  const built = deep ? deepMemory(depth, bits, family).resources : NO_RESOURCES;
   const registers = (depth <= CHAIN_DEPTH ? FIFO.ffPerRegisterBit : 1) * bits;
   const lut = Math.ceil(control + (deep ? 0 : shallow));
   return { ...built, lut, ff: Math.ceil(FIFO.ffPerAddressBit * address + registers) };
@@ -49,16 +47,52 @@ export function withFifo(engine: EngineDraft, stream: StreamShape, family: Famil
   return {
     ...engine,
     resources: addResources(engine.resources, fifo),
-    explain: () => [
-      ...engine.explain(),
-      {
-        what: 'FIFO inside the layer, LUT',
-        formula: `${FIFO.lutPerAddressBit}*address bits + ${FIFO.lutPerRegisterBit}*bits`,
-        substituted: `${FIFO.lutPerAddressBit}*1 + ${FIFO.lutPerRegisterBit}*${stream.bits}`,
-        value: fifo.lut,
-        unit: 'LUT',
-        source: 'FIFOs of two words in Finn_Thesis after implementation: 67 and 132 LUTs for 64 and 128 bits',
-      },
-    ],
+    explain: () => [...engine.explain(), ...fifoLines('FIFO inside the layer', CHAIN_DEPTH, stream.bits, family)],
   };
+}
+
+/** The formulas of `fifoResources`. `what` names the FIFO. */
+export function fifoLines(what: string, depth: number, bits: number, family: Family): readonly FormulaLine[] {
+  const { lut, ff, bram18 } = fifoResources(depth, bits, family);
+  const address = log2Ceil(depth);
+  const few = depth <= CHAIN_DEPTH;
+  const perBit = few ? FIFO.ffPerRegisterBit : 1;
+  const store =
+    depth > SHALLOW_DEPTH
+      ? undefined
+      : few
+        ? { formula: `${FIFO.lutPerRegisterBit}*bits`, substituted: `${FIFO.lutPerRegisterBit}*${bits}` }
+        : depth <= 16
+          ? { formula: 'ceil(bits/2)', substituted: `ceil(${bits}/2)` }
+          : { formula: 'bits*ceil(depth/32)', substituted: `${bits}*ceil(${depth}/32)` };
+  const source = few
+    ? 'FIFOs of two words in Finn_Thesis after implementation: 67 and 132 LUTs for 64 and 128 bits'
+    : 'address bits of a Yosys twin; shift registers SRL16 and SRL32 (UG474), block RAM by its shapes (UG473)';
+  const lines: FormulaLine[] = [
+    {
+      what: `${what}, LUT`,
+      formula: `${FIFO.lutPerAddressBit}*address bits${store ? ` + ${store.formula}` : ''}`,
+      substituted: `${FIFO.lutPerAddressBit}*${address}${store ? ` + ${store.substituted}` : ''}`,
+      value: lut,
+      unit: 'LUT',
+      source,
+    },
+    {
+      what: `${what}, FF`,
+      formula: `${FIFO.ffPerAddressBit}*address bits + ${perBit}*bits`,
+      substituted: `${FIFO.ffPerAddressBit}*${address} + ${perBit}*${bits}`,
+      value: ff,
+      unit: 'FF',
+      source,
+    },
+  ];
+  if (bram18 > 0) {
+    const { formula, substituted } = deepMemory(depth, bits, family).formula('bram18');
+    lines.push({ what: `${what}, BRAM18`, formula, substituted, value: bram18, unit: 'BRAM18', source });
+  }
+  return lines;
+}
+
+function deepMemory(depth: number, bits: number, family: Family): Memory {
+  return memory({ style: 'bram', depth, width: bits, count: 1, use: 'ram', family });
 }

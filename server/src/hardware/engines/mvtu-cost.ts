@@ -113,10 +113,10 @@ function explainUnit(
   const used = TERMS.filter(
     ([name]) => counts[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
   ).map(([name, text]) => {
-    const value = Number((each[name] * (shared.includes(name) ? share : 1)).toPrecision(3));
+    const value = `${each[name]}${share < 1 && shared.includes(name) ? `*${share}` : ''}`;
     return {
-      formula: text === '' ? String(value) : `${value}*${text}`,
-      substituted: text === '' ? String(value) : `${value}*${counts[name]}`,
+      formula: text === '' ? value : `${value}*${text}`,
+      substituted: text === '' ? value : `${value}*${counts[name]}`,
     };
   });
   return {

@@ -56,8 +56,8 @@ export function pool(spec: PoolSpec): EngineDraft {
     },
     [logic, memoryPart('open windows', built, count)],
     () => ({
-      formula: 'max(words in, words out), or the pixels of the padded schedule',
-      substituted: `max(${height}*${width}*${channels}/${pe}, ${outputHeight}*${outputWidth}*${channels}/${pe}), ${poolPixels(spec)} pixels`,
+      formula: 'max(words in, words out, pixels of the padded schedule*channels/pe)',
+      substituted: `max(${wordsIn}, ${wordsOut}, ${poolPixels(spec)}*${channels}/${pe})`,
       source: 'one flattened loop, one stream word a cycle; docs/hls-library.md',
     }),
   );

@@ -1,8 +1,28 @@
 // What stands around the engines: interconnect, reset and control. The vendor's blocks, no source of ours.
 import { NO_RESOURCES, type Family, type Resources } from '../../devices/primitives.js';
 import { SHELL } from '../cost-model.js';
+import { UNITS } from '../draft.js';
+import type { FormulaLine } from '../pipeline.js';
 
 /** With DMA a measured shell; bare streams have none. */
 export function shellResources(kind: 'dma' | 'stream', family: Family): Resources {
   return kind === 'dma' ? { ...NO_RESOURCES, ...SHELL[family === 'xc7' ? 'xc7' : 'xcup'] } : NO_RESOURCES;
 }
+
+/** The shell explained: what was measured. */
+export function shellLines(family: Family): readonly FormulaLine[] {
+  const measured = SHELL[family === 'xc7' ? 'xc7' : 'xcup'];
+  return (['lut', 'ff'] as const).map((name) => ({
+    what: `interconnect, reset and control, ${UNITS[name]}`,
+    formula: 'as measured',
+    substituted: String(measured[name]),
+    value: measured[name],
+    unit: UNITS[name],
+    source: SHELL_SOURCE[family === 'xc7' ? 'xc7' : 'xcup'],
+  }));
+}
+
+const SHELL_SOURCE = {
+  xc7: 'two whole designs on a xc7z020 less the sum of their instances: Finn_Thesis, finn_cybsec',
+  xcup: 'two MLPs of finn-vs-vitisai on a xczu3eg less what is counted of them',
+} as const;

@@ -172,7 +172,7 @@ function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
   const address = Math.max(1, log2Ceil(words));
   const control = logicPart('control', WINDOW.lutPerAddressBit * address, WINDOW.ff + bits * taps, (resource) => ({
     formula: resource === 'ff' ? `${WINDOW.ff} + output bits` : `${WINDOW.lutPerAddressBit}*address bits`,
-    substituted: resource === 'ff' ? `${WINDOW.ff} + ${bits * taps}` : `${WINDOW.lutPerAddressBit}*ceil(log2 ${words})`,
+    substituted: resource === 'ff' ? `${WINDOW.ff} + ${bits * taps}` : `${WINDOW.lutPerAddressBit}*${address}`,
     source: 'five windows of Finn_Thesis on a xc7z020, after implementation; the shape from a Yosys twin',
   }));
   if (taps === 1) {
@@ -183,9 +183,9 @@ function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
   const columns = (kernel[1] - 1) * dilation[1] + 1;
   const held = kernel[0] * columns * bits;
   const shift = fold > 1 ? held * ceilDiv(fold, 32) : 0;
-  const registers = logicPart('window registers', shift, held, () => ({
-    formula: 'kh*columns*bits FF, as shift registers of `fold` words where a pixel takes several',
-    substituted: `${kernel[0]}*${columns}*${bits}, fold ${fold}`,
+  const registers = logicPart('window registers', shift, held, (resource) => ({
+    formula: resource === 'ff' ? 'kh*columns*bits' : 'kh*columns*bits*ceil(fold/32), as shift registers',
+    substituted: `${kernel[0]}*${columns}*${bits}${resource === 'ff' ? '' : `*ceil(${fold}/32)`}`,
     source: 'SRL32: 32 words a LUT (UG474)',
   }));
   if (lines === 0) return [control, registers];

@@ -26,9 +26,12 @@ export function threshold(spec: ThresholdSpec): EngineDraft {
     words,
     { inputs: [streamOf(pe, input.bits, words)], outputs: [streamOf(pe, activation.bits, words)] },
     [
-      logicPart('control and registers', SMALL_CONTROL.lut, SMALL_CONTROL.ff + bits, () => ({
-        formula: 'control; a register a bit in and out',
-        substituted: `${SMALL_CONTROL.lut} LUT; ${SMALL_CONTROL.ff} + ${bits} FF`,
+      logicPart('control and registers', SMALL_CONTROL.lut, SMALL_CONTROL.ff + bits, (resource) => ({
+        formula: resource === 'ff' ? 'control + pe*(input bits + output bits)' : 'control',
+        substituted:
+          resource === 'ff'
+            ? `${SMALL_CONTROL.ff} + ${pe}*(${input.bits} + ${activation.bits})`
+            : String(SMALL_CONTROL.lut),
         source: SMALL_CONTROL_SOURCE,
       })),
       ...thresholdParts(activation, input, input.bits, spec),

@@ -2,7 +2,7 @@
 import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle, Pair } from '../../network/graph.js';
 import { log2Ceil } from '../arithmetic.js';
-import { SMALL_CONTROL } from '../cost-model.js';
+import { SMALL_CONTROL, SMALL_CONTROL_SOURCE } from '../cost-model.js';
 import { draft, logicPart, memoryPart, streamOf, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 
@@ -32,11 +32,19 @@ export function upsample(spec: UpsampleSpec): EngineDraft {
     wordsOut,
     { inputs: [streamOf(pe, valueBits, words)], outputs: [streamOf(pe, valueBits, wordsOut)] },
     [
-      logicPart('control', SMALL_CONTROL.lut + 2 * counters, SMALL_CONTROL.ff + counters + bits, () => ({
-        formula: 'control + 2 a counter bit LUT',
-        substituted: `${SMALL_CONTROL.lut} + 2*${counters}`,
-        source: 'counted',
-      })),
+      logicPart('control', SMALL_CONTROL.lut + 2 * counters, SMALL_CONTROL.ff + counters + bits, (resource) =>
+        resource === 'ff'
+          ? {
+              formula: 'control + counter bits + bits',
+              substituted: `${SMALL_CONTROL.ff} + ${counters} + ${bits}`,
+              source: 'counted',
+            }
+          : {
+              formula: 'control + 2*counter bits',
+              substituted: `${SMALL_CONTROL.lut} + 2*${counters}`,
+              source: `counted; control: ${SMALL_CONTROL_SOURCE}`,
+            },
+      ),
       memoryPart('row that is repeated', built, 1),
     ],
     () => ({

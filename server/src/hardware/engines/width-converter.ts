@@ -37,7 +37,7 @@ export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft 
     ],
     () => ({
       formula: 'max(words in, words out, words in + words of zeros behind them)',
-      substituted: `max(${from.words}, ${to.words}), ${converterCycles(from, to)} with zeros`,
+      substituted: `max(${from.words}, ${to.words}, ${converterCycles(from, to)})`,
       source: 'one flattened loop, one word a cycle on either side; docs/hls-library.md',
     }),
   );
