@@ -7,15 +7,18 @@ import { isReady } from '../../server/src/hardware/ready.js';
 import { selfCheckCsim } from '../../server/src/host/csim.js';
 import { parse } from '../../server/src/language/parser.js';
 import type { MemoryStyle, MultiplierStyle, Network } from '../../server/src/network/graph.js';
-import { resolve } from '../../server/src/network/resolve.js';
-import { bareNetwork } from '../../server/src/parameters/state.js';
+import { resolve, type ResolveOptions } from '../../server/src/network/resolve.js';
+import { readNpz } from '../../server/src/parameters/npz.js';
+import { bareNetwork, parametersState } from '../../server/src/parameters/state.js';
 import { compiler, VENDOR } from '../hls/run.mjs';
 import { inlineHost } from '../support/inline-jobs.js';
 import { randomNetworkText, seeded, type Random } from '../support/random-network.js';
+import { randomParameterFile } from '../support/random-parameters.js';
 
 /**
  * Random networks over every layer kind, type, stride, pad, folding and memory style: the generated C++ gives the
- * integers of the reference in every layer. More of them by `npm run fuzz:hls [networks] [first seed]`.
+ * integers of the reference in every layer, with random weights and with trained parameters (thresholds, falling ones,
+ * biases, batch norm). More of them by `npm run fuzz:hls [networks] [first seed]`.
  */
 const COUNT = Number(process.env['BNN_FUZZ_NETWORKS'] ?? 24);
 const FIRST = Number(process.env['BNN_FUZZ_SEED'] ?? 1);
@@ -24,16 +27,38 @@ const IMAGES = 3;
 const MEMORIES: readonly MemoryStyle[] = ['auto', 'lutram', 'bram', 'external', 'uram'];
 const MULTIPLIERS: readonly MultiplierStyle[] = ['auto', 'lut', 'dsp'];
 
-/** The next seed from here on whose network is valid and known in every layer. */
-function networkFrom(seed: number): { readonly seed: number; readonly text: string; readonly network: Network } {
+interface Case {
+  readonly seed: number;
+  readonly text: string;
+  readonly network: Network;
+  /** A parameter file, whose bounds the network was resolved with; undefined has random weights. */
+  readonly parameters: Uint8Array | undefined;
+}
+
+/** The next seed from here on whose network is valid and known in every layer; every other one has trained parameters. */
+function networkFrom(seed: number): Case {
   for (let at = seed; ; at++) {
     const text = randomNetworkText(seeded(at), 4);
-    const { file } = parse(text, 'file:///fuzz.bnn');
-    const { networks, diagnostics } = resolve('file:///fuzz.bnn', () => file);
-    const [network] = networks;
-    const faulty = diagnostics.some(({ severity }) => severity === 'error');
-    if (network?.complete && !faulty) return { seed: at, text, network };
+    const network = valid(text);
+    if (!network) continue;
+    if (at % 2 === 0) return { seed: at, text, network, parameters: undefined };
+    const named = text.replace('{', '{\n  params "fuzz.npz"');
+    const typed = valid(named);
+    if (!typed) continue;
+    const parameters = randomParameterFile(typed, seeded(at * 104_729));
+    const { bounds, faults } = parametersState(bareNetwork(typed), readNpz(parameters));
+    // A bias may take a sum beyond 32 bits.
+    if (faults.some(({ severity }) => severity === 'error')) continue;
+    const narrowed = valid(named, (_, layer) => bounds.get(layer));
+    if (narrowed) return { seed: at, text: named, network: narrowed, parameters };
   }
+}
+
+function valid(text: string, bounds?: ResolveOptions['bounds']): Network | undefined {
+  const { file } = parse(text, 'file:///fuzz.bnn');
+  const { networks, diagnostics } = resolve('file:///fuzz.bnn', () => file, { bounds });
+  const [network] = networks;
+  return network?.complete && !diagnostics.some(({ severity }) => severity === 'error') ? network : undefined;
 }
 
 /** Any legal folding, among words that are not too wide, with any memory and multiplier style that the family has. */
@@ -60,7 +85,7 @@ for (let seed = FIRST; cases.length < COUNT;) {
 }
 
 describe.skipIf(compiler() === undefined)('random networks: reference = C simulation', () => {
-  it.each(cases)('seed $seed', async ({ seed, text, network }) => {
+  it.each(cases)('seed $seed', async ({ seed, text, network, parameters }) => {
     const family = seed % 3 === 0 ? 'xcup' : 'xc7';
     const folding = randomFolding(network, family, seeded(seed * 7919));
     const context = {
@@ -68,7 +93,7 @@ describe.skipIf(compiler() === undefined)('random networks: reference = C simula
       interface: seed % 4 === 0 ? 'stream' : 'dma',
       portBits: seed % 5 === 0 ? 128 : 64,
     } as const;
-    const design = { network: bareNetwork(network), folding, context, parameters: undefined };
+    const design = { network: bareNetwork(network), folding, context, parameters };
     // Some of them with the strict model of the vendor's types.
     const options = { hlsInclude: seed % 8 === 0 ? VENDOR : undefined, progress: () => undefined };
     const outcome = await selfCheckCsim(inlineHost, design, IMAGES, options).outcome;

@@ -14,7 +14,7 @@ import type { Profile } from '../vendor/flow-project.js';
 import type { FlowVersions } from '../vendor/tool-version.js';
 import type { Design } from '../workspace/analysis.js';
 import { lineIndex, type LineIndex } from '../workspace/line-index.js';
-import { parameterBytes, type LoadedFile } from './load.js';
+import { parameterBytes, unpackedParameters, type LoadedFile } from './load.js';
 import { stateOf } from './output-folder.js';
 import { diagnosticLine, printed } from './report-diagnostics.js';
 import { UsageError, type Terminal } from './terminal.js';
@@ -47,7 +47,7 @@ export async function makeProject(
     network: bareNetwork(network),
     folding: folded.folding,
     context: contextOf(target, device),
-    parameters,
+    parameters: unpackedParameters(loaded, design),
     pipeline: found?.fittedPipeline ?? design.estimate.pipeline,
     estimate: found ?? design.estimate,
     target: { target: target?.name, device, clockHz, profile },

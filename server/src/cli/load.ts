@@ -11,6 +11,8 @@ import { CALIBRATION_FILE } from '../reports/calibration/file.js';
 import { withCalibration } from '../workspace/calibration-file.js';
 import { readProjectFile } from '../workspace/project-file.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
+import type { Fault } from '../parameters/npy.js';
+import type { Npz } from '../parameters/npz.js';
 import { createParameterFiles } from './parameter-files.js';
 import { finalFolder } from './search-options.js';
 import { UsageError } from './terminal.js';
@@ -30,6 +32,8 @@ export interface LoadedFile {
   refolded(folder: Folder): LoadedFile;
   /** The bytes of a parameter file that was found and read. */
   bytesOf(uri: string): Uint8Array | undefined;
+  /** The same, unpacked. */
+  unpacked(uri: string): Npz | Fault | undefined;
 }
 
 /** Reads and analyses one file, folded by `folder`; `-` is stdin. Throws a UsageError where it cannot be read. */
@@ -69,6 +73,7 @@ export async function loadFile(host: Host, file: string, folder: Folder = finalF
       return found?.text ?? '';
     },
     bytesOf: parameters.bytesOf,
+    unpacked: parameters.unpacked,
     refolded: (other) => loaded(createAnalyser(other).analyse(snapshot, uri)),
   });
   // The search runs once, when everything that it folds has been read.
@@ -143,4 +148,10 @@ export function parameterBytes(loaded: LoadedFile, { network }: Design): Uint8Ar
   if (!network.params) return undefined;
   const uri = resolvePath(network.uri, network.params.path);
   return (uri === undefined ? undefined : loaded.bytesOf(uri)) ?? 'missing';
+}
+
+/** The network's parameter file, unpacked; undefined where it names none, or where the file is missing. */
+export function unpackedParameters(loaded: LoadedFile, { network }: Design): Npz | Fault | undefined {
+  const uri = network.params && resolvePath(network.uri, network.params.path);
+  return uri === undefined ? undefined : loaded.unpacked(uri);
 }

@@ -10,6 +10,7 @@ export interface ParameterFiles {
   /** Reads the files of these questions and answers them. */
   read(questions: readonly ParametersQuestion[]): Promise<void>;
   readonly bytesOf: (uri: string) => Uint8Array | undefined;
+  readonly unpacked: (uri: string) => Npz | Fault | undefined;
 }
 
 export function createParameterFiles(host: Host): ParameterFiles {
@@ -36,6 +37,10 @@ export function createParameterFiles(host: Host): ParameterFiles {
     bytesOf(uri) {
       const file = files.get(uri);
       return typeof file === 'object' ? file.bytes : undefined;
+    },
+    unpacked(uri) {
+      const file = files.get(uri);
+      return typeof file === 'object' ? file.npz : undefined;
     },
   };
 }

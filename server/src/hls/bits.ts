@@ -9,15 +9,14 @@ export interface Bits {
 
 const DIGITS = '0123456789abcdef';
 
+/** Two digits at once. */
+const PAIRS = Array.from({ length: 256 }, (_, code) => code.toString(16).padStart(2, '0'));
+
 /** An empty row of bits. */
 export function createBits(): Bits {
   let bytes = new Uint8Array(64);
   let length = 0;
-  const digitAt = (at: number, count: number): number => {
-    const shift = at & 7;
-    const pair = (bytes[at >> 3] ?? 0) | ((bytes[(at >> 3) + 1] ?? 0) << 8);
-    return (pair >> shift) & ((1 << Math.min(4, count)) - 1);
-  };
+  const pairAt = (bit: number): number => (bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8);
   return {
     get length() {
       return length;
@@ -47,8 +46,10 @@ export function createBits(): Bits {
     },
     hex(from, count) {
       let text = '';
-      for (let digit = Math.ceil(count / 4) - 1; digit >= 0; digit--) {
-        text += DIGITS[digitAt(from + 4 * digit, count - 4 * digit)] ?? '0';
+      for (let at = 8 * Math.floor((count - 1) / 8); at >= 0; at -= 8) {
+        const width = Math.min(8, count - at);
+        const code = (pairAt(from + at) >> ((from + at) & 7)) & ((1 << width) - 1);
+        text += (width > 4 ? PAIRS[code] : DIGITS[code]) ?? '0';
       }
       return text;
     },

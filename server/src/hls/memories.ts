@@ -1,7 +1,7 @@
 import type { QuantisedType } from '../network/quantised-type.js';
 import type { Thresholds, WeightArray } from '../parameters/layer-parameters.js';
 import { createBits } from './bits.js';
-import { codeOf, signedBits } from './types.js';
+import { signedBits } from './types.js';
 
 /** A constant memory as C++: its type and the initialiser behind `=`. */
 export interface CppMemory {
@@ -43,11 +43,22 @@ export function weightWords(values: WeightArray, layout: WeightLayout): readonly
   const { rows, terms, columns, pe, simd, weights, input } = layout;
   const idle = weights.bipolar && input.bipolar ? 1 : 0;
   const wordBits = simd * weights.bits;
+  const { bipolar } = weights;
+  const mask = 2 ** weights.bits - 1;
   return Array.from({ length: pe }, (_, p) => {
     const bits = createBits();
     for (let row = p; row < rows; row += pe) {
-      for (let column = 0; column < terms; column++)
-        bits.push(codeOf(weights, values[row * terms + column] ?? 0), weights.bits);
+      // Narrow weights are appended several at once: a network has millions of them.
+      let code = 0;
+      let held = 0;
+      for (let column = 0; column < terms; column++) {
+        const value = values[row * terms + column] ?? 0;
+        code |= (bipolar ? (value > 0 ? 1 : 0) : value & mask) << held;
+        held += weights.bits;
+        if (held + weights.bits <= 24 && column !== terms - 1) continue;
+        bits.push(code, held);
+        code = held = 0;
+      }
       for (let column = terms; column < columns; column++) bits.push(idle, weights.bits);
     }
     const words: string[] = [];

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../hardware/pipeline.js';
 import type { LowerContext } from '../hardware/lower.js';
 import type { LayerParameters } from '../parameters/layer-parameters.js';
-import { networkBounds } from '../parameters/bounds.js';
+import { networkBounds, type LayerBounds } from '../parameters/bounds.js';
 import { isFault, type Fault } from '../parameters/npy.js';
 import { nameParts, type Design } from './design.js';
 import { processOf, type NamedMemory, type Process, type WeightPort } from './processes.js';
@@ -19,6 +19,8 @@ export interface ProjectInput {
   readonly pipeline: Pipeline;
   /** By layer index, checked against the network that the pipeline is made of. */
   readonly parameters: readonly (LayerParameters | undefined)[];
+  /** Of these parameters, by layer index; undefined where they are not known yet. */
+  readonly bounds: readonly (LayerBounds | undefined)[] | undefined;
   readonly context: LowerContext;
   /** By layer index: where each layer stands in its `.bnn` file. */
   readonly origins: readonly (Origin | undefined)[];
@@ -43,7 +45,7 @@ export interface Project {
 /** Emits the C++ of a pipeline; the same input gives the same text. A fault says what is missing. */
 export function emitProject(input: ProjectInput): Project | Fault {
   const { pipeline, parameters, context, origins, title } = input;
-  const wrong = outsideType(pipeline, parameters);
+  const wrong = outsideType(pipeline, input.bounds ?? networkBounds(pipeline.network, parameters));
   if (wrong !== undefined) return { fault: wrong };
   const design = nameParts(pipeline, parameters, context);
   const processes: Process[] = [];
@@ -91,8 +93,7 @@ export function emitProject(input: ProjectInput): Project | Fault {
 }
 
 /** Says which layer's sums its type does not hold: then the network was not resolved with these parameters. */
-function outsideType({ network }: Pipeline, parameters: readonly (LayerParameters | undefined)[]): string | undefined {
-  const bounds = networkBounds(network, parameters);
+function outsideType({ network }: Pipeline, bounds: readonly (LayerBounds | undefined)[]): string | undefined {
   const wrong = network.layers.find(({ index, output }) => {
     const found = bounds[index]?.output;
     return output && found && (found.lo < output.type.lo || found.hi > output.type.hi);

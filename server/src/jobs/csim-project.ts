@@ -45,7 +45,8 @@ export function csimProject(input: CsimProjectInput): CsimProjectOutput {
   if (!('count' in frames)) return frames;
   const pipeline = withDepths(lower(network, folding, context), input.depths);
   const origins = network.layers.map(() => undefined);
-  const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title: network.name });
+  const { parameters, bounds } = weights;
+  const project = emitProject({ pipeline, parameters, bounds, context, origins, title: network.name });
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
   const { count, inputs, labels } = frames;
   const vectors = vectorsText(network, project.ports, { count, inputs, expected: undefined });

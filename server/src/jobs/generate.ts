@@ -8,6 +8,7 @@ import { emitProject, type GeneratedFile, type Project } from '../hls/project.js
 import type { Origin } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
 import { isFault, type Fault } from '../parameters/npy.js';
+import type { Npz } from '../parameters/npz.js';
 import { randomImages } from '../parameters/random-images.js';
 import { CHECK_SEED } from './csim-project.js';
 import type { CsimDesign } from './csim-plan.js';
@@ -17,7 +18,9 @@ import type { FlowProject } from '../vendor/flow-project.js';
 import { versionText, type FlowVersions } from '../vendor/tool-version.js';
 import { trained } from './trained.js';
 
-export interface GenerateInput extends CsimDesign {
+export interface GenerateInput extends Omit<CsimDesign, 'parameters'> {
+  /** Its parameter file, unpacked; undefined gives it seeded random weights. */
+  readonly parameters: Npz | Fault | undefined;
   /** With the depths that its FIFOs are to have; made of the same network and folding. */
   readonly pipeline: Pipeline;
   readonly estimate: Estimate;
@@ -59,11 +62,12 @@ export function generateProject(input: GenerateInput): GenerateOutput {
   if ('faults' in weights) return weights;
   const { target } = input.target;
   const title = `network ${network.name}${target === undefined ? '' : `, target ${target}`}`;
-  const project = emitProject({ pipeline, parameters: weights.parameters, context, origins, title });
+  const { parameters, bounds } = weights;
+  const project = emitProject({ pipeline, parameters, bounds, context, origins, title });
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
   const illegal = illegalPragma(project);
   if (illegal !== undefined) return { refused: illegal };
-  const model = compile(network, weights.parameters);
+  const model = compile(network, parameters);
   if (isFault(model)) return { refused: `no golden vectors can be made: ${model.fault}` };
   const inputs = randomImages(network, VECTOR_FRAMES, CHECK_SEED);
   const expected: number[][] = network.outputs.map(() => []);

@@ -103,13 +103,7 @@ function readWeights(
   }
   if (!hasShape(name, array, wanted.shapes, report) || !isInteger(name, array, report)) return undefined;
   const { type } = wanted;
-  let count = 0;
-  let first = 0;
-  for (let index = array.data.length - 1; index >= 0; index--) {
-    if (holds(type, array.data[index] ?? NaN)) continue;
-    count += 1;
-    first = index;
-  }
+  const { count, first } = outside(type, array.data);
   if (count > 0) {
     const facts = { type: type.name, allowed: allowedText(type), count, value: array.data[first] ?? NaN };
     const fits = narrowestType(array.data)?.name;
@@ -120,6 +114,19 @@ function readWeights(
   }
   if (type.lo >= -128 && type.hi <= 127) return new Int8Array(array.data);
   return type.hi <= 32767 ? new Int16Array(array.data) : new Int32Array(array.data);
+}
+
+/** How many values a type does not hold, and the first of them; `holds` written out, for networks have millions. */
+function outside({ lo, hi, bipolar }: QuantisedType, values: NpyArray['data']): { count: number; first: number } {
+  let count = 0;
+  let first = 0;
+  for (let index = values.length - 1; index >= 0; index--) {
+    const value = values[index] ?? NaN;
+    if (value >= lo && value <= hi && value % 1 === 0 && !(bipolar && value === 0)) continue;
+    count += 1;
+    first = index;
+  }
+  return { count, first };
 }
 
 /** The narrowest type of the language that holds all values. */

@@ -129,6 +129,7 @@ function emitted(text: string, context: LowerContext, folded: LayerFolding) {
   const project = emitProject({
     pipeline,
     parameters: randomParameters(bare),
+    bounds: undefined,
     context,
     origins: bare.layers.map(() => undefined),
     title: 'test',
