@@ -7,6 +7,7 @@ import type { Network, Target } from '../network/graph.js';
 export interface CheckedDesign {
   readonly network: Network;
   readonly target: Target | undefined;
+  /** Undefined where the target names none, or an unknown one. */
   readonly device: Device | undefined;
   readonly clockHz: number;
   readonly folded: FoldingResult;

@@ -1,5 +1,5 @@
-import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
-import type { Consumer, ResourceTitle } from '../diagnostics/catalogue/resources.js';
+import { RESOURCE_NAMES, type ResourceName, RESOURCE_TITLES } from '../devices/primitives.js';
+import type { Consumer } from '../diagnostics/catalogue/resources.js';
 import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnostic.js';
 import { fullCount } from '../diagnostics/format-numbers.js';
 import type { BudgetName } from '../network/graph.js';
@@ -16,7 +16,7 @@ export function checkResources(design: CheckedDesign): readonly Diagnostic[] {
     const limit = estimate.budget[name] ?? available;
     if (used <= Math.min(limit, available)) return [];
     const { biggest, related } = biggestConsumers(design, name);
-    const facts = { resource: TITLES[name], used, limit, available, device: device.title, biggest };
+    const facts = { resource: RESOURCE_TITLES[name], used, limit, available, device: device.title, biggest };
     const budget = target.budget[BUDGET_NAMES[name]];
     if (used > available) {
       return [diagnose('BNN602', target.device?.at ?? targetPlace(target), facts, related)];
@@ -43,7 +43,7 @@ function biggestConsumers(
     .slice(0, 3);
   const related = rows.flatMap((row): Related[] =>
     'layer' in row && row.layer
-      ? [{ ...layerPlace(row.layer), message: `${row.name}: ${fullCount(row.amount)} ${TITLES[resource]}` }]
+      ? [{ ...layerPlace(row.layer), message: `${row.name}: ${fullCount(row.amount)} ${RESOURCE_TITLES[resource]}` }]
       : [],
   );
   return { biggest: rows.map(({ name, amount }) => ({ name, amount })), related };
@@ -61,14 +61,6 @@ function infrastructureByKind(
   }
   return [...sums].map(([name, amount]) => ({ layer: undefined, name, amount }));
 }
-
-const TITLES: Readonly<Record<ResourceName, ResourceTitle>> = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};
 
 const BUDGET_NAMES: Readonly<Record<ResourceName, BudgetName>> = {
   lut: 'lut',

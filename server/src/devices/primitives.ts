@@ -14,6 +14,15 @@ export type Family = 'xc7' | 'xcup' | 'versal';
 
 export const RESOURCE_NAMES = ['lut', 'ff', 'bram18', 'uram', 'dsp'] as const satisfies readonly ResourceName[];
 
+/** What people read for each. */
+export const RESOURCE_TITLES = {
+  lut: 'LUT',
+  ff: 'FF',
+  bram18: 'BRAM18',
+  uram: 'URAM',
+  dsp: 'DSP',
+} as const satisfies Readonly<Record<ResourceName, string>>;
+
 export const NO_RESOURCES: Resources = { lut: 0, ff: 0, bram18: 0, uram: 0, dsp: 0 };
 
 export function addResources(a: Resources, b: Resources): Resources {
@@ -23,6 +32,16 @@ export function addResources(a: Resources, b: Resources): Resources {
     bram18: a.bram18 + b.bram18,
     uram: a.uram + b.uram,
     dsp: a.dsp + b.dsp,
+  };
+}
+
+export function subtractResources(a: Resources, b: Resources): Resources {
+  return {
+    lut: a.lut - b.lut,
+    ff: a.ff - b.ff,
+    bram18: a.bram18 - b.bram18,
+    uram: a.uram - b.uram,
+    dsp: a.dsp - b.dsp,
   };
 }
 

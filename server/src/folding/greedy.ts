@@ -1,4 +1,4 @@
-import { addResources, type Resources } from '../devices/primitives.js';
+import { addResources, type Resources, subtractResources } from '../devices/primitives.js';
 import { budgetOf, criticalPath, estimate } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
@@ -136,7 +136,9 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
 
   const changesOf = (layer: number, rung: Rung): readonly Resources[] => {
     const now = addResources(rung.plan.resources, boundaries.around(layer, rung.plan));
-    return rung.next().map(({ plan }) => difference(addResources(plan.resources, boundaries.around(layer, plan)), now));
+    return rung
+      .next()
+      .map(({ plan }) => subtractResources(addResources(plan.resources, boundaries.around(layer, plan)), now));
   };
   const shorten = (layer: number): boolean => {
     const rung = rungs[layer];
@@ -210,14 +212,4 @@ function streamCycles({ layers, inputs, outputs }: Network, plans: readonly (Lay
 
 function dmaCycles({ infrastructure }: Estimate): number {
   return infrastructure.reduce((most, { kind, cycles }) => (kind.endsWith('dma') ? Math.max(most, cycles) : most), 0);
-}
-
-function difference(a: Resources, b: Resources): Resources {
-  return {
-    lut: a.lut - b.lut,
-    ff: a.ff - b.ff,
-    bram18: a.bram18 - b.bram18,
-    uram: a.uram - b.uram,
-    dsp: a.dsp - b.dsp,
-  };
 }

@@ -1,7 +1,7 @@
 import type { Correction } from '../devices/correction.js';
-import type { Family, ResourceName, Resources } from '../devices/primitives.js';
+import { RESOURCE_TITLES, type Family, type ResourceName, type Resources } from '../devices/primitives.js';
 import { lutBand, type LutBand } from './bands.js';
-import { UNITS, type EngineDraft } from './draft.js';
+import type { EngineDraft } from './draft.js';
 import type { Engine, EngineKind, FormulaLine } from './pipeline.js';
 
 /** What the cost of an engine depends on beside its layer and folding. */
@@ -48,11 +48,11 @@ function explained({ resource, factor, source }: Correction, plain: Resources): 
   if (before === 0) return [];
   return [
     {
-      what: `${UNITS[resource]}, corrected by reports of your own`,
+      what: `${RESOURCE_TITLES[resource]}, corrected by reports of your own`,
       formula: 'estimate*factor',
       substituted: `${before}*${factor}`,
       value: Math.round(before * factor),
-      unit: UNITS[resource],
+      unit: RESOURCE_TITLES[resource],
       source: `bnn-calibration.json: ${source}`,
       instead: true,
     },

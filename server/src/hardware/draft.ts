@@ -2,6 +2,7 @@ import {
   addResources,
   NO_RESOURCES,
   RESOURCE_NAMES,
+  RESOURCE_TITLES,
   type ResourceName,
   type Resources,
 } from '../devices/primitives.js';
@@ -66,20 +67,11 @@ export function memoryPart(what: string, built: Memory, count: number): CostPart
   };
 }
 
-/** How each resource is called in an explanation. */
-export const UNITS: Readonly<Record<ResourceName, string>> = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};
-
 function linesOf({ what, resources, formula }: CostPart): readonly FormulaLine[] {
   return RESOURCE_NAMES.filter((name) => resources[name] > 0).map((name) => ({
-    what: `${what}, ${UNITS[name]}`,
+    what: `${what}, ${RESOURCE_TITLES[name]}`,
     value: resources[name],
-    unit: UNITS[name],
+    unit: RESOURCE_TITLES[name],
     ...formula(name),
   }));
 }

@@ -1,6 +1,5 @@
-import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES, type Resources } from '../devices/primitives.js';
 import type { Engine, FormulaLine } from './pipeline.js';
-import { UNITS } from './draft.js';
 
 /**
  * The formulas of an engine, and at the end what they come to: a line for each resource that more than one line counts,
@@ -13,7 +12,7 @@ export function explained({ explain, resources }: Pick<Engine, 'explain' | 'reso
 /** Lines of formulas with the sums that `resources` says behind them. */
 export function withSums(lines: readonly FormulaLine[], resources: Resources): readonly FormulaLine[] {
   const sums = RESOURCE_NAMES.flatMap((name): FormulaLine[] => {
-    const unit = UNITS[name];
+    const unit = RESOURCE_TITLES[name];
     const addends = addendsOf(lines, unit);
     if (addends.length < 2 && addends.every(Number.isInteger)) return [];
     return [

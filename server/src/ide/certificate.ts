@@ -2,6 +2,7 @@ import { frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { Certificate, Limit } from '../folding/found.js';
 import type { Design } from '../workspace/analysis.js';
+import { RESOURCE_TITLES } from '../devices/primitives.js';
 
 /** What is known of a design's folding, in a few words; empty where nothing was searched. */
 export function certificateText({ folded, estimate, target }: Design): string {
@@ -27,14 +28,7 @@ export function provenText(
   return `not proven: at least ${fullCount(bound)} ${boundOf}, ${fullCount(totals[boundOf])} found`;
 }
 
-const RESOURCE_TITLES = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-  latency: 'cycles of latency',
-};
+const LIMIT_TITLES = { ...RESOURCE_TITLES, latency: 'cycles of latency' };
 
 /** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`; `nearestFps` is undefined where no folding fits. */
 export function limitsText(
@@ -50,7 +44,7 @@ export function limitsText(
 function lackingText({ limits, either }: Parameters<typeof limitsText>[0], what: string): string {
   const slow = limits.flatMap((limit) => ('engine' in limit ? [slowText(limit, what)] : []));
   const scarce = limits.flatMap((limit) =>
-    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${RESOURCE_TITLES[limit.resource]}`] : [],
+    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${LIMIT_TITLES[limit.resource]}`] : [],
   );
   if (scarce.length > 0) return `${what} needs ${scarce.join(either ? ' or ' : ' and ')}`;
   return slow.length > 0 ? slow.join('; ') : `${what} was not reached`;

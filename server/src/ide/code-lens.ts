@@ -1,5 +1,5 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
-import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../devices/primitives.js';
 import { isCorrected, totalBand, type Estimate } from '../estimate/estimate.js';
 import type { Span } from '../diagnostics/span.js';
 import { shownLatency } from '../estimate/shown-latency.js';
@@ -101,14 +101,6 @@ export function hasNumbers(estimate: Estimate): boolean {
   return estimate.intervalCycles > 0 && Number.isFinite(estimate.fps);
 }
 
-const TITLES: Readonly<Record<ResourceName, string>> = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};
-
 /** `LUT 12.1k (23 %, 9.9k to 15.6k), BRAM18 88 (31 %)`, LUTs with their band; a budget that is overrun is named. */
 export function usage(estimate: Estimate): string {
   const parts = RESOURCE_NAMES.flatMap((name) => {
@@ -120,7 +112,7 @@ export function usage(estimate: Estimate): string {
     const notes = name === 'lut' ? [...shares, bandText(estimate)] : shares;
     const share = notes.length > 0 ? ` (${notes.join(', ')})` : '';
     const over = budget !== undefined && used > budget ? ` over the budget of ${shortCount(budget)}` : '';
-    return [`${TITLES[name]} ${shortCount(used)}${share}${over}`];
+    return [`${RESOURCE_TITLES[name]} ${shortCount(used)}${share}${over}`];
   });
   return parts.join(', ');
 }

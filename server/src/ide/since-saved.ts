@@ -1,4 +1,4 @@
-import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../devices/primitives.js';
 import { shortCount } from '../diagnostics/format-numbers.js';
 import { compareEstimates, type Change } from '../estimate/compare.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
@@ -15,13 +15,13 @@ export function sinceSaved(design: Design, saved: Analysis): string | undefined 
     ...RESOURCE_NAMES.map((name) => {
       const change = totals[name];
       const by = change.after - change.before;
-      return by === 0 ? '' : `${TITLES[name]} ${by > 0 ? '+' : '-'}${shortCount(Math.abs(by))} (${share(change)})`;
+      return by === 0
+        ? ''
+        : `${RESOURCE_TITLES[name]} ${by > 0 ? '+' : '-'}${shortCount(Math.abs(by))} (${share(change)})`;
     }),
   ].filter((part) => part !== '');
   return parts.length === 0 ? undefined : `since the last save: ${parts.join(', ')}`;
 }
-
-const TITLES = { lut: 'LUT', ff: 'FF', bram18: 'BRAM18', uram: 'URAM', dsp: 'DSP' } as const;
 
 function share({ before, after }: Change): string {
   if (before === 0) return 'new';

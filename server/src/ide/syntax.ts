@@ -11,6 +11,7 @@ import type {
   StringExpression,
   TopStatement,
 } from '../language/ast.js';
+import { operandsOf } from '../language/walk.js';
 
 /** Any statement of a file, at whatever depth. */
 export type AnyStatement = TopStatement | BodyStatement | BudgetStatement | FoldStatement;
@@ -116,25 +117,9 @@ export function partsOf(expression: Expression): readonly Expression[] {
   const open: Expression[] = [expression];
   for (let next = open.pop(); next; next = open.pop()) {
     found.push(next);
-    open.push(...innerOf(next).toReversed());
+    open.push(...operandsOf(next).toReversed());
   }
   return found;
-}
-
-function innerOf(expression: Expression): readonly Expression[] {
-  switch (expression.type) {
-    case 'dims':
-    case 'list':
-      return expression.items;
-    case 'unary':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'paren':
-      return [expression.inner];
-    default:
-      return [];
-  }
 }
 
 export function attributeNamed(statement: AnyStatement, name: string): Attribute | undefined {

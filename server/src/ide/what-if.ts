@@ -1,4 +1,4 @@
-import type { Resources } from '../devices/primitives.js';
+import { subtractResources, type Resources } from '../devices/primitives.js';
 import { foldingChoices } from '../hardware/foldings.js';
 import { contextOf } from '../hardware/lower.js';
 import { modelOf, type LayerModel } from '../hardware/layer-model.js';
@@ -72,19 +72,9 @@ export function leanestWithin(design: Design, layer: Layer, cycles: number): Ref
     const plan = model.plan({ ...now, pe, simd });
     const { lut } = plan.resources;
     if (plan.cycles > cycles || (best && best.lut <= lut)) continue;
-    best = { pe, simd, lut, added: lessResources(plan.resources, before) };
+    best = { pe, simd, lut, added: subtractResources(plan.resources, before) };
   }
   return best;
-}
-
-function lessResources(a: Resources, b: Resources): Resources {
-  return {
-    lut: a.lut - b.lut,
-    ff: a.ff - b.ff,
-    bram18: a.bram18 - b.bram18,
-    uram: a.uram - b.uram,
-    dsp: a.dsp - b.dsp,
-  };
 }
 
 function withValue(model: LayerModel, folding: LayerFolding, key: 'pe' | 'simd', value: number): LayerFolding {

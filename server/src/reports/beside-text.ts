@@ -1,6 +1,7 @@
 import { frameRate, fullCount, significant } from '../diagnostics/format-numbers.js';
 import { FIGURE_NAMES, type Beside, type Figures, type LayerBeside, type TotalBeside } from './beside-estimate.js';
 import type { MeasuredStage } from './measured-report.js';
+import { RESOURCE_TITLES } from '../devices/primitives.js';
 
 /** Stages in words. What HLS or FINN reckons is called what it is. */
 export const STAGE_WORDS: Readonly<Record<MeasuredStage, string>> = {
@@ -14,14 +15,7 @@ export const STAGE_WORDS: Readonly<Record<MeasuredStage, string>> = {
   routed: 'routed',
 };
 
-const FIGURE_WORDS: Readonly<Record<keyof Figures, string>> = {
-  cycles: 'cycles',
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};
+const FIGURE_WORDS: Readonly<Record<keyof Figures, string>> = { cycles: 'cycles', ...RESOURCE_TITLES };
 
 /** `1.08`, empty where it is not known. */
 export function ratioText(ratio: number | undefined): string {

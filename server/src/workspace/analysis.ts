@@ -1,23 +1,13 @@
+import type { CheckedDesign } from '../check/designs.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Device } from '../devices/device.js';
-import type { Estimate } from '../estimate/estimate.js';
-import type { FoldingResult } from '../folding/folder.js';
 import type { FoldingQuestion } from '../folding/live.js';
 import type { SourceFile } from '../language/ast.js';
-import type { Network, Program, Target } from '../network/graph.js';
+import type { Program } from '../network/graph.js';
 import type { LineIndex } from './line-index.js';
 import type { ParametersQuestion } from './snapshot.js';
 
 /** A network as one target builds it, or, where no target names it, folded by 1 without a device. */
-export interface Design {
-  readonly network: Network;
-  readonly target: Target | undefined;
-  /** Undefined where the target names none, or an unknown one. */
-  readonly device: Device | undefined;
-  readonly clockHz: number;
-  readonly folded: FoldingResult;
-  readonly estimate: Estimate;
-}
+export type Design = CheckedDesign;
 
 /** All that is known of one text at one moment; immutable. Every editor feature reads this and nothing else. */
 export interface Analysis {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RESOURCE_NAMES } from '../../../server/src/devices/primitives.js';
-import { UNITS } from '../../../server/src/hardware/draft.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../../../server/src/devices/primitives.js';
 import { addendsOf, explained } from '../../../server/src/hardware/explain.js';
 import type { Engine, EngineKind } from '../../../server/src/hardware/pipeline.js';
 import type { Estimate } from '../../../server/src/estimate/estimate.js';
@@ -52,7 +51,7 @@ function checkRow(
   for (const name of RESOURCE_NAMES) {
     const sum = addendsOf(
       lines.filter(({ source }) => source !== 'the lines above'),
-      UNITS[name],
+      RESOURCE_TITLES[name],
     ).reduce((a, b) => a + b, 0);
     expect(
       Math.max(0, Math.ceil(sum - 1e-6)),

@@ -1,5 +1,5 @@
 import { layerPlace, relatedLayer, targetPlace } from '../../check/places.js';
-import type { ResourceName } from '../../devices/primitives.js';
+import { RESOURCE_TITLES, type ResourceName } from '../../devices/primitives.js';
 import { diagnose, type Diagnostic, type Related } from '../../diagnostics/diagnostic.js';
 import { fullCount } from '../../diagnostics/format-numbers.js';
 import type { Location } from '../../diagnostics/span.js';
@@ -87,7 +87,7 @@ function biggest({ network, estimate }: Pick<Design, 'network' | 'estimate'>, sa
     .sort((a, b) => b.amount - a.amount)
     .slice(0, BIGGEST)
     .map(({ layer, amount }) =>
-      relatedLayer(layer, `${layer.name} is estimated at ${fullCount(amount)} ${TITLES[resource]}`),
+      relatedLayer(layer, `${layer.name} is estimated at ${fullCount(amount)} ${RESOURCE_TITLES[resource]}`),
     );
 }
 
@@ -98,11 +98,3 @@ function resourceOf(said: string): ResourceName {
   if (/DSP/i.test(said)) return 'dsp';
   return /Register|Flip|\bFF|FDRE/i.test(said) ? 'ff' : 'lut';
 }
-
-const TITLES: Readonly<Record<ResourceName, string>> = {
-  lut: 'LUT',
-  ff: 'FF',
-  bram18: 'BRAM18',
-  uram: 'URAM',
-  dsp: 'DSP',
-};

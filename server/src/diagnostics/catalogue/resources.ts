@@ -2,7 +2,7 @@ import { entry } from '../entry.js';
 import { fullCount, percent } from '../format-numbers.js';
 
 /** A resource as people name it. */
-export type ResourceTitle = 'LUT' | 'FF' | 'BRAM18' | 'URAM' | 'DSP';
+type ResourceTitle = 'LUT' | 'FF' | 'BRAM18' | 'URAM' | 'DSP';
 
 export interface Consumer {
   readonly name: string;

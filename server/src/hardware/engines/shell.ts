@@ -1,7 +1,6 @@
 // What stands around the engines: interconnect, reset and control. The vendor's blocks, no source of ours.
-import { NO_RESOURCES, type Family, type Resources } from '../../devices/primitives.js';
+import { NO_RESOURCES, RESOURCE_TITLES, type Family, type Resources } from '../../devices/primitives.js';
 import { SHELL } from '../cost-model.js';
-import { UNITS } from '../draft.js';
 import type { FormulaLine } from '../pipeline.js';
 
 /** With DMA a measured shell; bare streams have none. */
@@ -13,11 +12,11 @@ export function shellResources(kind: 'dma' | 'stream', family: Family): Resource
 export function shellLines(family: Family): readonly FormulaLine[] {
   const measured = SHELL[family === 'xc7' ? 'xc7' : 'xcup'];
   return (['lut', 'ff'] as const).map((name) => ({
-    what: `interconnect, reset and control, ${UNITS[name]}`,
+    what: `interconnect, reset and control, ${RESOURCE_TITLES[name]}`,
     formula: 'as measured',
     substituted: String(measured[name]),
     value: measured[name],
-    unit: UNITS[name],
+    unit: RESOURCE_TITLES[name],
     source: SHELL_SOURCE[family === 'xc7' ? 'xc7' : 'xcup'],
   }));
 }
