@@ -8,6 +8,8 @@ import {
 } from 'vscode-languageclient/node';
 import {
   BUILDS_CHANGED,
+  COMMITS_CHANGED,
+  COMMITTED_TEXT,
   PICK_TARGET,
   REPORT_FILES,
   STATUS,
@@ -15,9 +17,11 @@ import {
   type InitializationOptions,
   type PickTargetParams,
   type StatusParams,
+  type TextParams,
   type WorkParams,
   type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
+import { createCommits } from './commits.js';
 import { crashHandler } from './crash-handler.js';
 import { implementationOrOffer } from './generated-code.js';
 import { restartPolicy } from './restart-policy.js';
@@ -85,6 +89,10 @@ export function createServer(context: vscode.ExtensionContext): Server {
   client.onNotification(STATUS, (status: StatusParams) => statusChanged.fire(status));
   client.onNotification(BUILDS_CHANGED, () => buildsChanged.fire());
   client.onNotification(WORK_PROGRESS, (so: WorkProgressParams) => workProgressed.fire(so));
+  const commits = createCommits(() => {
+    if (client.isRunning()) void client.sendNotification(COMMITS_CHANGED);
+  });
+  client.onRequest(COMMITTED_TEXT, ({ uri }: TextParams) => commits.text(vscode.Uri.parse(uri, true)));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) become('running');
     else if (newState === State.Starting) become('starting');
@@ -204,7 +212,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
       return undefined;
     }
   }
-  context.subscriptions.push(log, healthChanged, statusChanged, buildsChanged, workProgressed, client);
+  context.subscriptions.push(log, healthChanged, statusChanged, buildsChanged, workProgressed, commits, client);
   return server;
 }
 
@@ -220,6 +228,7 @@ function makeClient(
   };
   const initializationOptions: InitializationOptions = {
     docsBase: `${vscode.env.uriScheme}://${context.extension.id}/diagnostics/`,
+    knowsCommits: true,
   };
   const fileEvents = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz', ...REPORT_FILES].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),

@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly docsBase?: string;
+  /** Answers what the server asks of the last commit, by URI; without it the client knows no git. */
+  readonly committed?: (uri: string) => unknown;
   /** The process that the server is to end with; by default this one. */
   readonly parent?: number;
 }
@@ -72,6 +74,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     if (method === 'workspace/configuration')
       return (params as { items: unknown[] }).items.map(() => options.configuration ?? null);
     if (method.endsWith('/refresh')) refreshes.push(method);
+    if (method === 'bnn/committedText') return options.committed?.((params as { uri: string }).uri) ?? null;
     return null;
   });
   connection.listen();
@@ -79,7 +82,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     processId: options.parent ?? process.pid,
     rootUri: null,
     workspaceFolders: options.folders?.map((uri, at) => ({ uri, name: `folder${at}` })) ?? null,
-    initializationOptions: options.docsBase === undefined ? {} : { docsBase: options.docsBase },
+    initializationOptions: {
+      ...(options.docsBase === undefined ? {} : { docsBase: options.docsBase }),
+      ...(options.committed === undefined ? {} : { knowsCommits: true }),
+    },
     capabilities: {
       textDocument: {
         publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },

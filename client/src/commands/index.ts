@@ -4,6 +4,7 @@ import type { Server } from '../language-server.js';
 import type { BuildsView } from '../views/builds.js';
 import { build, doctor } from './build.js';
 import { copyEstimate } from './copy-estimate.js';
+import { compareWithCommit, createComparisonPages } from './compare-with-commit.js';
 import { copyReport } from './copy-report.js';
 import { exploreFoldings, whichBoard, writeFolding } from './fold.js';
 import { generateHls } from './generate-hls.js';
@@ -15,6 +16,8 @@ import { runCsim, runImages } from './run-images.js';
 
 /** Registers every command that package.json names; a test compares the two. */
 export function registerCommands(context: vscode.ExtensionContext, server: Server, builds: BuildsView): void {
+  const pages = createComparisonPages();
+  context.subscriptions.push(pages);
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'bnn.newNetwork': () => newNetwork(server),
     'bnn.openExample': (example?: string) => openExample(context, example),
@@ -22,6 +25,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
     'bnn.pickTarget': (uri?: string, network?: string, target?: string) => pickTarget(server, uri, network, target),
     'bnn.copyEstimate': (uri?: string, network?: string, target?: string) => copyEstimate(server, uri, network, target),
+    'bnn.compareWithCommit': (uri?: string) => compareWithCommit(server, pages, uri),
     'bnn.foldForTarget': (uri?: string, network?: string, target?: string, preview?: boolean) =>
       writeFolding(server, 'search', { uri, network, target, preview }),
     'bnn.freezeFolding': (uri?: string, network?: string, target?: string, preview?: boolean) =>

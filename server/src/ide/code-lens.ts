@@ -5,24 +5,31 @@ import type { Span } from '../diagnostics/span.js';
 import { shownLatency } from '../estimate/shown-latency.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import type { MeasuredView } from './measured-view.js';
-import { sinceSaved } from './since-saved.js';
+import { changeSince } from './change-since.js';
 import { duration, frameRate, percent, shortCount } from '../diagnostics/format-numbers.js';
 
 /** Commands that the client registers; lenses name no others. Arguments: the text's URI, the network, the target. */
 export const PICK_TARGET = 'bnn.pickTarget';
 export const COPY_ESTIMATE = 'bnn.copyEstimate';
 export const SHOW_BUILDS = 'bnn.showBuilds';
+export const COMPARE_WITH_COMMIT = 'bnn.compareWithCommit';
 
 /**
  * Lenses above networks (the shown design in one line, a click picks the target) and above targets (that target's
- * frame rate, latency and resources against the budget, a click copies the table). `saved` is the text as it was last
- * saved: what changed since stands in one more lens.
+ * frame rate, latency and resources against the budget, a click copies the table). What changed since the text was
+ * last saved, or committed, stands in a lens more.
  */
-export function codeLenses(analysis: Analysis, view?: MeasuredView, saved?: Analysis): CodeLens[] {
-  return [...networkLenses(analysis, view, saved), ...targetLenses(analysis, view)];
+export function codeLenses(analysis: Analysis, view?: MeasuredView, earlier: EarlierTexts = {}): CodeLens[] {
+  return [...networkLenses(analysis, view, earlier), ...targetLenses(analysis, view)];
 }
 
-function networkLenses(analysis: Analysis, view: MeasuredView | undefined, saved: Analysis | undefined): CodeLens[] {
+/** The same text as it was; undefined where that is not known. */
+export interface EarlierTexts {
+  readonly saved?: Analysis | undefined;
+  readonly committed?: Analysis | undefined;
+}
+
+function networkLenses(analysis: Analysis, view: MeasuredView | undefined, earlier: EarlierTexts): CodeLens[] {
   return analysis.program.networks.flatMap((network) => {
     if (network.uri !== analysis.uri) return [];
     const design = analysis.shown.get(network.name);
@@ -31,16 +38,34 @@ function networkLenses(analysis: Analysis, view: MeasuredView | undefined, saved
       start: network.statement.span.start,
       end: network.statement.span.start,
     };
-    const change = saved && sinceSaved(design, saved);
     const where = design.target ? `target ${design.target.name}` : 'no target, folded by 1';
     return [
       lens(analysis, at, `${where}: ${headline(design)}`, PICK_TARGET, design),
       lens(analysis, at, 'Copy estimate', COPY_ESTIMATE, design),
       ...measuredLens(analysis, at, design, view),
-      // A lens without a command is text.
-      ...(change === undefined ? [] : [lens(analysis, at, change, '', design)]),
+      ...changeLenses(analysis, at, design, earlier),
     ];
   });
+}
+
+/** What the edits since the last commit cost, and where that is not the same, those since the last save. */
+function changeLenses(analysis: Analysis, at: Span, design: Design, { saved, committed }: EarlierTexts): CodeLens[] {
+  const sinceSave = saved && changeSince(design, saved);
+  // While a folding is searched the numbers are not those that were committed, whatever was edited.
+  const sinceCommit = committed && !isSearched(design) ? changeSince(design, committed) : undefined;
+  const lenses: CodeLens[] = [];
+  if (sinceCommit !== undefined) {
+    lenses.push(lens(analysis, at, `since the last commit: ${sinceCommit}`, COMPARE_WITH_COMMIT, design));
+  }
+  // A lens without a command is text.
+  if (sinceSave !== undefined && sinceSave !== sinceCommit) {
+    lenses.push(lens(analysis, at, `since the last save: ${sinceSave}`, '', design));
+  }
+  return lenses;
+}
+
+function isSearched({ folded }: Design): boolean {
+  return folded.provisional === 'folding';
 }
 
 function targetLenses(analysis: Analysis, view: MeasuredView | undefined): CodeLens[] {

@@ -16,6 +16,8 @@ export interface ClientAbilities {
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  /** Whether it says how a file stands in the last commit. */
+  readonly knowsCommits: boolean;
   /** Whether it has the view of builds. */
   readonly showsBuilds: boolean;
 }

@@ -7,6 +7,8 @@
 export interface InitializationOptions {
   /** Where a diagnostic's page is opened, to be followed by its code; without it diagnostics carry no link. */
   readonly docsBase?: string;
+  /** Whether the client answers `COMMITTED_TEXT`. */
+  readonly knowsCommits?: boolean;
 }
 
 /** Notification, server to client: what the status bar shows for a text. Sent after each analysis of an open text. */
@@ -53,6 +55,27 @@ export interface EstimateTableParams {
   readonly format: TableFormat;
   readonly network?: string;
   readonly target?: string;
+}
+
+/** Request, server to client: a file as it stands in the last commit. Params: `TextParams`; result: `CommittedText`. */
+export const COMMITTED_TEXT = 'bnn/committedText';
+export type CommittedText =
+  | { readonly status: 'committed'; readonly text: string }
+  /** The repository's last commit has no such file, or there is no commit yet. */
+  | { readonly status: 'new' }
+  /** The file is in no repository that the client knows. */
+  | { readonly status: 'outside' };
+
+/** Notification, client to server: a commit was made, or another one is checked out. */
+export const COMMITS_CHANGED = 'bnn/commitsChanged';
+
+/** Request: what a text costs more or less than in the last commit. Params: `TextParams`; result: `CommitComparison`. */
+export const COMPARE_WITH_COMMIT = 'bnn/compareWithCommit';
+export interface CommitComparison {
+  /** Empty where nothing can be compared. */
+  readonly markdown: string;
+  /** Why not, for people. */
+  readonly message: string;
 }
 
 /** Request without parameters: what "New network" has to ask. Result: `NewNetworkQuestion[]`. */

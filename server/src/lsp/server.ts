@@ -3,6 +3,7 @@ import type { Host } from '../host/host.js';
 import { capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
 import { followDocuments } from './documents.js';
+import { commitHandlers } from './handlers/commits.js';
 import { completionHandlers } from './handlers/completion.js';
 import { customHandlers } from './handlers/custom.js';
 import { foldingHandlers } from './handlers/foldings.js';
@@ -65,6 +66,7 @@ export function startServer(connection: Connection, host: Host): Log {
     if (abilities.refreshesHints) void ask(connection, 'workspace/inlayHint/refresh');
     if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
   };
+  const commits = commitHandlers(connection, session, () => abilities.knowsCommits, refresh);
   let simulator: Promise<(uri: string) => void> | undefined;
   const latencyIsKnown = (uri: string): void => {
     tellStatus(uri);
@@ -105,6 +107,7 @@ export function startServer(connection: Connection, host: Host): Log {
     },
     closed(uri) {
       session.closed(uri);
+      commits.closed(uri);
       port.closed(session.key(uri));
     },
   });
@@ -140,6 +143,7 @@ export function startServer(connection: Connection, host: Host): Log {
     session,
     (analysis) => measured.view(analysis),
     () => abilities.resolvesHints,
+    commits.known,
   );
   navigationHandlers(connection, session, measured, lookForBuilds);
   completionHandlers(connection, session);
@@ -199,6 +203,7 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     changesFolders: workspace?.workspaceFolders === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    knowsCommits: recordOf(params?.initializationOptions)['knowsCommits'] === true,
     showsBuilds: recordOf(params?.initializationOptions)['docsBase'] !== undefined,
     // Our own client watches the files itself.
     registersWatchers:

@@ -25,6 +25,8 @@ export interface Log {
 /** All state of one server: texts, settings, what is known of each text. It knows no connection. */
 export interface Session {
   readonly texts: Texts;
+  /** All that analyses of open texts are made from. */
+  readonly snapshot: Snapshot;
   readonly log: Log;
   /** Whether texts under this URI are served: not the old side of a diff, nor other made-up texts. */
   readonly serves: (uri: string) => boolean;
@@ -39,6 +41,8 @@ export interface Session {
   versionOf(uri: string): number | undefined;
   /** A folding searched on demand; undefined where it takes longer than `patienceMs`. */
   readonly findFolding: Foldings['find'];
+  /** Has searched and read, beside the typing, what an analysis that is no open text's wants; `id` stands for it. */
+  want(id: string, wanted: Pick<Analysis, 'wantedFoldings' | 'wantedParameters'>): void;
   readonly linesOf: (uri: string) => LineIndex | undefined;
   /** The same value with every URI as the client spells it. */
   respell<T>(value: T): T;
@@ -132,6 +136,7 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
 
   const session: Session = {
     texts,
+    snapshot,
     log,
     serves: (uri) => /^(file|untitled|vscode-vfs|vscode-remote|vscode-test-web|memfs):/.test(uri),
     key,
@@ -181,6 +186,10 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
       if (texts.isOpen(known)) return analysis(known).lines;
       const text = texts.projectFile(known)?.text ?? session.textOf(known);
       return text === undefined ? undefined : lineIndex(text);
+    },
+    want(id, { wantedFoldings, wantedParameters }) {
+      if (wantedParameters.length > 0) void parameters.want(wantedParameters);
+      foldings.want(id, wantedFoldings);
     },
     findFolding: (question, patienceMs) => foldings.find(question, patienceMs),
     analysis,

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { closeAll, codeLenses, codes, eventually, inlayHints, openExample, openText, workspaceFile } from './editor.js';
 
+const SMALL = `network small {
+  input x type=bipolar shape=64
+  dense d units=32 weights=bipolar activation=bipolar pe=4 simd=8
+}
+`;
 const BROKEN = 'network n {\n  input x type=bipolar shape=8\n';
 
 describe('the commands', () => {
@@ -55,6 +62,38 @@ describe('the commands', () => {
     await acceptQuickPick(() => vscode.env.clipboard.readText());
     await done;
     assert.match(await vscode.env.clipboard.readText(), /pynq/);
+  });
+
+  it('compare with the last commit of the git extension, whose lens leads there', async () => {
+    const file = workspaceFile('versioned/small.bnn').fsPath;
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, SMALL);
+    const git = (...args: string[]): unknown => execFileSync('git', args, { cwd: path.dirname(file), stdio: 'ignore' });
+    git('init');
+    git('add', '-A');
+    git('-c', 'user.name=n', '-c', 'user.email=n@example.org', 'commit', '-m', 'first');
+    fs.writeFileSync(file, SMALL.replace('pe=4', 'pe=8'));
+    const settings = vscode.workspace.getConfiguration('git');
+    await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
+    try {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+      await vscode.window.showTextDocument(document);
+      const lens = await eventually('the lens', async () =>
+        (await codeLenses(document.uri)).find(({ command }) => command?.title.startsWith('since the last commit: FPS')),
+      );
+      assert.equal(lens.command?.command, 'bnn.compareWithCommit');
+      await vscode.commands.executeCommand(lens.command.command, ...((lens.command.arguments ?? []) as unknown[]));
+      await eventually('the preview', () =>
+        vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('small.bnn.md'))),
+      );
+      git('-c', 'user.name=n', '-c', 'user.email=n@example.org', 'commit', '-am', 'second');
+      await eventually('no lens after a commit', async () =>
+        (await codeLenses(document.uri)).every(({ command }) => !command?.title.includes('last commit')),
+      );
+    } finally {
+      await settings.update('enabled', false, vscode.ConfigurationTarget.Global);
+      fs.rmSync(path.dirname(file), { recursive: true, force: true });
+    }
   });
 
   it('pick the target whose numbers stand on the lines', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../estimate/compare.js';
 import type { Host } from '../../host/host.js';
 import type { Design } from '../../workspace/analysis.js';
-import { comparisonMarkdown, comparisonTable } from '../comparison-text.js';
+import { comparisonMarkdown, comparisonTable } from '../../ide/comparison-text.js';
 import { atRevision } from '../git-revision.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { reportAndJudge, selectDesigns } from '../select.js';

@@ -22,6 +22,7 @@ export function languageHandlers(
   session: Session,
   measured: (analysis: Analysis) => MeasuredView | undefined,
   resolvesHints: () => boolean,
+  committed: (uri: string) => Analysis | undefined,
 ): void {
   const on = <M extends TextRequest, R>(
     method: M,
@@ -45,7 +46,10 @@ export function languageHandlers(
   });
   on('textDocument/codeLens', [], (analysis, { textDocument }) =>
     session.settings(textDocument.uri).codeLens
-      ? codeLenses(analysis, measured(analysis), session.savedAnalysis(textDocument.uri))
+      ? codeLenses(analysis, measured(analysis), {
+          saved: session.savedAnalysis(textDocument.uri),
+          committed: committed(textDocument.uri),
+        })
       : [],
   );
   on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));

@@ -1,6 +1,15 @@
+import type { Analysis } from '../workspace/analysis.js';
+import { sameDesign } from './change-since.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
-import { isUnchanged, type Change, type ComparedRow, type Comparison, type Cost } from '../estimate/compare.js';
+import {
+  compareEstimates,
+  isUnchanged,
+  type Change,
+  type ComparedRow,
+  type Comparison,
+  type Cost,
+} from '../estimate/compare.js';
 
 const COLUMNS = ['cycles', ...RESOURCE_NAMES] as const;
 const HEADS = ['', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'] as const;
@@ -35,6 +44,19 @@ export function comparisonMarkdown(comparison: Comparison, title: string): strin
     '',
     'Estimated, not measured.',
   ].join('\n');
+}
+
+/** Every design of a text beside the one of the same network and target in an earlier text; empty where there is none. */
+export function comparisonOfDesigns(now: Analysis, earlier: Analysis, called: string): string {
+  const texts = now.designs.flatMap((design) => {
+    const before = sameDesign(design, earlier);
+    if (!before) return [];
+    const { network, target } = design;
+    const title = `${network.name}${target ? `, target ${target.name}` : ''}: since ${called}`;
+    return [comparisonMarkdown(compareEstimates(before.estimate, design.estimate), title)];
+  });
+  if (texts.length === 0) return '';
+  return `${texts.join('\n\n')}\n\nLatencies are upper bounds here; \`bnn diff\` simulates them.\n`;
 }
 
 interface Row {

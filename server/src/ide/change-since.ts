@@ -3,11 +3,9 @@ import { shortCount } from '../diagnostics/format-numbers.js';
 import { compareEstimates, type Change } from '../estimate/compare.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 
-/** `since the last save: FPS +12 %, LUT +320 (+1.2 %)`: what the edits of a design cost; undefined where nothing changed. */
-export function sinceSaved(design: Design, saved: Analysis): string | undefined {
-  const before = saved.designs.find(
-    ({ network, target }) => network.name === design.network.name && target?.name === design.target?.name,
-  );
+/** `FPS +12 %, LUT +320 (+1.2 %)`: what a design costs more than in an earlier text; undefined where nothing changed. */
+export function changeSince(design: Design, earlier: Analysis): string | undefined {
+  const before = sameDesign(design, earlier);
   if (!before || !before.network.complete || !design.network.complete) return undefined;
   const { totals } = compareEstimates(before.estimate, design.estimate);
   const parts = [
@@ -20,7 +18,14 @@ export function sinceSaved(design: Design, saved: Analysis): string | undefined 
         : `${RESOURCE_TITLES[name]} ${by > 0 ? '+' : '-'}${shortCount(Math.abs(by))} (${share(change)})`;
     }),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? undefined : `since the last save: ${parts.join(', ')}`;
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** The design of the same network and target in another text; undefined where it has none. */
+export function sameDesign(design: Design, other: Analysis): Design | undefined {
+  return other.designs.find(
+    ({ network, target }) => network.name === design.network.name && target?.name === design.target?.name,
+  );
 }
 
 function share({ before, after }: Change): string {
