@@ -3,8 +3,11 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
 
 const bin = (file) => at('node_modules', file);
-// Properties over many cases, which `npm test` runs.
-const LONG = ['folding/exact', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'];
+// Properties over many cases, and scripts run by real interpreters one process each: `npm test` runs them.
+const LONG = [
+  ...['folding/exact', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
+  ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text'],
+];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
 // One set of modules for all files of a thread: most of the time would go into loading them again.
 const shared = ['--pool=threads', '--no-isolate'];
@@ -18,9 +21,26 @@ const checks = [
     ],
   },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },
-  { name: 'types', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
+  {
+    name: 'types',
+    args: [
+      bin('typescript/bin/tsc'),
+      '--noEmit',
+      '-p',
+      '.',
+      '--incremental',
+      '--tsBuildInfoFile',
+      at('.cache/tsc.json'),
+    ],
+  },
   { name: 'dead code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
-  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  {
+    name: 'format',
+    args: [
+      ...[bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
+      ...['--cache', '--cache-location', at('.cache/prettier.json')],
+    ],
+  },
 ];
 
 await main(async () => {

@@ -36,8 +36,9 @@ function cases() {
 export async function run() {
   const bundle = await bundleTypeScript('test/bench/folding.ts');
   console.log('\nExact folding: the first search of a process, and the least of some more on the text read anew');
+  const only = process.argv.slice(2).flatMap((argument) => /^folding (.+)$/.exec(argument)?.slice(1) ?? []);
   for (const [index, [name]] of cases().entries()) {
-    if (process.argv[3] !== undefined && !name.startsWith(process.argv[3])) continue;
+    if (only.length > 0 && !only.some((each) => name.startsWith(each))) continue;
     const args = [fileURLToPath(import.meta.url), bundle, String(index)];
     const { coldMs, warmMs, whole, fps, lut, points } = JSON.parse(
       execFileSync(process.execPath, args, { encoding: 'utf8' }),

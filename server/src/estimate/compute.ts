@@ -3,7 +3,7 @@ import { RESOURCE_NAMES, sumResources, type ResourceName, type Resources } from 
 import { fifoResources } from '../hardware/engines/fifo.js';
 import { shellResources } from '../hardware/engines/shell.js';
 import { contextOf, type LowerContext } from '../hardware/lower.js';
-import type { Edge, Engine, Pipeline } from '../hardware/pipeline.js';
+import type { Edge, Engine, EngineKind, Pipeline } from '../hardware/pipeline.js';
 import type { BudgetName, Network, Target } from '../network/graph.js';
 import type { Estimate, InfrastructureEstimate, LayerEstimate } from './estimate.js';
 
@@ -19,16 +19,22 @@ export interface EstimateContext {
   readonly target: Target | undefined;
 }
 
-/** What a pipeline does on a target: interval, rate, latency bound, resources against the budget. */
-export function estimate(pipeline: Pipeline, { clockHz, device, target }: EstimateContext): Estimate {
+/**
+ * What a pipeline does on a target: interval, rate, latency bound, resources against the budget. Equal rows of `before`,
+ * the estimate of the pipeline before an edit, are taken as they are.
+ */
+export function estimate(
+  pipeline: Pipeline,
+  { clockHz, device, target }: EstimateContext,
+  before?: Pick<Estimate, 'pipeline' | 'layers' | 'infrastructure'>,
+): Estimate {
   const { network, engines } = pipeline;
-  const layers = layersOf(pipeline);
-  const infrastructure = infrastructureOf(pipeline, contextOf(target, device));
+  const layers = layersOf(pipeline, before?.layers);
+  const infrastructure = infrastructureOf(pipeline, contextOf(target, device), before?.infrastructure);
   const slowest = slowestOf(engines);
   const intervalCycles = slowest?.cycles ?? 0;
   const criticalPathCycles = criticalPath(network, (layer) => layers[layer]?.cycles ?? 0);
-  const rows = [...layers.filter((layer) => layer !== undefined), ...infrastructure];
-  const totals = sumResources(rows.map((row) => row.resources));
+  const totals = sumRows(layers, infrastructure);
   const latencyCycles = portCycles(engines, 'input-dma') + criticalPathCycles + portCycles(engines, 'output-dma');
   return {
     pipeline,
@@ -84,11 +90,19 @@ export function criticalPath(network: Network, cycles: (layer: number) => number
   return longest;
 }
 
-function layersOf({ network, engines, enginesOf }: Pipeline): readonly (LayerEstimate | undefined)[] {
+function layersOf(
+  { network, engines, enginesOf }: Pipeline,
+  before: Estimate['layers'] | undefined,
+): readonly (LayerEstimate | undefined)[] {
   return network.layers.map(({ index }) => {
+    const places = enginesOf[index] ?? [];
+    const last = before?.[index];
+    if (last?.layer === index && places.length === last.engines.length) {
+      if (last.engines.every((engine, at) => engine === engines[places[at] ?? -1])) return last;
+    }
     const own: Engine[] = [];
     let cycles = 0;
-    for (const at of enginesOf[index] ?? []) {
+    for (const at of places) {
       const engine = engines[at];
       if (!engine) continue;
       own.push(engine);
@@ -102,22 +116,46 @@ function layersOf({ network, engines, enginesOf }: Pipeline): readonly (LayerEst
 }
 
 /** DMA and what else belongs to no layer, the shell, and the FIFO of each stream between layers. */
-function infrastructureOf(pipeline: Pipeline, context: LowerContext): readonly InfrastructureEstimate[] {
+function infrastructureOf(
+  pipeline: Pipeline,
+  context: LowerContext,
+  before: Estimate['infrastructure'] | undefined,
+): readonly InfrastructureEstimate[] {
   const { engines, edges } = pipeline;
   const rows: InfrastructureEstimate[] = [];
+  const add = (name: string, kind: EngineKind, cycles: number, resources: Resources): void => {
+    const last = before?.[rows.length];
+    const stays = last?.name === name && last.kind === kind && last.cycles === cycles && last.resources === resources;
+    rows.push(stays ? last : { name, kind, cycles, resources });
+  };
   for (const { name, kind, layer, cycles, resources } of engines) {
-    if (layer === undefined) rows.push({ name, kind, cycles, resources });
+    if (layer === undefined) add(name, kind, cycles, resources);
   }
   if (context.interface === 'dma' && engines.length > 0) {
-    rows.push({ name: 'shell', kind: 'shell', cycles: 0, resources: shellResources('dma', context.family) });
+    add('shell', 'shell', 0, shellResources('dma', context.family));
   }
   for (const edge of edges) {
     const from = engines[edge.from];
     const to = engines[edge.to];
     if (!from || !to || (from.layer === to.layer && from.layer !== undefined)) continue;
-    rows.push({ name: fifoName(to, edge), kind: 'fifo', cycles: edge.stream.words, resources: fifoOf(edge, context) });
+    add(fifoName(to, edge), 'fifo', edge.stream.words, fifoOf(edge, context));
   }
   return rows;
+}
+
+function sumRows(layers: Estimate['layers'], infrastructure: Estimate['infrastructure']): Resources {
+  let [lut, ff, bram18, uram, dsp] = [0, 0, 0, 0, 0];
+  for (const rows of [layers, infrastructure]) {
+    for (const row of rows) {
+      if (!row) continue;
+      lut += row.resources.lut;
+      ff += row.resources.ff;
+      bram18 += row.resources.bram18;
+      uram += row.resources.uram;
+      dsp += row.resources.dsp;
+    }
+  }
+  return { lut, ff, bram18, uram, dsp };
 }
 
 /** `c1.fifo`, `sum.fifo-1`: named by the reader, which has one a stream. */

@@ -12,13 +12,8 @@ export interface FoldingRequest {
   readonly clockHz: number;
 }
 
-export interface FoldingResult {
-  readonly folding: Folding;
+export interface FoldingResult extends FoldingChosen {
   readonly estimate: Estimate;
-  /** By layer index: which of pe and simd the tool chose (the author said nothing or `auto`). */
-  readonly chosen: readonly { readonly pe: boolean; readonly simd: boolean }[];
-  /** By layer index: wishes that are not legal, with the legal value that counts instead. */
-  readonly replaced: readonly ReplacedWish[];
   /**
    * What of it a search, or a simulation of the latency, is still to replace: the numbers are marked, and nothing is
    * judged by them. Undefined where the result is final.
@@ -26,6 +21,15 @@ export interface FoldingResult {
   readonly provisional?: 'folding' | 'latency';
   /** What the search has proven of it. */
   readonly certificate?: Certificate;
+}
+
+/** A folding, and what of it the author did not write. */
+export interface FoldingChosen {
+  readonly folding: Folding;
+  /** By layer index: which of pe and simd the tool chose (the author said nothing or `auto`). */
+  readonly chosen: readonly { readonly pe: boolean; readonly simd: boolean }[];
+  /** By layer index: wishes that are not legal, with the legal value that counts instead. */
+  readonly replaced: readonly ReplacedWish[];
 }
 
 export interface ReplacedWish {

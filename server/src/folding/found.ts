@@ -1,10 +1,9 @@
-import { estimate } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { ResourceName } from '../devices/primitives.js';
-import { contextOf, lower } from '../hardware/lower.js';
 import type { Folding } from '../hardware/pipeline.js';
+import { estimateOf } from './estimate-of.js';
 import type { FoldingRequest, FoldingResult } from './folder.js';
-import { greedyFolder } from './greedy.js';
+import { startFor } from './start.js';
 
 /** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
 export type Limit =
@@ -38,14 +37,19 @@ export interface Found {
 }
 
 /** A folding that was found for an equal request, as the result for this one. */
-export function foldedAs(request: FoldingRequest, { folding, latencyS, certificate }: Found): FoldingResult {
-  const { chosen, replaced } = greedyFolder(request);
-  return { folding, estimate: withLatency(estimateOf(request, folding), latencyS), chosen, replaced, certificate };
-}
-
-/** The estimate of a folding, its latency as the bound. */
-export function estimateOf({ network, target, device, clockHz }: FoldingRequest, folding: Folding): Estimate {
-  return estimate(lower(network, folding, contextOf(target, device)), { clockHz, device, target });
+export function foldedAs(
+  request: FoldingRequest,
+  { folding, latencyS, certificate }: Found,
+  before?: Estimate,
+): FoldingResult {
+  const { chosen, replaced } = startFor(request);
+  return {
+    folding,
+    estimate: withLatency(estimateOf(request, folding, before), latencyS),
+    chosen,
+    replaced,
+    certificate,
+  };
 }
 
 function withLatency(bound: Estimate, latencyS: number | undefined): Estimate {

@@ -1,15 +1,16 @@
 import { addResources, type Resources, subtractResources } from '../devices/primitives.js';
-import { budgetOf, criticalPath, estimate } from '../estimate/compute.js';
+import { budgetOf, criticalPath } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
-import { contextOf, lower, type LowerContext } from '../hardware/lower.js';
+import { contextOf, type LowerContext } from '../hardware/lower.js';
 import type { Folding } from '../hardware/pipeline.js';
 import type { Network } from '../network/graph.js';
 import { boundariesOf } from './boundaries.js';
-import type { Folder, FoldingRequest, FoldingResult } from './folder.js';
+import { estimateOf } from './estimate-of.js';
+import type { Folder, FoldingChosen, FoldingRequest, FoldingResult } from './folder.js';
 import { heapOf } from './heap.js';
 import { rungOf, type Rung } from './rungs.js';
-import { isSameStart, startOf, type Start } from './start.js';
+import { isSameStart, startFor, type Start } from './start.js';
 
 /**
  * The simple rule that folds what the author left open: of the layer that limits, the next legal folding that shortens
@@ -18,31 +19,46 @@ import { isSameStart, startOf, type Start } from './start.js';
  * while the network, the target and the device are the same objects, the search while they are equal.
  */
 export const greedyFolder: Folder = (request) => {
-  const before = kept.get(request.network) ?? [];
-  const known = before.find((each) => isSameRequest(each.request, request));
-  if (known) return known.result;
-  const result = fold(request);
-  kept.set(request.network, [...before.slice(1 - RESULTS_KEPT), { request, result }]);
-  return result;
+  const known = keptFor(request);
+  return (known.result ??= { ...known.choice, estimate: estimateOf(request, known.choice.folding) });
 };
+
+/** What the rule chooses, without the estimate of it: for those who show another one. */
+export function greedyChoice(request: FoldingRequest): FoldingChosen {
+  return keptFor(request).choice;
+}
+
+interface Kept {
+  readonly request: FoldingRequest;
+  readonly choice: FoldingChosen;
+  result: FoldingResult | undefined;
+}
 
 /** Results of one network that are kept: its targets. */
 const RESULTS_KEPT = 8;
-const kept = new WeakMap<Network, readonly { request: FoldingRequest; result: FoldingResult }[]>();
+const kept = new WeakMap<Network, readonly Kept[]>();
+
+function keptFor(request: FoldingRequest): Kept {
+  const before = kept.get(request.network) ?? [];
+  const known = before.find((each) => isSameRequest(each.request, request));
+  if (known) return known;
+  const made: Kept = { request, choice: choose(request), result: undefined };
+  kept.set(request.network, [...before.slice(1 - RESULTS_KEPT), made]);
+  return made;
+}
 
 function isSameRequest(a: FoldingRequest, b: FoldingRequest): boolean {
   return a.target === b.target && a.device === b.device && a.clockHz === b.clockHz;
 }
 
-function fold(request: FoldingRequest): FoldingResult {
+function choose(request: FoldingRequest): FoldingChosen {
   const { network, target, device } = request;
   const context = contextOf(target, device);
-  const start = startOf(network, target, context);
+  const start = startFor(request);
   const budget = budgetOf(target, device);
   const goals = goalsOf(request, budget);
   const folding = goals ? search(request, { start, goals, budget, context, wiring: wiringOf(network) }) : start.folding;
-  const { chosen, replaced } = start;
-  return { folding, estimate: resultOf(folding, request, context), chosen, replaced };
+  return { folding, chosen: start.chosen, replaced: start.replaced };
 }
 
 /** The search's folding, taken over from an equal search where there was one. */
@@ -50,23 +66,32 @@ function search(request: FoldingRequest, wanted: Search): Folding {
   const found = searches.find((each) => isSameSearch(each.search, wanted));
   if (found) return found.folding;
   const { start, goals, context } = wanted;
-  const folding = improve(request.network, start, resultOf(start.folding, request, context), goals, context);
+  const folding = improve(request.network, start, firstEstimate(request, start), goals, context);
   searches.push({ search: wanted, folding });
   if (searches.length > SEARCHES_KEPT) searches.shift();
   return folding;
 }
 
+/** Where a search begins, after an edit with what did not change since the last search for the same target. */
+function firstEstimate(request: FoldingRequest, { folding }: Start): Estimate {
+  const design = `${request.network.name} ${request.target?.name ?? ''}`;
+  const first = estimateOf(request, folding, firsts.get(design));
+  firsts.delete(design);
+  firsts.set(design, first);
+  for (const oldest of firsts.keys()) {
+    if (firsts.size <= FIRSTS_KEPT) break;
+    firsts.delete(oldest);
+  }
+  return first;
+}
+
+/** Few: each holds a network. */
+const FIRSTS_KEPT = 4;
+const firsts = new Map<string, Estimate>();
+
 /** The inputs of each layer, and the layers that leave the network. */
 function wiringOf({ layers, outputs }: Network): Search['wiring'] {
   return [...layers.map((layer) => layer.inputs), outputs];
-}
-
-function resultOf(
-  folding: Folding,
-  { network, target, device, clockHz }: FoldingRequest,
-  context: LowerContext,
-): Estimate {
-  return estimate(lower(network, folding, context), { clockHz, device, target });
 }
 
 /** What a search depends on, by value. */

@@ -1,12 +1,13 @@
 import type { Network, Target } from '../network/graph.js';
-import { modelOf, type LayerModel } from '../hardware/layer-model.js';
+import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
 import { contextOf } from '../hardware/lower.js';
-import type { LayerFolding } from '../hardware/pipeline.js';
-import { isReady } from '../hardware/ready.js';
+import type { Folding, LayerFolding } from '../hardware/pipeline.js';
 import { wishesOf } from '../network/wishes.js';
-import type { FoldingRequest, FoldingResult } from './folder.js';
-import { estimateOf, foldedAs, type Found } from './found.js';
-import { greedyFolder } from './greedy.js';
+import { estimateOf } from './estimate-of.js';
+import type { FoldingChosen, FoldingRequest, FoldingResult } from './folder.js';
+import { foldedAs, type Found } from './found.js';
+import { greedyChoice, greedyFolder } from './greedy.js';
+import { startFor } from './start.js';
 
 /** A search that somebody has to run. Questions with the same key have the same answer. */
 export interface FoldingQuestion {
@@ -25,14 +26,20 @@ export function foldLive(
   answer: (question: FoldingQuestion) => Found | undefined,
   before: Folded | undefined,
 ): FoldingResult {
-  const greedy = greedyFolder(request);
-  const open = greedy.chosen.some(({ pe, simd }) => pe || simd);
-  if (!needsSearch(request, open)) return greedy;
+  const open = startFor(request).chosen.some(({ pe, simd }) => pe || simd);
+  if (!needsSearch(request, open)) return greedyFolder(request);
   const question = questionOf(request);
   const found = answer(question);
-  if (found) return foldedAs(request, found);
-  if (!open) return { ...greedy, provisional: 'latency' };
-  return { ...carriedOver(request, greedy, before), provisional: 'folding' };
+  if (found) return foldedAs(request, found, before?.folded.estimate);
+  if (!open) return { ...greedyFolder(request), provisional: 'latency' };
+  const greedy = greedyChoice(request);
+  const folding = carriedOver(request, greedy, before);
+  return {
+    ...greedy,
+    folding,
+    estimate: estimateOf(request, folding, before?.folded.estimate),
+    provisional: 'folding',
+  };
 }
 
 export function questionOf(request: FoldingRequest): FoldingQuestion {
@@ -49,27 +56,29 @@ export interface Folded extends FoldingRequest {
   readonly folded: FoldingResult;
 }
 
-function carriedOver(request: FoldingRequest, greedy: FoldingResult, before: Folded | undefined): FoldingResult {
-  if (!before) return greedy;
+function carriedOver(request: FoldingRequest, greedy: FoldingChosen, before: Folded | undefined): Folding {
+  if (!before) return greedy.folding;
   const context = contextOf(request.target, request.device);
   const known = new Map<string, { readonly model: LayerModel; readonly folding: LayerFolding }>();
-  const open = ({ chosen }: FoldingResult, index: number): boolean => chosen[index]?.pe === true && chosen[index].simd;
-  for (const layer of before.network.layers) {
-    const folding = before.folded.folding[layer.index];
-    if (folding && isReady(layer)) known.set(layer.name, { model: modelOf(layer, context), folding });
+  const modelsBefore = modelsOf(before.network, context);
+  for (const { index, name } of before.network.layers) {
+    const folding = before.folded.folding[index];
+    const model = modelsBefore[index];
+    if (folding && model) known.set(name, { model, folding });
   }
-  const folding = request.network.layers.map((layer, index) => {
+  const models = modelsOf(request.network, context);
+  return request.network.layers.map(({ name }, index) => {
     const now = greedy.folding[index] ?? NO_FOLDING;
-    const last = isReady(layer) ? known.get(layer.name) : undefined;
-    if (!last || !isReady(layer) || modelOf(layer, context) !== last.model) return now;
+    const model = models[index];
+    const last = model && known.get(name);
+    if (!last || model !== last.model) return now;
     // What the author says counts at once; of a layer that is open, or pinned alike, nothing has changed.
-    const stays = open(greedy, index) || (now.pe === last.folding.pe && now.simd === last.folding.simd);
-    if (!stays) return now;
+    const open = greedy.chosen[index]?.pe === true && greedy.chosen[index].simd;
+    if (!open && (now.pe !== last.folding.pe || now.simd !== last.folding.simd)) return now;
     const { pe, simd, mem, impl } = last.folding;
     const styles = { mem: now.mem === 'auto' ? mem : now.mem, impl: now.impl === 'auto' ? impl : now.impl };
     return { pe, simd, ...styles, fifo: now.fifo };
   });
-  return { ...greedy, folding, estimate: estimateOf(request, folding) };
 }
 
 const NO_FOLDING: LayerFolding = { pe: undefined, simd: undefined, mem: 'auto', impl: 'auto', fifo: [] };
@@ -79,10 +88,14 @@ function keyOf({ network, target, device, clockHz }: FoldingRequest): string {
   const context = contextOf(target, device);
   const { family, interface: face, portBits } = context;
   const wishes = wishesOf(network, target);
+  const models = modelsOf(network, context);
   const layers = network.layers.map((layer) => {
     const { pe, simd, mem, impl, fifo } = wishes[layer.index] ?? {};
-    const kind = isReady(layer) ? numberOf(modelOf(layer, context)) : layer.kind;
-    const wish = [pe?.value, simd?.value, mem?.value, impl?.value, fifo?.value.join(' ')].join(',');
+    const model = models[layer.index];
+    const kind = model ? numberOf(model) : layer.kind;
+    // A text put together bit by bit: there are thousands of layers in a large network.
+    const folding = `${pe?.value ?? ''},${simd?.value ?? ''},${mem?.value ?? ''},${impl?.value ?? ''}`;
+    const wish = fifo ? `${folding},${fifo.value.join(' ')}` : folding;
     return `${layer.operation?.kind === 'input' ? layer.output?.type.bits : ''}${kind}(${layer.inputs.join()})${wish}`;
   });
   return JSON.stringify([layers, network.outputs, family, face, portBits, device?.available, clockHz, goalsOf(target)]);

@@ -1,10 +1,11 @@
 import type { Costs } from '../hardware/corrections.js';
 import { nearestLegal } from '../hardware/foldings.js';
 import { modelsOf, type LayerModel } from '../hardware/layer-model.js';
+import { contextOf } from '../hardware/lower.js';
 import type { Folding, LayerFolding } from '../hardware/pipeline.js';
 import type { Network, Target } from '../network/graph.js';
 import { wishesOf } from '../network/wishes.js';
-import type { FoldingResult, ReplacedWish } from './folder.js';
+import type { FoldingRequest, FoldingResult, ReplacedWish } from './folder.js';
 
 /** What the author pinned, made legal, with everything open at its least: where a search begins. */
 export interface Start {
@@ -14,6 +15,20 @@ export interface Start {
   readonly chosen: FoldingResult['chosen'];
   readonly replaced: readonly ReplacedWish[];
 }
+
+/** The start of a request's search, kept while its network, target and device are the same objects. */
+export function startFor({ network, target, device }: FoldingRequest): Start {
+  const before = kept.get(network) ?? [];
+  const known = before.find((each) => each.target === target && each.device === device);
+  if (known) return known.start;
+  const start = startOf(network, target, contextOf(target, device));
+  kept.set(network, [...before.slice(1 - STARTS_KEPT), { target, device, start }]);
+  return start;
+}
+
+/** Starts of one network that are kept: its targets. */
+const STARTS_KEPT = 8;
+const kept = new WeakMap<Network, readonly (Pick<FoldingRequest, 'target' | 'device'> & { readonly start: Start })[]>();
 
 export function startOf(network: Network, target: Target | undefined, costs: Costs): Start {
   const wishes = wishesOf(network, target);

@@ -35,14 +35,17 @@ export function contextOf(target: Target | undefined, device: Device | undefined
 /**
  * A folded network as a pipeline of engines. The folding must be legal (`nearestLegal`). Layers of which something is
  * unknown are left out, with everything that hangs on them, so that an incomplete network still has a pipeline.
+ * Of `before`, the pipeline that this one follows after an edit, equal engines and edges are taken as they are: that
+ * changes nothing of what is given, and saves making and keeping it again.
  */
-export function lower(network: Network, folding: Folding, context: LowerContext): Pipeline {
+export function lower(network: Network, folding: Folding, context: LowerContext, before?: Pipeline): Pipeline {
   const plans = plansOf(network, folding, context);
   const building: Building = {
     network,
     folding,
     context,
     plans,
+    before,
     readers: readersOf(network, plans),
     lags: lagsOf(network, plans),
     engines: [],
@@ -70,6 +73,7 @@ interface Building {
   readonly folding: Folding;
   readonly context: LowerContext;
   readonly plans: readonly (LayerPlan | undefined)[];
+  readonly before: Pipeline | undefined;
   readonly readers: readonly number[];
   readonly lags: readonly number[];
   readonly engines: Engine[];
@@ -90,27 +94,79 @@ type Depth = Pick<Edge, 'depth' | 'pinned'>;
 
 const CHAIN: Depth = { depth: CHAIN_DEPTH, pinned: false };
 
-function place({ engines, enginesOf }: Building, draft: EngineDraft, name: string, layer: number | undefined): Source {
+function place(
+  { engines, enginesOf, before }: Building,
+  draft: EngineDraft,
+  name: string,
+  layer: number | undefined,
+): Source {
   const at = engines.length;
+  const own = layer === undefined ? undefined : enginesOf[layer];
+  const last = before?.engines[(layer === undefined ? at : before.enginesOf[layer]?.[own?.length ?? 0]) ?? -1];
+  engines.push(last && isMadeOf(last, draft, name, layer) ? last : engineOf(draft, name, layer));
+  own?.push(at);
+  return { engine: at, nextPort: 0, stream: draft.outputs[0] ?? NO_STREAM };
+}
+
+function engineOf(draft: EngineDraft, name: string, layer: number | undefined): Engine {
   // Field by field: there are thousands in a large network, and a spread costs ten times as much.
   const { kind, cycles, resources, inputs, outputs, corrected, explain } = draft;
-  engines.push({ name, kind, layer, cycles, resources, inputs, outputs, corrected, explain });
-  if (layer !== undefined) enginesOf[layer]?.push(at);
-  return { engine: at, nextPort: 0, stream: draft.outputs[0] ?? NO_STREAM };
+  return { name, kind, layer, cycles, resources, inputs, outputs, corrected, explain };
+}
+
+/** Whether an engine is what a draft makes: drafts are kept with their plans, so that equal ones are mostly the same. */
+function isMadeOf(engine: Engine, draft: EngineDraft, name: string, layer: number | undefined): boolean {
+  return (
+    engine.explain === draft.explain &&
+    engine.resources === draft.resources &&
+    engine.inputs === draft.inputs &&
+    engine.outputs === draft.outputs &&
+    engine.corrected === draft.corrected &&
+    engine.cycles === draft.cycles &&
+    engine.kind === draft.kind &&
+    engine.layer === layer &&
+    engine.name === name
+  );
 }
 
 /** What an engine without an output gives. */
 const NO_STREAM: StreamShape = { lanes: 0, valueBits: 0, bits: 0, words: 0 };
 
 function connect(
-  { edges }: Building,
+  { edges, before }: Building,
   from: Source,
   { engine: to }: Source,
   tensor: Tensor,
   { depth, pinned }: Depth = CHAIN,
   toPort = 0,
 ): void {
-  edges.push({ from: from.engine, fromPort: from.nextPort++, to, toPort, tensor, stream: from.stream, depth, pinned });
+  const { engine, stream } = from;
+  const fromPort = from.nextPort++;
+  const last = before?.edges[edges.length];
+  const stays =
+    last &&
+    last.from === engine &&
+    last.fromPort === fromPort &&
+    last.to === to &&
+    last.toPort === toPort &&
+    last.stream === stream &&
+    last.depth === depth &&
+    last.pinned === pinned &&
+    isSameTensor(last.tensor, tensor);
+  edges.push(stays ? last : { from: engine, fromPort, to, toPort, tensor, stream, depth, pinned });
+}
+
+function isSameTensor(a: Tensor, b: Tensor): boolean {
+  return a === b || (isSameShape(a.shape, b.shape) && isSameType(a.type, b.type));
+}
+
+function isSameShape(a: Tensor['shape'], b: Tensor['shape']): boolean {
+  return a.channels === b.channels && a.height === b.height && a.width === b.width && a.rank === b.rank;
+}
+
+/** Signs and bits follow from the range. */
+function isSameType(a: Tensor['type'], b: Tensor['type']): boolean {
+  return a === b || (a.name === b.name && a.lo === b.lo && a.hi === b.hi && a.bipolar === b.bipolar);
 }
 
 function placeInput(building: Building, layer: ReadyLayer): void {

@@ -9,6 +9,8 @@ import { bareNetwork } from '../parameters/state.js';
 const MOST_ANSWERS = 200;
 /** A search begins when nothing has been typed for so long: the answers to a keystroke come first. */
 const PAUSE_MS = 25;
+/** Handing a large network to a worker takes time itself, which the next keystroke is not to wait for. */
+const PAUSE_MS_PER_LAYER = 0.1;
 
 /**
  * The foldings that open texts wait for: searched one after the other in a worker, kept by what they depend on. Nothing
@@ -36,6 +38,7 @@ export function createFoldings(
   const waiting = new Map<string, readonly FoldingQuestion[]>();
   let running: { readonly id: string; readonly job: RunningJob<Found> } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let quietFrom = 0;
 
   // What a search finds in longer time may be another folding.
   const idOf = ({ key }: FoldingQuestion): string => `${limitMs()} ${key}`;
@@ -78,9 +81,16 @@ export function createFoldings(
     onAnswer(waitersFor(id));
   };
   const pump = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     const question = running ? undefined : next();
-    if (question) void search(question).then(pump);
+    if (!question) return;
+    // A timer counts from the start of the event that set it, in which a large text may have been analysed: what it waited
+    // is measured here, else it would fire as soon as that is done.
+    const pause = PAUSE_MS + PAUSE_MS_PER_LAYER * question.request.network.layers.length;
+    const left = quietFrom + pause - performance.now();
+    if (left > 0) timer = setTimeout(pump, Math.ceil(left));
+    else void search(question).then(pump);
   };
 
   return {
@@ -89,9 +99,8 @@ export function createFoldings(
       waiting.delete(uri);
       if (questions.length > 0) waiting.set(uri, questions);
       if (running && waitersFor(running.id).length === 0) running.job.cancel();
-      if (waiting.size === 0) return;
-      clearTimeout(timer);
-      timer = setTimeout(pump, PAUSE_MS);
+      quietFrom = performance.now();
+      if (waiting.size > 0) timer ??= setTimeout(pump, PAUSE_MS);
     },
     async find(question, patienceMs) {
       const id = idOf(question);
