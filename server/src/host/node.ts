@@ -34,7 +34,7 @@ export const nodeHost: Host = {
   },
   readBytes: (uri) => readLimited(uri, MAX_BYTES),
   async exists(uri) {
-    return (await readable(uri)) !== undefined;
+    return isFile(uri);
   },
   async list(folderUri, endings, limit) {
     const found: string[] = [];
@@ -87,30 +87,44 @@ function beside(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-async function readable(uri: string): Promise<{ file: string; bytes: number; modifiedMs: number } | undefined> {
-  try {
-    const file = pathOf(uri);
-    const found = await stat(file);
-    return found.isFile() ? { file, bytes: found.size, modifiedMs: found.mtimeMs } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Bytes, and when they were written. */
 type ReadBytes = Extract<BytesResult, { ok: false }> | { ok: true; bytes: Uint8Array; modifiedMs: number };
 
 async function readLimited(uri: string, limit: number): Promise<ReadBytes> {
-  const found = await readable(uri);
-  if (!found) return { ok: false, reason: 'missing', message: 'there is no such file' };
-  if (found.bytes > limit) {
-    return { ok: false, reason: 'too-large', message: `${found.bytes} bytes are more than the ${limit} that are read` };
-  }
   try {
-    return { ok: true, bytes: await readFile(found.file), modifiedMs: found.modifiedMs };
+    const file = pathOf(uri);
+    const found = await stat(file);
+    // A device or a pipe might be read for ever.
+    if (!found.isFile()) {
+      const message = found.isDirectory() ? 'this is a folder' : 'this is no regular file';
+      return { ok: false, reason: 'unreadable', message };
+    }
+    if (found.size > limit) {
+      return {
+        ok: false,
+        reason: 'too-large',
+        message: `${found.size} bytes are more than the ${limit} that are read`,
+      };
+    }
+    return { ok: true, bytes: await readFile(file), modifiedMs: found.mtimeMs };
   } catch (error) {
+    if (isMissing(error)) return { ok: false, reason: 'missing', message: 'there is no such file' };
     return { ok: false, reason: 'unreadable', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function isFile(uri: string): Promise<boolean> {
+  try {
+    return (await stat(pathOf(uri))).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing of that name, or a name that no file can have. */
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOENT', 'ENOTDIR', 'ERR_INVALID_FILE_URL_PATH', 'ERR_INVALID_URL_SCHEME'].includes(code);
 }
 
 function pathOf(uri: string): string {
