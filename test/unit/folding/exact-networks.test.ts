@@ -93,6 +93,39 @@ describe('the exact folding of the examples', () => {
   });
 });
 
+describe('a chain of equal layers', () => {
+  const layers = Array.from({ length: 40 }, (_, at) => `  dense layer${at} units=256`).join('\n');
+  const chain = (goals: string): FoldingRequest => {
+    const text = `network Chain {
+  defaults weights=bipolar activation=bipolar
+  input x type=bipolar shape=256
+${layers}
+}
+target t for Chain { device=u250 clock=200MHz ${goals} }`;
+    return requestOf(read(text));
+  };
+
+  // The weights of each layer take 32 block RAMs, 16 UltraRAMs or 1024 LUTs: many ways to fill two budgets alike.
+  it('is folded and proven where two budgets bind at once', () => {
+    const outcome = foldExactly(chain('throughput=2MFPS budget bram=300 uram=64'), TIMELESS);
+    if (!outcome.feasible) throw new Error('LUT memory has room for all');
+    const { optimal, bound, result } = outcome;
+    const { totals } = result.estimate;
+    expect(optimal).toBe(true);
+    expect(bound).toBe(totals.lut);
+    expect(totals.bram18).toBeLessThanOrEqual(300);
+    expect(totals.uram).toBeLessThanOrEqual(64);
+    // One layer more in either would break its budget, and each takes the fewest LUTs.
+    const roomier = foldExactly(chain('throughput=2MFPS budget bram=332 uram=64'), TIMELESS);
+    expect(roomier.feasible && roomier.optimal && totals.lut - roomier.result.estimate.totals.lut).toBe(1024);
+  });
+
+  it('is folded and proven for the highest throughput', () => {
+    const outcome = foldExactly(chain('budget bram=300 uram=64'), TIMELESS, { max: true });
+    expect(outcome.feasible && outcome.optimal).toBe(true);
+  });
+});
+
 describe('the front', () => {
   const request = unfolded(example('tfc', 'pynq'));
 

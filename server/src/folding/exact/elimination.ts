@@ -187,25 +187,34 @@ export function upward({ elimination, steps }: Bound, factors: readonly Float64A
   return { tables, total };
 }
 
-/** By step: for each entry of its message, the least cost of everything that the message does not hold. */
-export function downward({ elimination, steps }: Bound, { tables, total }: Passed): readonly Float64Array[] {
+/**
+ * For each entry of a table, the least cost of everything that the table does not hold: by number of the table, for the
+ * messages and for the first `wanted` factors.
+ */
+export function downward(
+  { elimination, steps }: Bound,
+  { tables, total }: Passed,
+  wanted: number,
+): readonly (Float64Array | undefined)[] {
   const factors = elimination.scopes.length;
-  const outside: Float64Array[] = steps.map(({ entries }) => new Float64Array(entries).fill(Infinity));
+  const outside = tables.map(({ length }, id) =>
+    id < wanted || id >= factors ? new Float64Array(length).fill(Infinity) : undefined,
+  );
   const sums = new Float64Array(longest(steps));
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index];
-    const own = outside[index];
+    const own = outside[factors + index];
     if (!step || !own) continue;
     if (step.scope.length === 0) own[0] = total - (tables[factors + index]?.[0] ?? 0);
-    const messages = step.inputs.flatMap((input, at) => {
+    const asked = step.inputs.flatMap((input, at) => {
       const table = tables[input.id];
-      const target = outside[input.id - factors];
-      return input.id >= factors && table && target ? [{ at, stride: input.stride, table, target }] : [];
+      const target = outside[input.id];
+      return table && target ? [{ at, stride: input.stride, table, target }] : [];
     });
-    if (messages.length === 0) continue;
+    if (asked.length === 0) continue;
     walk(step, (entry, offsets) => {
       sumInto(sums, step, tables, offsets, own[entry] ?? Infinity);
-      for (const { at, stride, table, target } of messages) {
+      for (const { at, stride, table, target } of asked) {
         let from = offsets[at] ?? 0;
         for (let value = 0; value < step.values; value++, from += stride) {
           const mine = table[from] ?? Infinity;

@@ -117,7 +117,7 @@ function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingRe
 
 export function patienceOf({ now, limitMs, cancelled }: ExactOptions): Patience {
   const end = now() + limitMs;
-  return { expired: () => now() > end || (cancelled?.() ?? false) };
+  return { spend: () => undefined, expired: () => now() > end || (cancelled?.() ?? false) };
 }
 
 /** The highest throughput within the budgets; among its foldings the one of least cost. */

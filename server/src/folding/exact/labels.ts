@@ -1,18 +1,19 @@
 import { walk, sumInto, type Bound, type BoundStep } from './elimination.js';
-import { COSTS, RESOURCES } from './problem.js';
-import { compareLabels, insert, nextId, type Label, type Sum } from './label.js';
-import { evaluate, type Patience, type Solution, type Task } from './task.js';
+import { KEYS, labelStore, type LabelStore, type PartOrder } from './label-store.js';
+import { leavesOf, type Entries } from './leaves.js';
+import { sieveOf } from './sieve.js';
+import { compareSolutions, evaluate, type Patience, type Solution, type Task } from './task.js';
 
 /**
  * A bound on what a full choice may cost: for weights over the dimensions, at most `limit` (constants not counted). With
- * the least cost of everything outside each message it cuts labels that no completion brings home.
+ * the least cost of everything outside each table's entry it cuts labels that no completion brings home.
  */
 export interface Cut {
   readonly weights: readonly number[];
   readonly limit: number;
-  /** Factors and messages, and the costs outside each message, for these weights. */
+  /** Factors and messages, and the costs outside each of them, for these weights. */
   readonly tables: readonly Float64Array[];
-  readonly outside: readonly Float64Array[];
+  readonly outside: readonly (Float64Array | undefined)[];
 }
 
 export interface LabelSearch {
@@ -23,12 +24,14 @@ export interface LabelSearch {
   readonly cuts: readonly Cut[];
   /** Labels kept for each entry; the first cut says which go. */
   readonly beam: number;
+  /** Sums of labels that may be looked at. */
+  readonly work: number;
   readonly patience: Patience;
 }
 
 export interface Found {
   readonly best: Solution | undefined;
-  /** The least of the first cut over what a beam or the clock dropped: Infinity where the search was complete. */
+  /** The least of the first cut over what a beam dropped: Infinity where the search was complete, -Infinity if it ended. */
   readonly dropped: number;
 }
 
@@ -38,279 +41,230 @@ export interface Found {
  * dropped.
  */
 export function searchLabels(search: LabelSearch): Found {
-  const { bound, patience } = search;
-  const leaves = leavesOf(search);
-  const messages: (readonly (readonly Label[])[])[] = [];
+  const { bound, task, kept } = search;
+  const store = labelStore(KEYS + kept.length + search.cuts.length);
+  const stepper = stepperOf(search, store);
+  const messages: Entries[] = [];
+  const roots: number[] = [];
   let dropped = Infinity;
-  let finals: readonly Label[] = [nothing(search)];
   for (const [index, step] of bound.steps.entries()) {
-    const made: (readonly Label[])[] = [];
-    const labelsAt = stepper(search, index, step, messages, leaves);
+    const starts = new Int32Array(step.entries + 1);
+    stepper.begin(index, step);
     const whole = walk(step, (entry, offsets) => {
-      const found = labelsAt(entry, offsets);
-      dropped = Math.min(dropped, found.dropped);
-      made.push(found.labels);
-      return !((entry & 15) === 0 && patience.expired());
+      starts[entry] = store.count();
+      dropped = Math.min(dropped, stepper.fill(index, step, messages, entry, offsets));
+      return !stepper.exhausted();
     });
     if (!whole) return { best: undefined, dropped: -Infinity };
-    messages.push(made);
-    if (step.scope.length > 0) continue;
-    const [last = []] = made;
-    finals = finals.flatMap((a) => last.map((b) => joined(a, b)));
+    starts[step.entries] = store.count();
+    messages.push({ starts });
+    if (step.scope.length === 0) roots.push(index);
   }
-  const limit = limitsWithoutConstants(search);
-  const fitting = finals.filter(({ dims }) => dims.every((value, at) => value <= (limit[at] ?? Infinity)));
-  let best: Label | undefined;
-  for (const label of fitting) if (!best || compareLabels(label, best) < 0) best = label;
-  return { best: best && solutionOf(search.task, best), dropped };
+  const limits = kept.map((each) => task.limits[each] ?? Infinity);
+  let best: Solution | undefined;
+  for (const labels of combinations(roots.map((root) => numbersOf(messages[root])))) {
+    const solution = solutionOf(task, store, labels);
+    if (kept.some((dimension, at) => (solution.totals[dimension] ?? 0) > (limits[at] ?? Infinity))) continue;
+    if (!best || compareSolutions(task.objective, solution, best) < 0) best = solution;
+  }
+  return { best, dropped };
 }
 
-function nothing({ kept, cuts }: LabelSearch): Label {
-  const dims = kept.map(() => 0);
-  return { id: 0, dims, cuts: cuts.map(() => 0), value: 0, share: 0, converters: 0, node: -1, choice: 0, parts: [] };
+function numbersOf(message: Entries | undefined): readonly number[] {
+  const [from = 0, to = 0] = message?.starts ?? [];
+  return Array.from({ length: to - from }, (_, at) => from + at);
 }
 
-function limitsWithoutConstants({ task, kept }: LabelSearch): readonly number[] {
-  return kept.map(
-    (dimension) => (task.limits[dimension] ?? Infinity) - (task.instance.problem.constant[dimension] ?? 0),
+/** One of each list: parts of a network that nothing connects are few. */
+function combinations(lists: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return lists.reduce<readonly (readonly number[])[]>(
+    (all, list) => all.flatMap((labels) => list.map((label) => [...labels, label])),
+    [[]],
   );
 }
 
-/** What the factors hold, made as it is asked for: most entries are cut before anyone looks into them. */
-interface Leaves {
-  /** Whether a factor is a node, whose cells hold choices; the others are links. */
-  readonly isNode: (factor: number) => boolean;
-  /** The choices of one cell of a node that no other of the cell dominates. */
-  readonly cell: (node: number, cell: number) => readonly Label[];
-  /** Adds what one entry of a link costs: kept dimensions, cuts, value, share, converters. */
-  readonly addLink: (sums: Float64Array, factor: number, entry: number) => void;
-}
-
-function leavesOf({ task, kept, cuts }: LabelSearch): Leaves {
-  const { instance, objective, paths } = task;
-  const { problem, nodes, links } = instance;
-  const criteria = [...cuts.map(({ weights }) => weights), objective.weights, objective.share];
-  const cells = nodes.map((): (readonly Label[] | undefined)[] => []);
-  const members = nodes.map((): readonly (readonly number[])[] | undefined => undefined);
-
-  const membersOf = (node: number): readonly (readonly number[])[] => {
-    const known = members[node];
-    if (known) return known;
-    const byCell: number[][] = [];
-    nodes[node]?.cells.forEach((cell, at) => (byCell[cell] ??= []).push(at));
-    return (members[node] = byCell);
-  };
-  const leafOf = (node: number, choice: number): Label => {
-    const own = problem.nodes[node];
-    const of = (dimension: number): number => {
-      if (dimension < RESOURCES) return own?.cost[choice * RESOURCES + dimension] ?? 0;
-      return paths[dimension - RESOURCES]?.[node]?.[choice] ?? 0;
-    };
-    const weighted = (weights: readonly number[]): number => {
-      let sum = 0;
-      for (let at = 0; at < weights.length; at++) if (weights[at] !== 0) sum += (weights[at] ?? 0) * of(at);
-      return sum;
-    };
-    return {
-      id: 0,
-      dims: kept.map(of),
-      cuts: cuts.map(({ weights }) => weighted(weights)),
-      value: weighted(objective.weights),
-      share: weighted(objective.share),
-      converters: 0,
-      node,
-      choice,
-      parts: [],
-    };
-  };
-  return {
-    isNode: (factor) => factor < nodes.length,
-    cell(node, cell) {
-      const known = cells[node]?.[cell];
-      if (known) return known;
-      const made: Label[] = [];
-      for (const at of membersOf(node)[cell] ?? []) insert(made, leafOf(node, nodes[node]?.choices[at] ?? 0));
-      const row = cells[node];
-      if (row) row[cell] = made.sort(byFirstCut);
-      return made;
-    },
-    addLink(sums, factor, entry) {
-      const cost = links[factor - nodes.length]?.cost;
-      if (!cost) return;
-      const from = entry * COSTS;
-      let to = 0;
-      for (const dimension of kept)
-        sums[to] = (sums[to++] ?? 0) + (dimension < RESOURCES ? (cost[from + dimension] ?? 0) : 0);
-      for (const weights of criteria) {
-        let sum = 0;
-        for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[from + k] ?? 0);
-        sums[to] = (sums[to++] ?? 0) + sum;
-      }
-      sums[to] = (sums[to] ?? 0) + (cost[from + RESOURCES] ?? 0);
-    },
-  };
-}
-
-/** Makes the labels of one entry of a step's message. */
-function stepper(
-  search: LabelSearch,
-  index: number,
-  step: BoundStep,
-  messages: readonly (readonly (readonly Label[])[] | undefined)[],
-  leaves: Leaves,
-): (entry: number, offsets: Int32Array) => { readonly labels: readonly Label[]; readonly dropped: number } {
-  const { cuts, kept, beam, bound } = search;
-  const factors = bound.elimination.scopes.length;
-  const sums = cuts.map(() => new Float64Array(step.values));
-  const plain = new Float64Array(kept.length + cuts.length + 3);
-  const combine = combiner(search, step.inputs.length);
-  const within = (value: number): boolean => {
-    for (const [at, { limit }] of cuts.entries()) if ((sums[at]?.[value] ?? Infinity) > limit) return false;
-    return true;
-  };
-  return (entry, offsets) => {
-    let alive = true;
-    for (const [at, cut] of cuts.entries()) {
-      const rest = cut.outside[index]?.[entry] ?? Infinity;
-      const own = cut.tables[factors + index]?.[entry] ?? Infinity;
-      if (rest + own > cut.limit) alive = false;
-      else if (alive && sums[at]) sumInto(sums[at], step, cut.tables, offsets, rest);
-    }
-    if (!alive) return NO_LABELS;
-    const labels: Label[] = [];
-    let dropped = Infinity;
-    for (let value = 0; value < step.values; value++) {
-      if (!within(value)) continue;
-      plain.fill(0);
-      const parts: Part[] = [];
-      step.inputs.forEach(({ id, stride }, input) => {
-        const at = (offsets[input] ?? 0) + value * stride;
-        if (id >= factors) parts.push({ list: messages[id - factors]?.[at] ?? [], input: id, at });
-        else if (leaves.isNode(id)) parts.push({ list: leaves.cell(id, at), input: id, at });
-        else leaves.addLink(plain, id, at);
-      });
-      combine(
-        parts,
-        plain,
-        sums.map((sum, at) => (cuts[at]?.limit ?? Infinity) - (sum[value] ?? Infinity)),
-        labels,
-      );
-    }
-    labels.sort(byFirstCut);
-    const rest = cuts[0]?.outside[index]?.[entry] ?? 0;
-    for (const label of labels.slice(beam)) dropped = Math.min(dropped, (label.cuts[0] ?? 0) + rest);
-    if (labels.length > beam) labels.length = beam;
-    return { labels, dropped };
-  };
-}
-
-/** The order of lists that are done: the first cut, the strongest, then ends a walk over them early. */
-function byFirstCut(a: Label, b: Label): number {
-  return (a.cuts[0] ?? 0) - (b.cuts[0] ?? 0);
-}
-
-const NO_LABELS = { labels: [], dropped: Infinity };
-
-/** A list of labels that one input holds, with the place of its least costs. */
-interface Part {
-  readonly list: readonly Label[];
-  readonly input: number;
-  readonly at: number;
-}
-
-/**
- * Adds every combination of one label of each part that the cuts allow to a list of labels. `plain` is what is added to
- * each; `spare`, by cut, what is left of the limit where each part costs its least. Most combinations are dominated:
- * nothing is made for those.
- */
-function combiner(
-  { cuts, kept }: LabelSearch,
-  inputs: number,
-): (parts: readonly Part[], plain: Float64Array, spare: readonly number[], into: Label[]) => void {
-  const width = cuts.length;
-  // By depth and cut: what the parts from here on may cost at most, of which `spare` is what they do not cost at least.
-  const rooms = new Float64Array((inputs + 1) * width);
-  const sum: Sum = {
-    dims: new Float64Array(kept.length),
-    cuts: new Float64Array(width),
-    value: 0,
-    share: 0,
-    converters: 0,
-    parts: [],
-  };
-  return (parts, plain, spare, into) => {
-    for (let at = 0; at < width; at++) rooms[at] = spare[at] ?? 0;
-    sum.parts.length = parts.length;
-    descend(0);
-
-    function descend(depth: number): void {
-      const part = parts[depth];
-      if (!part) {
-        add();
-        insert(into, sum);
-        return;
-      }
-      const from = depth * width;
-      for (let at = 0; at < width; at++)
-        rooms[from + at] = (rooms[from + at] ?? 0) + (cuts[at]?.tables[part.input]?.[part.at] ?? 0);
-      for (const label of part.list) {
-        const costs = label.cuts;
-        // The others of the list cost more by the first cut.
-        if ((rooms[from] ?? 0) < (costs[0] ?? 0)) break;
-        let alive = true;
-        for (let at = 0; at < width; at++) {
-          const left = (rooms[from + at] ?? 0) - (costs[at] ?? 0);
-          rooms[from + width + at] = left;
-          if (left < 0) {
-            alive = false;
-            break;
-          }
-        }
-        if (!alive) continue;
-        sum.parts[depth] = label;
-        descend(depth + 1);
-      }
-    }
-    function add(): void {
-      const { dims, cuts: cutSums } = sum;
-      for (let at = 0; at < dims.length; at++) dims[at] = plain[at] ?? 0;
-      for (let at = 0; at < width; at++) cutSums[at] = plain[dims.length + at] ?? 0;
-      const rest = dims.length + width;
-      sum.value = plain[rest] ?? 0;
-      sum.share = plain[rest + 1] ?? 0;
-      sum.converters = plain[rest + 2] ?? 0;
-      for (const label of sum.parts) {
-        for (let at = 0; at < dims.length; at++) dims[at] = (dims[at] ?? 0) + (label.dims[at] ?? 0);
-        for (let at = 0; at < width; at++) cutSums[at] = (cutSums[at] ?? 0) + (label.cuts[at] ?? 0);
-        sum.value += label.value;
-        sum.share += label.share;
-        sum.converters += label.converters;
-      }
-    }
-  };
-}
-
-function joined(a: Label, b: Label): Label {
-  return {
-    id: nextId(),
-    dims: a.dims.map((value, at) => value + (b.dims[at] ?? 0)),
-    cuts: a.cuts.map((value, at) => value + (b.cuts[at] ?? 0)),
-    value: a.value + b.value,
-    share: a.share + b.share,
-    converters: a.converters + b.converters,
-    node: -1,
-    choice: 0,
-    parts: [a, b],
-  };
-}
-
-function choicesOf(label: Label, into: Int32Array): void {
-  if (label.node >= 0) into[label.node] = label.choice;
-  for (const part of label.parts) choicesOf(part, into);
-}
-
-function solutionOf(task: Task, label: Label): Solution {
+function solutionOf(task: Task, store: LabelStore, labels: readonly number[]): Solution {
   const chosen = new Int32Array(task.instance.nodes.length);
-  choicesOf(label, chosen);
+  for (const label of labels) store.choicesOf(label, chosen);
   return evaluate(task.instance.problem, task.paths, chosen);
 }
+
+interface Stepper {
+  /** Makes the labels of the choices that a step asks for: those of its message stand side by side behind them. */
+  begin(index: number, step: BoundStep): void;
+  /** Makes the labels of one entry of a step's message; gives the least of the first cut over what the beam dropped. */
+  fill(index: number, step: BoundStep, messages: readonly Entries[], entry: number, offsets: Int32Array): number;
+  /** Whether the search must end: the work is spent, or somebody's patience. */
+  exhausted(): boolean;
+}
+
+function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
+  const { cuts, kept, beam, bound, patience } = search;
+  const { width } = store;
+  const factors = bound.elimination.scopes.length;
+  const leaves = leavesOf(search, store);
+  const sieve = sieveOf(store, kept.length);
+  const longest = bound.steps.reduce((most, { values }) => Math.max(most, values), 1);
+  const sums = cuts.map(() => new Float64Array(longest));
+  const plain = new Float64Array(width);
+  const most = bound.steps.reduce((all, { inputs }) => Math.max(all, inputs.length), 1);
+  /** By depth and cut: what the parts from here on may cost at most. */
+  const rooms = new Float64Array((most + 1) * cuts.length);
+  /** By depth: the labels of a part, its table and its place there, and the label that is looked at. */
+  const from = new Int32Array(most);
+  const to = new Int32Array(most);
+  const table = new Int32Array(most);
+  const place = new Int32Array(most);
+  const chosen = new Int32Array(most);
+  let depths = 0;
+  /** By message: the layers that it decides over; and how the parts of the step at hand are compared. */
+  const ranges: NodeRange[] = [];
+  let order: PartOrder;
+  let work = 0;
+  let spent = 0;
+
+  /** Adds every combination of one label of each part that the cuts allow to the sieve. */
+  const descend = (depth: number): void => {
+    const here = depth * cuts.length;
+    if (depth === depths) {
+      add();
+      return;
+    }
+    const lines = store.lines();
+    const id = table[depth] ?? 0;
+    const at = place[depth] ?? 0;
+    for (let cut = 0; cut < cuts.length; cut++)
+      rooms[here + cut] = (rooms[here + cut] ?? 0) + (cuts[cut]?.tables[id]?.[at] ?? 0);
+    const end = to[depth] ?? 0;
+    for (let label = from[depth] ?? 0; label < end; label++) {
+      const line = label * width + KEYS + kept.length;
+      // The others of the list cost more by the first cut.
+      if ((rooms[here] ?? 0) < (lines[line] ?? 0)) break;
+      let alive = true;
+      for (let cut = 0; cut < cuts.length; cut++) {
+        const left = (rooms[here + cut] ?? 0) - (lines[line + cut] ?? 0);
+        rooms[here + cuts.length + cut] = left;
+        if (left < 0) {
+          alive = false;
+          break;
+        }
+      }
+      work++;
+      if (!alive) continue;
+      chosen[depth] = label;
+      descend(depth + 1);
+    }
+  };
+  const add = (): void => {
+    const lines = store.lines();
+    const out = sieve.lines();
+    const { line, parts } = sieve.next;
+    const outParts = sieve.parts();
+    for (let at = 0; at < width; at++) out[line + at] = plain[at] ?? 0;
+    for (let depth = 0; depth < depths; depth++) {
+      const label = chosen[depth] ?? 0;
+      outParts[parts + depth] = label;
+      const source = label * width;
+      for (let at = 0; at < width; at++) out[line + at] = (out[line + at] ?? 0) + (lines[source + at] ?? 0);
+    }
+    sieve.add();
+  };
+  return {
+    begin(index, { inputs }) {
+      store.begin(undefined);
+      const parts: NodeRange[] = [];
+      for (const { id } of inputs) {
+        if (id >= factors) parts.push(ranges[id - factors] ?? NO_NODES);
+        else if (leaves.isNode(id)) {
+          leaves.of(id);
+          parts.push({ first: id, last: id });
+        }
+      }
+      order = orderOf(parts);
+      ranges[index] = {
+        first: Math.min(...parts.map(({ first }) => first)),
+        last: Math.max(...parts.map(({ last }) => last)),
+      };
+      store.begin(order);
+    },
+    exhausted() {
+      patience.spend(work);
+      spent += work;
+      work = 0;
+      return spent > search.work || patience.expired();
+    },
+    fill(index, step, messages, entry, offsets) {
+      work++;
+      for (const [at, cut] of cuts.entries()) {
+        const rest = cut.outside[factors + index]?.[entry] ?? Infinity;
+        const own = cut.tables[factors + index]?.[entry] ?? Infinity;
+        if (rest + own > cut.limit) return Infinity;
+        if (sums[at]) sumInto(sums[at], step, cut.tables, offsets, rest);
+      }
+      let partCount = 0;
+      for (const { id } of step.inputs) if (id >= factors || leaves.isNode(id)) partCount++;
+      sieve.clear(partCount, order);
+      for (let value = 0; value < step.values; value++) {
+        let alive = true;
+        for (let at = 0; at < cuts.length; at++) {
+          const left = (cuts[at]?.limit ?? Infinity) - (sums[at]?.[value] ?? Infinity);
+          rooms[at] = left;
+          if (!(left >= 0)) alive = false;
+        }
+        work += step.inputs.length;
+        if (!alive) continue;
+        plain.fill(0);
+        depths = 0;
+        for (const [input, { id, stride }] of step.inputs.entries()) {
+          const at = (offsets[input] ?? 0) + value * stride;
+          if (id < factors && !leaves.isNode(id)) {
+            leaves.addLink(plain, id, at);
+            continue;
+          }
+          const { starts } = (id < factors ? leaves.of(id) : messages[id - factors]) ?? NOTHING;
+          table[depths] = id;
+          place[depths] = at;
+          from[depths] = starts[at] ?? 0;
+          to[depths] = starts[at + 1] ?? 0;
+          depths++;
+        }
+        descend(0);
+      }
+      return keep(sieve.undominated(), cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
+    },
+  };
+
+  /** Makes labels of sums, in the order of their first cut; gives the least of it over what the beam drops. */
+  function keep(undominated: readonly number[], rest: number, partCount: number): number {
+    const lines = sieve.lines();
+    const firstCut = KEYS + kept.length;
+    const cutAt = (sum: number): number => lines[sum * width + firstCut] ?? 0;
+    const ordered = undominated.length > 1 ? [...undominated].sort((a, b) => cutAt(a) - cutAt(b)) : undominated;
+    for (const [at, sum] of ordered.entries()) {
+      if (at >= beam) return cutAt(sum) + rest;
+      store.addSum(lines, sum * width, sieve.parts(), sum * partCount, partCount);
+    }
+    return Infinity;
+  }
+}
+
+interface NodeRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+const NO_NODES: NodeRange = { first: Infinity, last: -Infinity };
+
+/** Parts by their layers; undefined where layers of one stand between those of another. */
+function orderOf(parts: readonly NodeRange[]): PartOrder {
+  const order = [...parts.keys()].sort((a, b) => (parts[a]?.first ?? 0) - (parts[b]?.first ?? 0));
+  let last = -Infinity;
+  for (const at of order) {
+    const range = parts[at] ?? NO_NODES;
+    if (range.first <= last) return undefined;
+    last = Math.max(last, range.last);
+  }
+  return order;
+}
+
+const NOTHING: Entries = { starts: new Int32Array() };
