@@ -13,7 +13,7 @@ import {
 } from '../cost-model.js';
 import { memoryPart, type CostPart } from '../draft.js';
 import { memory, romLuts, type Memory } from '../memory.js';
-import { multiplierOf, productKind, type MvtuSpec } from './mvtu.js';
+import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu.js';
 
 /** How often each term of the formula occurs in a unit. */
 type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
@@ -48,10 +48,14 @@ export function unitPart(spec: UnitSpec, shape: UnitShape): CostPart {
   };
 }
 
-/** What a product of a constant costs, as a share of the others. */
+/**
+ * What a product of a constant costs, as a share of the others: by the weight alone, which is what is constant. A signed
+ * sum stays whole for a weight of -1 or 1; of wider ones many bits, and many weights, are 0.
+ */
 function shareOf({ weights, input }: UnitSpec, { constant }: UnitShape): number {
   if (!constant) return 1;
-  return CONSTANT_SHARE[weights.bits === 1 && input.bits === 1 ? 'xnor' : productKind(weights, input)];
+  if (weights.bits === 1 && input.bits === 1) return CONSTANT_SHARE.xnor;
+  return CONSTANT_SHARE[isTrivial(weights) ? 'select' : 'multiply'];
 }
 
 function countsOf({ columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {

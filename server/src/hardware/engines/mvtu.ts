@@ -82,8 +82,12 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
 /** What the types make of a product: XNOR, a selection or negation, or a true multiplication. */
 export function productKind(weights: QuantisedType, input: QuantisedType): 'xnor' | 'select' | 'multiply' {
   if (weights.bipolar && input.bipolar) return 'xnor';
-  const trivial = (type: QuantisedType): boolean => type.bits === 1 || type.name === 'ternary';
-  return trivial(weights) || trivial(input) ? 'select' : 'multiply';
+  return isTrivial(weights) || isTrivial(input) ? 'select' : 'multiply';
+}
+
+/** Whether an operand leaves nothing to multiply: it selects or negates. */
+export function isTrivial({ bits, name }: QuantisedType): boolean {
+  return bits === 1 || name === 'ternary';
 }
 
 /**
