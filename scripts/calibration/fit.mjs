@@ -30,14 +30,18 @@ const ratios = (points, x, quantity) => points.map((point) => estimate(point, x,
 function fitMvtu(points, quantity) {
   const x = fitPoints(points, quantity);
   const sources = [...new Set(points.map(({ source }) => source))];
+  const isLayer = ({ source }) => !/^mvu_|blog/.test(source);
   const apart = [];
+  const layersApart = [];
   const bySource = sources.map((source) => {
     const own = points.filter((point) => point.source === source);
     const without = fitPoints(
       points.filter((point) => point.source !== source),
       quantity,
     );
-    apart.push(...ratios(own, without, quantity));
+    const left = ratios(own, without, quantity);
+    apart.push(...left);
+    if (own.every(isLayer)) layersApart.push(...left);
     return {
       source,
       ...statistics(ratios(own, x, quantity)),
@@ -49,13 +53,8 @@ function fitMvtu(points, quantity) {
     ...statistics(ratios(points, x, quantity)),
     leftOut: statistics(apart),
     // Layers of whole designs, with thresholds, streamed weights and DSPs: the honest band of an estimate.
-    layers: statistics(
-      ratios(
-        points.filter(({ source }) => !/^mvu_|blog/.test(source)),
-        x,
-        quantity,
-      ),
-    ),
+    layers: statistics(ratios(points.filter(isLayer), x, quantity)),
+    layersLeftOut: statistics(layersApart),
     bySource,
   };
 }
