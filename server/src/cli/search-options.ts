@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { DEFAULT_LIMIT_MS, exactFolder, type ExactOptions } from '../folding/exact/exact.js';
+import { DEFAULT_LIMIT_MS, exactFolder, limitsOf, type ExactOptions } from '../folding/exact/exact.js';
 import type { Folder } from '../folding/folder.js';
 import { UsageError } from './terminal.js';
 
@@ -7,7 +7,7 @@ import { UsageError } from './terminal.js';
 export function searchOptions(seconds: string | undefined): ExactOptions {
   const limit = seconds === undefined ? DEFAULT_LIMIT_MS / 1000 : Number(seconds);
   if (!(limit > 0)) throw new UsageError(`--time-limit ${seconds ?? ''}: seconds above 0, such as 10`);
-  return { now: () => performance.now(), limitMs: 1000 * limit };
+  return { now: () => performance.now(), ...limitsOf(1000 * limit) };
 }
 
 /** The folding of commands that print or build one: what is left open is folded by the exact search, to its end. */

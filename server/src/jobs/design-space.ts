@@ -1,6 +1,7 @@
 import type { Device } from '../devices/device.js';
 import type { Resources } from '../devices/primitives.js';
 import { rankBoards } from '../folding/exact/boards.js';
+import { limitsOf } from '../folding/exact/exact.js';
 import { frontOf } from '../folding/exact/front.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import type { Found } from '../folding/found.js';
@@ -30,15 +31,17 @@ export function boards(
   { request, boards: all, limitMs }: BoardsInput,
   { cancelled, now }: JobContext,
 ): readonly RankedBoard[] {
-  return rankBoards(request, all, { now, limitMs, cancelled }).map(({ board, result, optimal, meetsGoal }) => ({
-    name: board.name,
-    title: board.title,
-    fps: result?.estimate.fps,
-    totals: result?.estimate.totals,
-    available: board.available,
-    optimal,
-    meetsGoal,
-  }));
+  return rankBoards(request, all, { now, ...limitsOf(limitMs), cancelled }).map(
+    ({ board, result, optimal, meetsGoal }) => ({
+      name: board.name,
+      title: board.title,
+      fps: result?.estimate.fps,
+      totals: result?.estimate.totals,
+      available: board.available,
+      optimal,
+      meetsGoal,
+    }),
+  );
 }
 
 export interface FrontInput {
@@ -52,7 +55,9 @@ export function front(
   { cancelled, now, progress }: JobContext,
 ): { readonly points: readonly Found[]; readonly whole: boolean } {
   let found = 0;
-  const { points, whole } = frontOf(request, { now, limitMs, cancelled }, () => progress(++found, Infinity));
+  const { points, whole } = frontOf(request, { now, ...limitsOf(limitMs), cancelled }, () =>
+    progress(++found, Infinity),
+  );
   return {
     whole,
     points: points.map(({ result }) => ({ folding: result.folding, latencyS: undefined, certificate: undefined })),

@@ -1,4 +1,4 @@
-import { findFolding } from '../folding/exact/exact.js';
+import { findFolding, limitsOf } from '../folding/exact/exact.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import type { Found } from '../folding/found.js';
 import type { JobContext } from './job.js';
@@ -12,5 +12,5 @@ export interface FoldInput {
 
 /** The final folding of a design, as commands find it. */
 export function fold({ request, limitMs }: FoldInput, { cancelled, now }: JobContext): Found {
-  return findFolding(request, { now, limitMs, cancelled });
+  return findFolding(request, { now, ...limitsOf(limitMs), cancelled });
 }

@@ -93,6 +93,21 @@ describe('the exact folding of the examples', () => {
   });
 });
 
+describe('the limit of work', () => {
+  it('ends a search at the same place on every machine', () => {
+    const request = unfolded(example('mobilenet-v1', 'zcu102'));
+    const limited = (speed: number): unknown => {
+      let ticks = 0;
+      const now = (): number => (ticks += speed);
+      const outcome = foldExactly(request, { now, limitMs: 1e9, limitWork: 150_000 }, { max: true });
+      if (!outcome.feasible) throw new Error('something fits');
+      expect(outcome.optimal).toBe(false);
+      return { bound: outcome.bound, folding: outcome.result.folding };
+    };
+    expect(limited(3)).toEqual(limited(0.001));
+  });
+});
+
 describe('a chain of equal layers', () => {
   const layers = Array.from({ length: 40 }, (_, at) => `  dense layer${at} units=256`).join('\n');
   const chain = (goals: string): FoldingRequest => {

@@ -55,7 +55,7 @@ function balanced(wanted: Wanted, elimination: Elimination, patience: Patience):
       dimensions.includes(at) ? Math.min(limit, mostWithin(limit, share, strict)) : limit,
     ),
   });
-  const setting = settingOf(task, elimination);
+  const setting = settingOf(task, elimination, patience);
   let low = 0;
   for (const dimension of dimensions) {
     const { least } = relax(setting, unit(limits.length, dimension));

@@ -4,7 +4,7 @@ import { searchLabels, type Cut, type Found } from './labels.js';
 import { countChoices, narrowed, tightenedLimits } from './narrow.js';
 import { budgetOfObjective, greatest, valueAtLeast } from './objective.js';
 import { cutOf, dot, relax, slack, unit, type Relaxed, type Setting } from './relaxation.js';
-import { valueOf, withinLimits, type Patience, type Solution, type Task } from './task.js';
+import { valueOf, withinLimits, type Solution, type Task } from './task.js';
 
 /** The best full choice within all limits so far. */
 export interface Incumbent {
@@ -31,7 +31,6 @@ export interface Gap {
   readonly incumbent: Incumbent;
   /** Looks at a full choice, and says whether to stop. */
   readonly consider: (solution: Solution) => boolean;
-  readonly patience: Patience;
   /** Whether any full choice within the limits is enough. */
   readonly any: boolean;
 }
@@ -117,7 +116,8 @@ const FIRST_SHARE = 2e-4;
 const FIRST_WIDTH = 4;
 
 function windows(gap: Gap, prices: Dual, mixed: readonly number[] | undefined): Closed {
-  const { setting, incumbent, patience, broken, any } = gap;
+  const { setting, incumbent, broken, any } = gap;
+  const { patience } = setting;
   const { objective } = setting.task;
   let lower = prices.bound;
   let width = any ? Infinity : Math.max(FIRST_WIDTH, FIRST_SHARE * Math.abs(lower));

@@ -52,7 +52,7 @@ export function dualOf(
     dimensions.forEach((dimension, at) => (multipliers[dimension] = (prices[at] ?? 0) * (scale[at] ?? 0)));
     const found = dualAt(setting, objective, multipliers);
     if (!best || found.bound > best.bound) best = found;
-    if (consider(found.relaxed.solution) || best.bound > bound) break;
+    if (consider(found.relaxed.solution) || best.bound > bound || setting.patience.expired()) break;
     // No choice is cheaper by these prices than those of the mixture.
     if (found.bound >= value - slack(value)) break;
     add(found.relaxed.solution);

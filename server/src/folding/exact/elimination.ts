@@ -65,6 +65,8 @@ export interface Bound {
   readonly elimination: Elimination;
   readonly sizes: readonly number[];
   readonly steps: readonly BoundStep[];
+  /** Numbers that a pass over it adds. */
+  readonly work: number;
 }
 
 export interface BoundStep {
@@ -106,7 +108,8 @@ export function bind(elimination: Elimination, sizes: readonly number[]): Bound 
       }),
     };
   });
-  return { elimination, sizes, steps };
+  const work = steps.reduce((sum, { entries, values, inputs }) => sum + entries * values * inputs.length, 0);
+  return { elimination, sizes, steps, work };
 }
 
 /**

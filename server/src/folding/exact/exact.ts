@@ -18,6 +18,11 @@ export interface ExactOptions {
   readonly now: () => number;
   /** Milliseconds after which the best found so far is given with its gap. */
   readonly limitMs: number;
+  /**
+   * Work after which it ends likewise, counted by the search itself: less than fits into the time on most machines, so
+   * that what is found is the same on all of them. Without it the clock alone counts.
+   */
+  readonly limitWork?: number;
   /** Whether the search is to stop for another reason. */
   readonly cancelled?: () => boolean;
   /** Leaves out choices that are legal: how a bench compares with a peer that has limits of its own. */
@@ -26,6 +31,14 @@ export interface ExactOptions {
 
 /** The time of a search where nothing else is said. */
 export const DEFAULT_LIMIT_MS = 2000;
+
+/** Work for each millisecond of a limit: hardly half of what a machine of these years does. */
+const WORK_PER_MS = 5000;
+
+/** The limits of a search that gives the same on every machine that is fast enough. */
+export function limitsOf(limitMs: number): Pick<ExactOptions, 'limitMs' | 'limitWork'> {
+  return { limitMs, limitWork: WORK_PER_MS * limitMs };
+}
 
 /** What a search found, with its certificate. */
 export type Outcome =
@@ -115,9 +128,13 @@ function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingRe
   return found === result.estimate ? result : { ...result, estimate: found };
 }
 
-export function patienceOf({ now, limitMs, cancelled }: ExactOptions): Patience {
+export function patienceOf({ now, limitMs, limitWork = Infinity, cancelled }: ExactOptions): Patience {
   const end = now() + limitMs;
-  return { spend: () => undefined, expired: () => now() > end || (cancelled?.() ?? false) };
+  let work = 0;
+  return {
+    spend: (more) => (work += more),
+    expired: () => work > limitWork || now() > end || (cancelled?.() ?? false),
+  };
 }
 
 /** The highest throughput within the budgets; among its foldings the one of least cost. */

@@ -5,7 +5,7 @@ import type { Setting } from './relaxation.js';
 import type { Task } from './task.js';
 
 /** The same task with nothing but the choices that some full choice within the cuts has; undefined where none has any. */
-export function narrowed({ task, bound }: Setting, cuts: readonly Cut[]): Setting | undefined {
+export function narrowed({ task, bound, patience }: Setting, cuts: readonly Cut[]): Setting | undefined {
   const { instance, paths } = task;
   const { problem, intervalCycles } = instance;
   const stays = instance.nodes.map(({ choices, cells }, index) => {
@@ -28,7 +28,7 @@ export function narrowed({ task, bound }: Setting, cuts: readonly Cut[]): Settin
   });
   const smaller = instanceOf(problem, intervalCycles, (node, choice) => stays[node]?.[choice] === 1);
   if (!smaller) return undefined;
-  return { task: { ...task, instance: smaller }, bound: bind(bound.elimination, smaller.sizes) };
+  return { task: { ...task, instance: smaller }, bound: bind(bound.elimination, smaller.sizes), patience };
 }
 
 /** Choices that are left in all. */

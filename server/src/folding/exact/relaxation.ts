@@ -1,15 +1,16 @@
 import { bind, decode, downward, upward, type Bound, type Elimination, type Passed } from './elimination.js';
 import type { Cut } from './labels.js';
-import { solutionAt, tablesOf, type Solution, type Task } from './task.js';
+import { solutionAt, tablesOf, type Patience, type Solution, type Task } from './task.js';
 
 /** A task with its elimination: what every pass over it needs. */
 export interface Setting {
   readonly task: Task;
   readonly bound: Bound;
+  readonly patience: Patience;
 }
 
-export function settingOf(task: Task, elimination: Elimination): Setting {
-  return { task, bound: bind(elimination, task.instance.sizes) };
+export function settingOf(task: Task, elimination: Elimination, patience: Patience): Setting {
+  return { task, bound: bind(elimination, task.instance.sizes), patience };
 }
 
 /** The full choice of least cost for weights over the dimensions, and that cost, constants not counted. */
@@ -20,13 +21,15 @@ export interface Relaxed {
   readonly solution: Solution;
 }
 
-export function relax({ task, bound }: Setting, weights: readonly number[]): Relaxed {
+export function relax({ task, bound, patience }: Setting, weights: readonly number[]): Relaxed {
+  patience.spend(bound.work);
   const passed = upward(bound, tablesOf(task, weights));
   return { weights, passed, least: passed.total, solution: solutionAt(task, weights, decode(bound, passed)) };
 }
 
 /** A relaxation as a cut for the label search. */
-export function cutOf({ task, bound }: Setting, { weights, passed }: Relaxed, limit: number): Cut {
+export function cutOf({ task, bound, patience }: Setting, { weights, passed }: Relaxed, limit: number): Cut {
+  patience.spend(bound.work);
   return { weights, limit, tables: passed.tables, outside: downward(bound, passed, task.instance.nodes.length) };
 }
 

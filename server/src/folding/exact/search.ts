@@ -124,6 +124,10 @@ function builtOf({ request, made }: Search, chosen: Int32Array): Built {
 /** Share of a latency by which a simulation in batches may come out below it (docs/estimation.md). */
 const BATCHES_BELOW = 0.02;
 
+/** What moving a word costs beside an addition of the search, and the frames that a whole simulation takes about. */
+const WORK_OF_A_WORD = 4;
+const FRAMES = 8;
+
 function latencyGoal(search: Search, cycles: number): LatencyGoal {
   const { made, request } = search;
   const { target, device, clockHz } = request;
@@ -142,8 +146,12 @@ function latencyGoal(search: Search, cycles: number): LatencyGoal {
     }),
     latencyCycles(solution) {
       const { bound } = builtOf(search, solution.chosen);
+      const words = bound.pipeline.edges.reduce((sum, { stream }) => sum + stream.words, 0);
+      const moved = Math.min(words, EXACT_WORDS);
+      search.patience.spend(WORK_OF_A_WORD * moved);
       const least = latencyAtLeast(bound);
       if (least > cycles) return least;
+      search.patience.spend(WORK_OF_A_WORD * FRAMES * moved);
       const { latencyS } = simulated(bound, { clockHz, device, target }) ?? bound;
       return latencyS * clockHz;
     },

@@ -29,14 +29,14 @@ export function solve(
   patience: Patience,
   wanted: 'best' | 'any' = 'best',
 ): Answer {
-  const setting = settingOf(task, elimination);
+  const setting = settingOf(task, elimination, patience);
   const objective = refined(task);
   const free = relax(setting, objective);
   const constant = dot(objective, task.instance.problem.constant);
   const floor = valueAtLeast(free.least + constant);
   if (withinLimits(free.solution.totals, task.limits)) {
     if (wanted === 'any') return { kind: 'found', solution: free.solution, optimal: false, bound: floor };
-    return withTies(setting, free, patience);
+    return withTies(setting, free);
   }
   const incumbent: Incumbent = { best: undefined };
   const consider = (solution: Solution): boolean => {
@@ -47,7 +47,7 @@ export function solve(
   let bound = floor;
   let broken = dimensionsOver(free.solution, task.limits);
   for (;;) {
-    const closed = close({ setting, objective, free, broken, incumbent, consider, patience, any: wanted === 'any' });
+    const closed = close({ setting, objective, free, broken, incumbent, consider, any: wanted === 'any' });
     if (closed === 'infeasible') return { kind: 'infeasible' };
     bound = Math.max(bound, closed.bound);
     if (wanted === 'any' && incumbent.best) return { kind: 'found', solution: incumbent.best, optimal: false, bound };
@@ -72,15 +72,16 @@ export function solve(
 }
 
 /** The unconstrained optimum is within the limits: among its equals the one that the ties prefer. */
-function withTies(setting: Setting, free: Relaxed, patience: Patience): Answer {
-  const { task, bound } = setting;
+function withTies(setting: Setting, free: Relaxed): Answer {
+  const { task, bound, patience } = setting;
   const cut = cutOf(setting, free, free.least + slack(free.least));
   // Equals may break a limit that the first of them keeps; the kept dimensions rule those out.
   for (let kept: readonly number[] = []; ;) {
     const { best } = searchLabels({ task, bound, kept, cuts: [cut], beam: Infinity, work: Infinity, patience });
     const solution = best ?? free.solution;
     const value = valueOf(task.objective, solution.totals);
-    if (!best) return { kind: 'found', solution, optimal: !patience.expired(), bound: value };
+    // Out of patience: what is minimised is proven all the same.
+    if (!best) return { kind: 'found', solution, optimal: true, bound: value };
     const over = dimensionsOver(best, task.limits);
     if (over.length === 0) return { kind: 'found', solution, optimal: true, bound: value, free: kept.length === 0 };
     kept = [...new Set([...kept, ...over])].sort((a, b) => a - b);

@@ -2,7 +2,7 @@ import { COSTS, RESOURCES, type Instance, type Problem } from './problem.js';
 
 /** Work that may take long asks now and then whether it is to stop. */
 export interface Patience {
-  /** Counts work that was done, in steps of a few nanoseconds that every machine counts alike. */
+  /** Counts work that was done: additions of a few nanoseconds each, which every machine counts alike. */
   spend(work: number): void;
   expired(): boolean;
 }
