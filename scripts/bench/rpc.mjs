@@ -1,9 +1,13 @@
 // A language client just large enough to measure with: JSON-RPC over a child's stdio.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
-/** Starts `node file --stdio` and gives request, notify, and a hook for what the server sends. */
+/** The flags that the VS Code client starts the server with. */
+const nodeFlags = JSON.parse(readFileSync(new URL('../../client/src/node-flags.json', import.meta.url), 'utf8'));
+
+/** Starts `node FLAGS file --stdio` and gives request, notify, and a hook for what the server sends. */
 export function startServer(file, args = ['--stdio']) {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeFlags, file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const pending = new Map();
   const listeners = new Set();
   let buffer = Buffer.alloc(0);

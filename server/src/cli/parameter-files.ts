@@ -1,7 +1,8 @@
 import type { Host } from '../host/host.js';
 import { readNpz, type Npz } from '../parameters/npz.js';
 import type { Fault } from '../parameters/npy.js';
-import { bareNetwork, parametersState, type ParametersState } from '../parameters/state.js';
+import { parametersState } from '../parameters/checked.js';
+import { bareNetwork, type ParametersState } from '../parameters/state.js';
 import type { ParametersQuestion } from '../workspace/snapshot.js';
 
 /** The parameter files of one command: each is read and unpacked once, and waited for. */

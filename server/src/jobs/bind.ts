@@ -1,7 +1,8 @@
 import type { Network } from '../network/graph.js';
 import { isFault, type Fault } from '../parameters/npy.js';
 import { readNpz, type Npz } from '../parameters/npz.js';
-import { parametersState, type ParametersState } from '../parameters/state.js';
+import { parametersState } from '../parameters/checked.js';
+import type { ParametersState } from '../parameters/state.js';
 
 export interface BindInput {
   /** Of the file's bytes; equal only for equal bytes. */

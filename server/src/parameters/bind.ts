@@ -10,6 +10,7 @@ import { isFault, type Fault, type NpyArray } from './npy.js';
 import type { Npz } from './npz.js';
 import { allowedText, holds, takesOf, type Takes } from './takes.js';
 import { hasShape, indexIn, isInteger, type Report } from './report.js';
+import { placeOf } from './place.js';
 import { readThresholds } from './thresholds.js';
 
 export interface BoundParameters {
@@ -59,13 +60,6 @@ export function bindParameters(network: Network, npz: Npz | Fault): BoundParamet
     bounds.push(layerBounds(layer, bound, inputs));
   }
   return { parameters, bounds, diagnostics };
-}
-
-/** What is wrong stands at the layer, or at the statement of this file that brings it in, or at the `params` line. */
-export function placeOf(network: Network, layer: Layer, paramsLine: Location): Location {
-  const statements = [...layer.instances, { statement: layer.statement, uri: layer.uri }];
-  const here = statements.find(({ uri }) => uri === network.uri);
-  return here ? { uri: here.uri, span: here.statement.name?.span ?? here.statement.span } : paramsLine;
 }
 
 function wantedArrays(layer: Layer, takes: Takes): string[] {

@@ -2,12 +2,9 @@ import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location } from '../diagnostics/span.js';
 import type { LayerStatement } from '../language/ast.js';
 import type { Network } from '../network/graph.js';
-import { bindParameters, placeOf } from './bind.js';
-import { accumulatorBounds } from './bounds.js';
-import { carriedBounds } from './carried.js';
 import type { Range } from './layer-parameters.js';
 import type { Fault } from './npy.js';
-import type { Npz } from './npz.js';
+import { placeOf } from './place.js';
 
 /**
  * What is known of a network's parameter file: plain data that says nothing of places in texts, so that it stays right
@@ -22,16 +19,6 @@ export interface ParametersState {
 
 /** A state that narrows nothing. */
 export const NOTHING_KNOWN: ParametersState = { bounds: new Map(), faults: [] };
-
-/** Checks the arrays of a file against a bare network. */
-export function parametersState(bare: Network, npz: Npz | Fault): ParametersState {
-  const { parameters, diagnostics } = bindParameters(bare, npz);
-  // A network that is still being written is told of its file alone: what its layers lack says nothing yet.
-  if (!bare.complete) {
-    return { bounds: new Map(), faults: diagnostics.filter(({ code }) => code === 'BNN702' || code === 'BNN703') };
-  }
-  return { bounds: carriedBounds(bare, accumulatorBounds(bare, parameters)), faults: diagnostics };
-}
 
 /** The state of a file that cannot be read: of all networks the same is said. */
 export function unreadable({ uri, params }: Network, { fault }: Fault): ParametersState {
