@@ -14,6 +14,7 @@ export function estimateJson(design: Design, diagnostics: readonly PrintedDiagno
     network: network.name,
     target: target?.name ?? null,
     device: device?.name ?? null,
+    deviceFigures: device?.verification ?? null,
     clockHz: estimate.clockHz,
     intervalCycles: estimate.intervalCycles,
     fps: estimate.fps,

@@ -1,3 +1,4 @@
+import { verificationMark } from '../devices/device.js';
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import { ceilingLines } from '../estimate/ceilings.js';
@@ -13,7 +14,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
   const title = [
     network.name,
     target ? `target ${target.name}` : 'no target',
-    device ? device.title : 'no device',
+    device ? [device.title, verificationMark(device)].filter((text) => text !== '').join(', ') : 'no device',
     `${estimate.clockHz / 1e6} MHz`,
   ].join(', ');
   const speed = `${frameRate(estimate.fps)}, one frame in ${fullCount(estimate.intervalCycles)} cycles; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;

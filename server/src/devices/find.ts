@@ -1,5 +1,6 @@
 import { CATALOGUE_BOARDS, CATALOGUE_DIES } from './catalogue.js';
 import type { Device } from './device.js';
+import { canonicalPart } from './part.js';
 
 /**
  * The device that a target names: a catalogue word (`pynq_z1`), a board's usual spelling (`Pynq-Z1`, `Kria KV260`),
@@ -48,15 +49,14 @@ function partOf(text: string): Device | undefined {
   const lower = text.toLowerCase();
   const die =
     [...CATALOGUE_DIES.values()].find(
-      (each) => lower.startsWith(each.die) && REST_OF_PART.test(lower.slice(each.die.length)),
+      (each) => lower.startsWith(each.die) && canonicalPart(lower, each.die) !== undefined,
     ) ?? CATALOGUE_BOARDS.find(({ device }) => device.part.toLowerCase() === lower)?.device;
   if (!die) return undefined;
   const { familyName, family, available, portBits, verification, source } = die;
-  const named = { name: text, title: text, board: false, part: text, die: die.die, boardPart: undefined };
+  const part = canonicalPart(lower, die.die) ?? text;
+  const named = { name: text, title: text, board: false, part, die: die.die, boardPart: undefined };
   return { ...named, familyName, family, available, portBits, verification, source };
 }
-
-const REST_OF_PART = /^(?:-?[a-z]{2,4}\d{3,4})?(?:-\d[a-z]*)?(?:-[a-z])?(?:-[a-z])?$/;
 
 /** How far two spellings are apart: 0 where one starts with the other, else the edits between them. */
 function nearness(wanted: string, spelling: string): number {

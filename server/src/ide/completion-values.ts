@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import type { Device } from '../devices/device.js';
+import { verificationMark, type Device } from '../devices/device.js';
 import { allDevices } from '../devices/find.js';
 import { layerKinds, statements, typeNames } from '../language/table.js';
 import type { AttributeSpec } from '../language/table-types.js';
@@ -149,11 +149,12 @@ function deviceItems(boards: readonly Device[], context: CompletionContext): Com
   return [...boards, ...allDevices()].map((device) => {
     const about: DocumentedThing = { of: 'device', name: device.name };
     const word = /^[A-Za-z_]\w*$/.test(device.name);
+    const mark = verificationMark(device);
     return {
       label: device.name,
       labelDetails: { description: deviceSize(device) },
       kind: CompletionItemKind.EnumMember,
-      detail: `${device.title}, ${device.part}${device.verification === 'verified' ? '' : `, figures ${device.verification}`}`,
+      detail: `${device.title}, ${device.part}${mark === '' ? '' : `, ${mark}`}`,
       insertText: quoted || word ? device.name : `"${device.name}"`,
       filterText: quoted || word ? `${device.name} ${device.title}` : `"${device.name}"`,
       sortText: `${device.board ? '1' : '2'}${device.name}`,

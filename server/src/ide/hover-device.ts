@@ -1,5 +1,6 @@
 import type { Device } from '../devices/device.js';
 import { findDevice } from '../devices/find.js';
+import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
 import type { Expression, TargetStatement } from '../language/ast.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { fullCount } from '../diagnostics/format-numbers.js';
@@ -18,15 +19,21 @@ export function deviceHover(
 }
 
 export function describeDevice(device: Device): string[] {
-  const { available } = device;
+  const { available, reserved } = device;
   return [
     `**${escapeMarkdown(device.title)}** ${code(device.part)}, ${escapeMarkdown(device.familyName)}`,
     table(
       ['LUT', 'FF', 'BRAM18', 'URAM', 'DSP'],
       [[available.lut, available.ff, available.bram18, available.uram, available.dsp].map(fullCount)],
     ),
+    ...(reserved ? [`What the shell of the platform takes is not in it: ${reservedText(reserved)}.`] : []),
     `Memory port of ${device.portBits} bits. ${VERIFIED[device.verification]} Source: ${escapeMarkdown(device.source)}.`,
   ];
+}
+
+function reservedText(reserved: Resources): string {
+  const parts = RESOURCE_NAMES.filter((name) => reserved[name] > 0);
+  return parts.map((name) => `${fullCount(reserved[name])} ${name.toUpperCase()}`).join(', ') || 'nothing';
 }
 
 const VERIFIED: Readonly<Record<Device['verification'], string>> = {

@@ -1,3 +1,4 @@
+import { verificationMark, type Device } from '../devices/device.js';
 import { ceilingLines } from '../estimate/ceilings.js';
 import { latencyText } from './latency-text.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
@@ -18,6 +19,12 @@ export function targetHover(analysis: Analysis, statement: TargetStatement): rea
   return design ? [documentation, ...designSummary(title, design)] : [documentation, title];
 }
 
+/** `, figures unverified` where the catalogue is not sure. */
+function marked(device: Device): string {
+  const mark = verificationMark(device);
+  return mark === '' ? '' : `, ${mark}`;
+}
+
 /** The numbers of a design: headline, then resources against device and budget. */
 export function designSummary(title: string, design: Design): string[] {
   const { estimate, device, clockHz } = design;
@@ -36,7 +43,7 @@ export function designSummary(title: string, design: Design): string[] {
   });
   return [
     title,
-    `${device ? `${escapeMarkdown(device.title)} (${code(device.part)})` : 'No device'} at ${frequency(clockHz)}: ${escapeMarkdown(headline(design))}.`,
+    `${device ? `${escapeMarkdown(device.title)} (${code(device.part)}${marked(device)})` : 'No device'} at ${frequency(clockHz)}: ${escapeMarkdown(headline(design))}.`,
     `One frame every ${fullCount(estimate.intervalCycles)} cycles; critical path ${fullCount(estimate.criticalPathCycles)} cycles; latency ${latencyText(estimate)}.`,
     ...(certificate ? [escapeMarkdown(`Folding: ${certificate}.`)] : []),
     table(['', 'used', 'device', 'share', 'budget'], rows),

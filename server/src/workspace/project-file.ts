@@ -1,6 +1,7 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Device } from '../devices/device.js';
-import type { Family, Resources } from '../devices/primitives.js';
+import { findDevice } from '../devices/find.js';
+import { NO_RESOURCES, RESOURCE_NAMES, type Family, type ResourceName, type Resources } from '../devices/primitives.js';
 import { catalogue } from '../diagnostics/catalogue/index.js';
 import type { SeverityWish } from '../diagnostics/catalogue/project.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
@@ -80,33 +81,61 @@ function boardOf(node: Node, wrong: Wrong): Device | undefined {
     wrong(node, name, 'given its `part`, such as "xc7z020clg400-1"');
     return undefined;
   }
-  const lut = count('lut');
-  const bram18 = count('bram18');
+  const known = findDevice(part);
+  const lut = count('lut') ?? known?.available.lut;
+  const bram18 = count('bram18') ?? known?.available.bram18;
   if (lut === undefined || bram18 === undefined) {
-    wrong(node, name, 'given `lut` and `bram18` as counts');
+    wrong(node, name, 'given `lut` and `bram18` as counts, as its part is not in the catalogue');
     return undefined;
   }
-  const available: Resources = {
+  const counted = COUNTED.some((key) => fields.has(key));
+  const whole: Resources = {
     lut,
-    ff: count('ff') ?? 2 * lut,
+    ff: count('ff') ?? known?.available.ff ?? 2 * lut,
     bram18,
-    uram: count('uram') ?? 0,
-    dsp: count('dsp') ?? 0,
+    uram: count('uram') ?? known?.available.uram ?? 0,
+    dsp: count('dsp') ?? known?.available.dsp ?? 0,
   };
+  const reserved = reservedOf(fields.get('reserved'), wrong);
   return {
     name: name.toLowerCase(),
     title: text('title') ?? name,
     board: true,
-    part,
-    die: /^[a-z]+\d*[a-z]*\d+[a-z]*/i.exec(part)?.[0] ?? part,
-    familyName: text('family') ?? 'as given in bnn.json',
-    family: familyOf(part),
-    available,
-    portBits: count('portBits') ?? 64,
-    verification: 'verified',
-    source: 'bnn.json',
+    part: known?.part ?? part,
+    die: known?.die ?? part,
+    familyName: text('family') ?? known?.familyName ?? 'as given in bnn.json',
+    family: known?.family ?? familyOf(part),
+    available: reserved ? less(whole, reserved) : whole,
+    reserved,
+    portBits: count('portBits') ?? known?.portBits ?? 64,
+    verification: counted || !known ? 'verified' : known.verification,
+    source: counted || !known ? 'bnn.json' : `bnn.json; resources: ${known.source}`,
     boardPart: text('boardPart'),
   };
+}
+
+const COUNTED = ['lut', 'ff', 'bram18', 'uram', 'dsp'];
+
+/** What a platform's shell keeps to itself; nothing where there is none. */
+function reservedOf(node: Node | undefined, wrong: Wrong): Resources | undefined {
+  if (!node) return undefined;
+  const found: Record<ResourceName, number> = { ...NO_RESOURCES };
+  if (node.type !== 'object') wrong(node, 'reserved', 'an object of resource to count');
+  for (const [key, value, property] of entriesOf(node)) {
+    const name = RESOURCE_NAMES.find((each) => each === key);
+    const count: unknown = value.value;
+    if (name === undefined) wrong(property, key, 'one of `lut`, `ff`, `bram18`, `uram`, `dsp`');
+    else if (typeof count === 'number' && Number.isInteger(count) && count >= 0) found[name] = count;
+    else wrong(value, key, 'a count');
+  }
+  return found;
+}
+
+/** What is left, never less than nothing. */
+function less(whole: Resources, taken: Resources): Resources {
+  const left: Record<ResourceName, number> = { ...whole };
+  for (const name of RESOURCE_NAMES) left[name] = Math.max(0, whole[name] - taken[name]);
+  return left;
 }
 
 /** xc7... is 7-series, xcv[ecmp]... Versal, all else UltraScale or UltraScale+. */

@@ -27,6 +27,12 @@ describe('clocks', () => {
     ['device=zcu104 clock=400MHz', true],
     ['device=zcu104 clock=250MHz', false],
     ['clock=900MHz', false],
+    // The same die in another speed grade.
+    ['device="xc7z020clg400-2" clock=125MHz', false],
+    ['device="xc7z020clg400-1" clock=125MHz', true],
+    ['device="xc7z045ffg900-1" clock=200MHz', true],
+    ['device="XCZU7EV-FFVC1156-1-E" clock=250MHz', true],
+    ['device="xczu7ev-ffvc1156-3-e" clock=275MHz', false],
   ])('%s: warned of %s', (target, warned) => {
     expect(codesOf(target).includes('BNN505')).toBe(warned);
   });

@@ -175,4 +175,17 @@ describe('bnn boards', () => {
     expect(first?.meetsGoal).toBe(true);
     expect(first?.available.lut).toBeLessThanOrEqual(second?.available.lut ?? 0);
   });
+
+  it('marks boards whose figures nobody has verified, and counts on nothing that a shell reserves', async () => {
+    const text = write(TEXT);
+    const reserved = { lut: 17_000 };
+    writeFileSync(
+      path.join(path.dirname(text), 'bnn.json'),
+      JSON.stringify({ boards: [{ name: 'full', part: 'xc7z010clg400-1', reserved }] }),
+    );
+    const { out } = await bnn('boards', text);
+    expect(out).toMatch(/^ZCU104 .*\(figures unverified\)$/m);
+    expect(out).not.toMatch(/^Pynq-Z1 .*figures/m);
+    expect(out).toMatch(/^full +nothing fits/m);
+  });
 });

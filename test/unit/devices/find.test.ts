@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allDevices, findDevice, suggestDevices } from '../../../server/src/devices/find.js';
+import { speedGradeOf } from '../../../server/src/devices/part.js';
 
 describe('findDevice', () => {
   it.each([
@@ -16,18 +17,33 @@ describe('findDevice', () => {
   });
 
   it.each([
-    ['xc7z020clg400-1', 'xc7z020', 'xc7'],
-    ['xc7z020-clg400-1', 'xc7z020', 'xc7'],
-    ['XC7Z020CLG400', 'xc7z020', 'xc7'],
-    ['xc7z020', 'xc7z020', 'xc7'],
-    ['xczu3eg-sbva484-1-e', 'xczu3eg', 'xcup'],
-    ['xczu3eg-sbva484-1-i', 'xczu3eg', 'xcup'],
-    ['xck26-sfvc784-2LV-c', 'xck26', 'xcup'],
-    ['xczu7ev-ffvc1156-2-e', 'xczu7ev', 'xcup'],
-    ['xcvc1902-vsva2197-2MP-e-S', 'xcvc1902', 'versal'],
-  ])('%s is a part of the die %s', (word, die, family) => {
-    expect(findDevice(word)).toMatchObject({ die, family, board: false, part: word });
+    ['xc7z020clg400-1', 'xc7z020', 'xc7', 'xc7z020clg400-1'],
+    ['xc7z020-clg400-1', 'xc7z020', 'xc7', 'xc7z020clg400-1'],
+    ['XC7Z020CLG400-1', 'xc7z020', 'xc7', 'xc7z020clg400-1'],
+    ['XC7Z020CLG400', 'xc7z020', 'xc7', 'xc7z020clg400'],
+    ['xc7a35ticsg324-1l', 'xc7a35t', 'xc7', 'xc7a35ticsg324-1L'],
+    ['xc7z020', 'xc7z020', 'xc7', 'xc7z020'],
+    ['xczu3eg-sbva484-1-e', 'xczu3eg', 'xcup', 'xczu3eg-sbva484-1-e'],
+    ['XCZU3EG-SBVA484-1-I', 'xczu3eg', 'xcup', 'xczu3eg-sbva484-1-i'],
+    ['xck26-sfvc784-2LV-c', 'xck26', 'xcup', 'xck26-sfvc784-2LV-c'],
+    ['xczu7ev-ffvc1156-2-e', 'xczu7ev', 'xcup', 'xczu7ev-ffvc1156-2-e'],
+    ['xcu250-figd2104-2l-e', 'xcu250', 'xcup', 'xcu250-figd2104-2L-e'],
+    ['XCU250-FIGD2104-2L-E', 'xcu250', 'xcup', 'xcu250-figd2104-2L-e'],
+    ['xcvc1902-vsva2197-2mp-e-s', 'xcvc1902', 'versal', 'xcvc1902-vsva2197-2MP-e-S'],
+  ])('%s is a part of the die %s, of the family %s, that the tools call %s', (word, die, family, part) => {
+    expect(findDevice(word)).toMatchObject({ die, family, board: false, part, title: word });
   });
+
+  it.each([
+    ['xc7z020clg400-1', 1],
+    ['xc7a35ticsg324-1L', 1],
+    ['xczu7ev-ffvc1156-2-e', 2],
+    ['xcu250-figd2104-2L-e', 2],
+    ['xcvc1902-vsva2197-2MP-e-S', 2],
+    ['xc7z045ffg900-3', 3],
+    ['xc7z020clg400', undefined],
+    ['xczu3eg', undefined],
+  ])('the speed grade of %s is %s', (part, grade) => expect(speedGradeOf(part)).toBe(grade));
 
   it.each(['', 'pynq', 'xc7z999clg400-1', 'xc7z020clg400-1-and-more', 'zc7066'])('%j is no device', (word) => {
     expect(findDevice(word)).toBeUndefined();

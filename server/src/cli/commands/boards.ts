@@ -1,3 +1,4 @@
+import { verificationMark } from '../../devices/device.js';
 import { correctedDevice } from '../../devices/corrected.js';
 import { allDevices } from '../../devices/find.js';
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
@@ -47,10 +48,12 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
 
 function line({ board, result, optimal, meetsGoal }: Ranked): string {
   const title = board.title.padEnd(16);
-  if (!result) return `${title} nothing fits`;
+  const mark = verificationMark(board);
+  if (!result) return `${title} nothing fits${mark === '' ? '' : ` (${mark})`}`;
   const used = RESOURCE_NAMES.filter((name) => board.available[name] > 0).map(
     (name) => `${percent(result.estimate.totals[name] / board.available[name])} ${name}`,
   );
+  const notes = [...(meetsGoal ? [] : ['misses the goal']), ...(mark === '' ? [] : [mark])];
   const rate = `${optimal ? '' : 'at least '}${frameRate(result.estimate.fps)}`;
-  return `${title} ${rate.padEnd(12)} ${used.join(', ')}${meetsGoal ? '' : ' (misses the goal)'}`;
+  return `${title} ${rate.padEnd(12)} ${used.join(', ')}${notes.map((note) => ` (${note})`).join('')}`;
 }

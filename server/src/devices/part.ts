@@ -1,0 +1,27 @@
+/** What stands behind the die in a part string: package with pins, speed grade, temperature and suffix, each optional. */
+const REST = /^(?:-?([a-z]{2,5}\d{3,4}))?(?:-(\d[a-z]*))?((?:-[a-z]){0,2})$/i;
+
+/**
+ * A part string as the vendor's tools spell it: small letters, the letters of the speed grade and a suffix behind the
+ * temperature capital, no dash between die and package of the 7-series (`xc7z020clg400-1`, `xcu250-figd2104-2L-e`).
+ * Undefined where what stands behind the die is no package, grade and temperature.
+ */
+export function canonicalPart(text: string, die: string): string | undefined {
+  const rest = REST.exec(text.slice(die.length));
+  if (!rest) return undefined;
+  const [, packaged = '', grade = '', ends = ''] = rest;
+  const joint = packaged === '' || die.startsWith('xc7') ? '' : '-';
+  const [, temperature = '', suffix = ''] = ends.split('-');
+  return [
+    `${die}${joint}${packaged.toLowerCase()}`,
+    ...(grade === '' ? [] : [grade.toUpperCase()]),
+    ...(temperature === '' ? [] : [temperature.toLowerCase()]),
+    ...(suffix === '' ? [] : [suffix.toUpperCase()]),
+  ].join('-');
+}
+
+/** The speed grade of a part, 1 to 3; undefined where the string does not say it. */
+export function speedGradeOf(part: string): 1 | 2 | 3 | undefined {
+  const grade = Number(/-([123])[a-z]*(?:-[a-z])*$/i.exec(part)?.[1]);
+  return grade === 1 || grade === 2 || grade === 3 ? grade : undefined;
+}
