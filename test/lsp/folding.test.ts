@@ -162,6 +162,8 @@ describe('a folding on demand', () => {
     expect(edited(text(), [...(other?.edits ?? [])])).toContain('device=zcu104 clock');
     const points = await client.request<FoldingProposal[]>(FRONT, { uri: URI, work: 'w3' });
     expect(points.length).toBeGreaterThan(5);
+    expect(points.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^[\d.]+ kFPS from [\d,]+ LUT$/));
+    expect(new Set(points.map(({ title }) => title)).size).toBe(points.length);
     expect(points.every(({ edits }) => edits.length > 0)).toBe(true);
   });
 });

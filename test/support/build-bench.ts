@@ -6,10 +6,9 @@ import { commandLine } from '../../server/src/cli/program.js';
 import { nodeHost } from '../../server/src/host/node.js';
 import type { BuildEvent } from '../../server/src/lsp/protocol.js';
 import { readRunRecord, type RunRecord } from '../../server/src/reports/runs/run-record.js';
-import type { FlowProject } from '../../server/src/vendor/flow-project.js';
-import { planStep } from '../../server/src/vendor/plan.js';
-import { STEPS } from '../../server/src/vendor/steps.js';
+import type { Step } from '../../server/src/vendor/steps.js';
 import { installRecorded, type RecordedStep, type RecordedTools } from './recorded/install.js';
+import { recordedSuccess } from './recorded/success.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -51,7 +50,7 @@ export interface Bench {
   buildHere(step: string, ...more: readonly string[]): Promise<Ended>;
   start(step: string, ...more: readonly string[]): Running;
   /** A step that prints its marker and writes all of its reports. */
-  success(step: (typeof STEPS)[number], more?: RecordedStep): RecordedStep;
+  success(step: Step, more?: RecordedStep): RecordedStep;
   record(id: string): RunRecord | undefined;
   runs(): readonly string[];
   events(): readonly BuildEvent[];
@@ -83,12 +82,7 @@ export function bench(): Bench {
     build: (step, ...more) => self.start(step, ...more).ended,
     buildHere: (step, ...more) =>
       inProcess(['build', file, '--step', step, '--out', out, '--tools', tools.bin, ...more]),
-    success(step, more = {}) {
-      const plan = planStep(flowProject(), step, { hls: { year: 2022, minor: 2 }, vivado: { year: 2022, minor: 2 } });
-      const reports = Object.fromEntries(plan.reports.map(({ path: name }) => [name, `${step}: ${name}\n`]));
-      const log = more.log ?? [];
-      return { ...more, log: [...log, `BNN-STEP ${step} OK`], reports: { ...reports, ...more.reports } };
-    },
+    success: (step, more) => recordedSuccess(step, more),
     record: (id) => readRunRecord(readFileSync(path.join(out, '.bnn', 'runs', id, 'run.json'), 'utf8')),
     runs,
     events: () =>
@@ -106,24 +100,6 @@ async function inProcess(args: readonly string[]): Promise<Ended> {
   let err = '';
   const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), colour: false };
   return { code: await commandLine(terminal, nodeHost).run(args), out, err };
-}
-
-/** As the scripts of NETWORK are written from; only what the plan of a step reads. */
-function flowProject(): FlowProject {
-  return {
-    network: 'N',
-    target: 't',
-    part: 'xc7z020clg400-1',
-    family: 'Zynq-7000',
-    board: { title: 'PYNQ-Z1', boardPart: null },
-    clockHz: 100e6,
-    interface: 'dma',
-    top: 'N_top',
-    loads: false,
-    ports: [],
-    weightPorts: [],
-    profile: 'quick',
-  };
 }
 
 function watched(child: ChildProcess): Running {

@@ -101,7 +101,7 @@ function working<Result>(
 /** Makes the edits as one step, after a preview; a text that has moved on is left alone. */
 async function make(uri: string, { title, detail, edits, version }: FoldingProposal, preview: boolean): Promise<void> {
   if (edits.length === 0) {
-    void vscode.window.showInformationMessage(title);
+    void vscode.window.showInformationMessage([title, detail].filter((text) => text !== '').join(' '));
     return;
   }
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));

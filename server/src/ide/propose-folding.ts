@@ -1,6 +1,6 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { Device } from '../devices/device.js';
-import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES, type ResourceName } from '../devices/primitives.js';
 import { frameRate, fullCount, percent } from '../diagnostics/format-numbers.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { FoldingRequest, FoldingResult } from '../folding/folder.js';
@@ -53,6 +53,18 @@ export function proposeFolding(analysis: Analysis, design: Design, request: Fold
     return written(analysis, design, result, limitsText(certificate, goal, result.estimate.fps));
   }
   return written(analysis, design, result, certificate ? provenText(certificate, result.estimate) : '');
+}
+
+/** A point of the front, as edits. Its title says of what it takes least, which tells points of one rate apart. */
+export function proposePoint(
+  analysis: Analysis,
+  design: Design,
+  found: Found,
+  [least = 'lut']: readonly ResourceName[],
+): Proposal {
+  const { fps, totals } = foldedAs(design, found).estimate;
+  const { title, edits } = proposeFolding(analysis, design, design, found);
+  return { title: `${frameRate(fps)} from ${fullCount(totals[least])} ${RESOURCE_TITLES[least]}`, detail: title, edits };
 }
 
 /** What the hints show, as edits. */

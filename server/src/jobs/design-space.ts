@@ -1,5 +1,5 @@
 import type { Device } from '../devices/device.js';
-import type { Resources } from '../devices/primitives.js';
+import type { ResourceName, Resources } from '../devices/primitives.js';
 import { rankBoards } from '../folding/exact/boards.js';
 import { limitsOf } from '../folding/exact/exact.js';
 import { frontOf } from '../folding/exact/front.js';
@@ -49,17 +49,26 @@ export interface FrontInput {
   readonly limitMs: number;
 }
 
+/** A folding of the front, and the resources of which none as fast takes less. */
+export interface FrontPoint {
+  readonly found: Found;
+  readonly resources: readonly ResourceName[];
+}
+
 /** The front of frames per second against each resource, fastest first; progress counts the points that are found. */
 export function front(
   { request, limitMs }: FrontInput,
   { cancelled, now, progress }: JobContext,
-): { readonly points: readonly Found[]; readonly whole: boolean } {
+): { readonly points: readonly FrontPoint[]; readonly whole: boolean } {
   let found = 0;
   const { points, whole } = frontOf(request, { now, ...limitsOf(limitMs), cancelled }, () =>
     progress(++found, Infinity),
   );
   return {
     whole,
-    points: points.map(({ result }) => ({ folding: result.folding, latencyS: undefined, certificate: undefined })),
+    points: points.map(({ result, resources }) => ({
+      found: { folding: result.folding, latencyS: undefined, certificate: undefined },
+      resources,
+    })),
   };
 }

@@ -95,9 +95,9 @@ export function foldingRequests(
         tell(connection, WORK_PROGRESS, { work: params.work, message: `${done} points`, share: 0 });
       const job = host.startJob('front', { request: bare(design), limitMs: FRONT_MS }, progress);
       const { points = [], whole = true } = (await outputOf(job, token)) ?? {};
-      return points.map((found) => {
-        const proposal = feature.proposeFolding(analysis, design, design, found);
-        return whole ? proposal : { ...proposal, detail: 'the time limit cut the front short' };
+      return points.map(({ found, resources }) => {
+        const proposal = feature.proposePoint(analysis, design, found, resources);
+        return whole ? proposal : { ...proposal, detail: `${proposal.detail}; the time limit cut the front short` };
       });
     });
   return { [PROPOSE_FOLDING]: propose, [RANK_BOARDS]: rank, [FRONT]: front };

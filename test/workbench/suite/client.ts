@@ -3,7 +3,17 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, codeLenses, codes, eventually, inlayHints, openExample, openText, workspaceFile } from './editor.js';
+import {
+  acceptQuickPick,
+  closeAll,
+  codeLenses,
+  codes,
+  eventually,
+  inlayHints,
+  openExample,
+  openText,
+  workspaceFile,
+} from './editor.js';
 
 const SMALL = `network small {
   input x type=bipolar shape=64
@@ -197,15 +207,6 @@ describe('a language server that ends by itself', () => {
     await eventually('an error', () => codes(document.uri).length > 0);
   });
 });
-
-/** Accepts what is selected in each quick pick that opens, until `done` says something. */
-async function acceptQuickPick(done: () => unknown): Promise<void> {
-  await eventually('the end of the questions', async () => {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return Boolean(await done());
-  });
-}
 
 /** Process ids of the language servers that this extension host has started. */
 function serverProcesses(): readonly number[] {

@@ -116,6 +116,15 @@ export async function closeAll(): Promise<void> {
   );
 }
 
+export /** Accepts what is selected in each quick pick that opens, until `done` says something. */
+async function acceptQuickPick(done: () => unknown): Promise<void> {
+  await eventually('the end of the questions', async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return Boolean(await done());
+  });
+}
+
 /** What the text in front looks like, for the message of a test that waited in vain. */
 function seen(): string {
   const document = vscode.window.activeTextEditor?.document;

@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
     await import('./first-contact.js');
     await import('./language.js');
     await import('./client.js');
+    await import('./foldings.js');
     await import('./runs.js');
     await import('./runner.js');
     await import('./builds.js');

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { installRecorded, isRunning, type RecordedTools } from '../../support/recorded/install.js';
-import { csynthXml } from '../../support/written-reports.js';
+import { recordedSuccess } from '../../support/recorded/success.js';
+import { csynthXml, timingRpt } from '../../support/written-reports.js';
 import { closeAll, diagnosticOf, eventually, inlayHints, workspaceFile } from './editor.js';
 
 const NETWORK = `network N {
@@ -128,6 +129,25 @@ describe('BNN: Build', function () {
       [3, vscode.DiagnosticSeverity.Information],
       [2, vscode.DiagnosticSeverity.Information],
     ]);
+  });
+
+  it('puts a clock that the tool only warns about on the clock of the target, and makes no bitstream', async () => {
+    tools.play({
+      csynth: recordedSuccess('csynth', { reports: REPORTS }),
+      export: recordedSuccess('export'),
+      synth: recordedSuccess('synth'),
+      impl: recordedSuccess('impl', {
+        log: ['CRITICAL WARNING: [Timing 38-282] The design failed to meet the timing requirements.'],
+        reports: { 'vivado/reports/timing_routed.rpt': timingRpt('N', -1.25) },
+      }),
+      bitstream: recordedSuccess('bitstream'),
+    });
+    assert.equal(await build('bitstream'), 1);
+    const { range, severity, message } = await diagnosticOf(file, 'BNN806');
+    assert.equal(document.getText(range), '100MHz');
+    assert.equal(severity, vscode.DiagnosticSeverity.Error);
+    assert.match(message, /1\.25 ns/);
+    assert.equal(tools.calls().at(-1)?.step, 'impl');
   });
 
   it('is run again from the view of builds, in the folder where it was', async () => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, codes, eventually, openExample, workspaceFile } from './editor.js';
+import { closeAll, codes, eventually, find, openExample, workspaceFile } from './editor.js';
+
+/** Whether this machine can compile the generated C++. */
+const COMPILER = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .some((folder) => ['g++', 'clang++'].some((name) => fs.existsSync(path.join(folder, name))));
 
 describe('a network with trained weights', () => {
   afterEach(closeAll);
@@ -30,6 +35,50 @@ describe('a network with trained weights', () => {
     );
     assert.equal(result.status, 'passed');
     assert.match(result.message, /^SFC: 97\.1 % of 1000 images right/);
+  });
+
+  it('runs through the generated C++, and gives what the reference gives', async function () {
+    if (!COMPILER) this.skip();
+    // It is compiled first.
+    this.timeout(120_000);
+    const { document } = await openExample('mnist/tfc.bnn');
+    const images = workspaceFile('mnist', 'images.npz').toString();
+    const result = await vscode.commands.executeCommand<{ status: string; message: string }>(
+      'bnn.runCsim',
+      document.uri.toString(),
+      'TFC',
+      images,
+      false,
+    );
+    assert.equal(result.status, 'passed');
+    assert.match(result.message, /^TFC: 94\.3 % of 1000 images right/);
+  });
+
+  it('leads from a layer to its generated C++, and back to its line', async () => {
+    const { document } = await openExample('mnist/tfc.bnn');
+    const folder = workspaceFile('mnist', 'there and back');
+    await vscode.commands.executeCommand('bnn.generateHls', document.uri.toString(), folder.fsPath);
+    const layer = find(document, 'fc1 ');
+    const [found] = await eventually('the generated C++', async () => {
+      const all = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        'vscode.executeImplementationProvider',
+        document.uri,
+        layer,
+      );
+      return all.length > 0 && all;
+    });
+    assert.ok(found);
+    const uri = 'uri' in found ? found.uri : found.targetUri;
+    assert.equal(uri.fsPath, vscode.Uri.joinPath(folder, 'layers/fc1.hpp').fsPath);
+    await vscode.workspace.openTextDocument(uri);
+    const [link] = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
+    assert.ok(link?.target);
+    await vscode.commands.executeCommand('vscode.open', link.target);
+    await eventually('the line of the layer', () => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document.uri.toString() === document.uri.toString() && editor.selection.active.line === layer.line;
+    });
+    await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
   it('becomes an HLS project, from the palette, in a folder with any name', async () => {
