@@ -35,7 +35,7 @@ await main(async () => {
       // A folder of its own: VS Code keeps unsaved texts for the next window on the same one.
       const workspace = path.join(scratch, name, 'examples');
       fs.cpSync(at('examples'), workspace, { recursive: true });
-      prepare?.(workspace);
+      await prepare?.(workspace);
       const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1 });
       const open = [['openFile', remoteUri(server.port, path.join(workspace, file))]];
       await page.goto(workbenchUrl(server.port, workspace, open));

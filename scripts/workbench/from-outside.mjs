@@ -1,13 +1,10 @@
 // What only a user sees: the installed extension in a workspace that is not trusted, its walkthrough, and the help that
 // is offered when its server keeps failing. Driven from outside, for a window that runs extension tests is always trusted.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { at } from '../lib/run.mjs';
-import { launchBrowser } from './browser.mjs';
-import { installVsix, quietSettings, remoteUri, serveWorkbench, workbenchUrl, writeSettings } from './serve.mjs';
-
-const WAIT = { timeout: 30_000 };
+import { expectHolds, runCommand, until, WAIT } from './page.mjs';
+import { nameProgram } from './outside.mjs';
 
 /** What must hold there; each throws where it does not. They run in this order, in one window. */
 const checks = {
@@ -86,53 +83,21 @@ const checks = {
   },
 };
 
-/**
- * @param {string} vsix
- * @returns {Promise<{passed: number, failed: number, skipped: number}>}
- */
-export async function testFromOutside(vsix) {
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-outside-'));
-  const dirs = { extensionsDir: `${scratch}/extensions`, userDir: `${scratch}/user`, dataDir: `${scratch}/server` };
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  let server;
-  let browser;
-  try {
-    await installVsix(vsix, dirs.extensionsDir, dirs.dataDir);
-    writeSettings(dirs.userDir, { ...quietSettings, ...ASKING });
-    fs.writeFileSync(
-      path.join(dirs.userDir, 'User/keybindings.json'),
-      JSON.stringify(
-        KEYS_TO_TOOLS.map(({ key, command }) => ({ key: key.toLowerCase().replace('control', 'ctrl'), command })),
-      ),
-    );
+/** The window of these checks. */
+export const restricted = {
+  title: 'Restricted Mode, walkthrough, failing server',
+  trust: true,
+  checks,
+  prepare(scratch) {
     const workspace = path.join(scratch, 'not trusted');
     const witness = path.join(scratch, 'started');
     makeWorkspace(workspace, witness);
-    server = await serveWorkbench({ ...dirs, trust: true });
-    browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const open = [['openFile', remoteUri(server.port, path.join(workspace, 'net.bnn'))]];
-    await page.goto(workbenchUrl(server.port, workspace, open));
-    await page.waitForSelector('.view-line', { timeout: 60_000 });
-    console.log('\n  Restricted Mode, walkthrough, failing server');
-    for (const [name, check] of Object.entries(checks)) {
-      try {
-        await check(page, { workspace, witness, extensionsDir: dirs.extensionsDir });
-        counts.passed += 1;
-        console.log(`    ✔ ${name}`);
-      } catch (error) {
-        counts.failed += 1;
-        console.error(`    ✘ ${name}\n      ${error.message.split('\n')[0]}`);
-        await page.screenshot({ path: at(`.workbench/outside-failed-${counts.failed}.png`) }).catch(() => {});
-      }
-    }
-  } finally {
-    await browser?.close().catch(() => {});
-    await server?.stop();
-    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
-  }
-  return counts;
-}
+    const keybindings = KEYS_TO_TOOLS.map(({ key, command }) => {
+      return { key: key.toLowerCase().replace('control', 'ctrl'), command };
+    });
+    return { workspace, file: 'net.bnn', settings: ASKING, keybindings, witness };
+  },
+};
 
 /** A key for each command that starts a process. The palette hides these commands, a key does not. */
 const KEYS_TO_TOOLS = [
@@ -154,14 +119,7 @@ function makeWorkspace(folder, witness) {
   fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
   const text = fs.readFileSync(at('examples/tfc.bnn'), 'utf8').replace('fc1 units=64', 'fc1 units=64 pe=5');
   fs.writeFileSync(path.join(folder, 'net.bnn'), text);
-  const program = path.join(folder, 'program.sh');
-  fs.writeFileSync(program, `#!/bin/sh\ntouch '${witness}'\n`, { mode: 0o755 });
-  const { contributes } = JSON.parse(fs.readFileSync(at('package.json'), 'utf8'));
-  const naming = Object.entries(contributes.configuration.properties).filter(([name]) =>
-    /path|executable|command/i.test(name),
-  );
-  const settings = Object.fromEntries(naming.map(([name, { type }]) => [name, type === 'array' ? [program] : program]));
-  fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+  nameProgram(folder, witness);
 }
 
 /** The labels that the palette lists for what is typed. */
@@ -174,19 +132,6 @@ async function palette(page, typed) {
   const labels = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
   await page.keyboard.press('Escape');
   return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
-}
-
-/** Picks a command by its whole title. */
-async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget input', WAIT);
-  await page.keyboard.type(title);
-  // Until the list has followed what was typed, its first row is the command that was run last.
-  await until(`${title} in the palette`, async () => {
-    const [first = ''] = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
-    return first.replaceAll('\u00a0', ' ').trim().startsWith(title);
-  });
-  await page.keyboard.press('Enter');
 }
 
 /** Ends the language server as often as it is started, until `done` says something. */
@@ -211,16 +156,4 @@ function serverProcesses(extensionsDir) {
       }
     })
     .map(Number);
-}
-
-async function until(what, probe) {
-  for (let tries = 0; tries < 120; tries++) {
-    if (await probe()) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(`waited in vain for ${what}`);
-}
-
-function expectHolds(holds, what) {
-  if (!holds) throw new Error(`expected: ${what}`);
 }

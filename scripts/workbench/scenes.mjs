@@ -1,8 +1,8 @@
 // What each screenshot shows: the example it opens, and what is done before the picture is taken.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { at } from '../lib/run.mjs';
+import { buildTfc } from './built.mjs';
+import { runCommand } from './page.mjs';
 
 const hints = (page) => page.waitForSelector('.view-line span[class*="dyn-rule"]', { timeout: 30_000 });
 const rest = (page, ms = 700) => page.waitForTimeout(ms);
@@ -14,57 +14,45 @@ async function hoverOver(page, word) {
   await rest(page);
 }
 
+/** Waits until nothing is searched or simulated any more. */
+async function settled(page) {
+  await hints(page);
+  await page.locator('.codelens-decoration', { hasText: 'latency' }).first().waitFor({ timeout: 30_000 });
+  await page
+    .locator('.codelens-decoration', { hasText: /searching|simulating/ })
+    .first()
+    .waitFor({ state: 'detached', timeout: 60_000 });
+  await rest(page);
+}
+
+/** Shows the workbench in another theme. */
+const themed = (theme) => (workspace) => {
+  fs.mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+  fs.writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+};
+
+/** Waits for a list to pick from that holds this. */
+async function listed(page, text) {
+  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${text}`, { timeout: 60_000 });
+  await rest(page);
+}
+
 /** Opens the line that holds `text` in the editor, with the cursor at its end. */
 async function goToEndOf(page, text) {
   await page.locator('.view-line', { hasText: text }).first().click();
   await page.keyboard.press('End');
 }
 
-/** A project of the example, with a report in Vivado's shape and made-up numbers. */
-function measureTfc(workspace) {
-  const folder = path.join(workspace, 'mnist/build');
-  execFileSync(process.execPath, [at('dist/cli.js'), 'generate', `${workspace}/mnist/tfc.bnn`, '--out', folder], {
-    stdio: 'ignore',
-  });
-  const rows = {
-    TFC_top: 7420,
-    '  fc0_mvtu_U0': 4310,
-    '  fc1_mvtu_U0': 480,
-    '  fc2_mvtu_U0': 455,
-    '  fc3_mvtu_U0': 130,
-  };
-  const report = `| Tool Version : Vivado v.2022.2 (lin64) Build 3671981
-| Command      : report_utilization -hierarchical -file utilization_hierarchical_routed.rpt
-| Design       : TFC_top
-| Device       : xc7z020clg400-1
-| Design State : Routed
-
-+---+---+---+---+---+---+---+---+---+---+
-| Instance | Module | Total LUTs | Logic LUTs | LUTRAMs | SRLs | FFs | RAMB36 | RAMB18 | DSP Blocks |
-+---+---+---+---+---+---+---+---+---+---+
-${Object.entries(rows)
-  .map(([name, lut]) => `| ${name} | m | ${lut} | ${lut} | 0 | 0 | ${Math.round(lut * 1.1)} | 0 | 0 | 0 |`)
-  .join('\n')}
-+---+---+---+---+---+---+---+---+---+---+
-`;
-  const reports = path.join(folder, 'vivado/reports');
-  fs.mkdirSync(reports, { recursive: true });
-  fs.writeFileSync(path.join(reports, 'utilization_hierarchical_routed.rpt'), report);
-}
-
 export const scenes = [
   {
     name: 'editor',
     file: 'cnv.bnn',
-    async act(page) {
-      await hints(page);
-      await rest(page, 1500);
-    },
+    act: settled,
   },
   {
     name: 'measured',
     file: 'mnist/tfc.bnn',
-    prepare: measureTfc,
+    prepare: buildTfc,
     async act(page) {
       await hints(page);
       await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
@@ -113,7 +101,68 @@ export const scenes = [
       await rest(page, 1500);
     },
   },
+  {
+    name: 'builds',
+    file: 'mnist/tfc.bnn',
+    prepare: buildTfc,
+    async act(page) {
+      await hints(page);
+      await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
+      await runCommand(page, 'BNN: Show Builds');
+      // The other views of the Explorer take the room.
+      await page
+        .locator('.pane-header', { hasText: /^examples$/i })
+        .first()
+        .click();
+      const rows = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
+      for (const group of ['Reports', 'Runs', 'Layers', 'Totals'])
+        await rows.filter({ hasText: group }).first().locator('.monaco-tl-twistie').click();
+      await rest(page, 1500);
+    },
+  },
+  {
+    name: 'foldings',
+    file: 'mnist/tfc.bnn',
+    async act(page) {
+      await hints(page);
+      await runCommand(page, 'BNN: Explore Foldings');
+      await listed(page, 'MFPS');
+    },
+  },
+  {
+    name: 'boards',
+    file: 'mnist/tfc.bnn',
+    async act(page) {
+      await hints(page);
+      await runCommand(page, 'BNN: Which Board');
+      await listed(page, 'FPS');
+    },
+  },
+  {
+    name: 'fold-preview',
+    file: 'mnist/tfc.bnn',
+    async act(page) {
+      await hints(page);
+      await runCommand(page, 'BNN: Fold for Target');
+      await page.waitForSelector('.notification-toast >> text=Write', { timeout: 60_000 });
+      await rest(page);
+    },
+  },
+  inTheme('editor-dark', 'Default Dark Modern'),
+  inTheme('editor-high-contrast', 'Default High Contrast'),
 ];
+
+/** The editor alone in a theme. */
+function inTheme(name, theme) {
+  return {
+    name,
+    file: 'cnv.bnn',
+    prepare: themed(theme),
+    async act(page) {
+      await settled(page);
+    },
+  };
+}
 
 /** Types an illegal pe into the fold of c1, and leaves the cursor there. */
 async function spoilFolding(page) {

@@ -23,9 +23,12 @@ export async function installVsix(vsix, extensionsDir, dataDir) {
 
 /** Writes the user settings of a workbench, unless there are some. */
 export function writeSettings(userDir, settings) {
-  const file = path.join(userDir, 'User/settings.json');
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  if (!fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify(settings, undefined, 2));
+  // Those of the scope `machine` are read from the second place, as with every server of VS Code.
+  for (const folder of ['User', 'Machine']) {
+    const file = path.join(userDir, folder, 'settings.json');
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (!fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify(settings, undefined, 2));
+  }
 }
 
 /** Settings of a quiet workbench: nothing opens by itself and nothing is sent anywhere. */

@@ -5,12 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { at, run } from '../lib/run.mjs';
-import { testFromOutside } from './from-outside.mjs';
+import { building } from './build-outside.mjs';
+import { restricted } from './from-outside.mjs';
 import { ensureWorkbench } from './install.mjs';
+import { checkFromOutside } from './outside.mjs';
 import { installVsix } from './serve.mjs';
 
 // BNN_TEST_SUITE names one of them.
-const SUITES = { folder: runSession, roots: runSession, outside: runOutside };
+const SUITES = { folder: runSession, roots: runSession, outside: runOutside, building: runOutside };
 
 /**
  * @param {string} vsix
@@ -26,11 +28,11 @@ export async function runWorkbenchTests(vsix) {
   return sum;
 }
 
-/** VS Code asks for trust in no window that runs extension tests, so that is looked at from outside. */
-async function runOutside(vsix) {
+/** What no test inside of the extension host can see: trust, which is not asked for in its window, and notifications. */
+async function runOutside(vsix, name) {
   if (isDesktop()) return { passed: 0, failed: 0, skipped: 1 };
   await ensureWorkbench();
-  return testFromOutside(vsix);
+  return checkFromOutside(vsix, name === 'outside' ? restricted : building);
 }
 
 function isDesktop() {

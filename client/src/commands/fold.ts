@@ -9,6 +9,7 @@ import {
 } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
 import { textInQuestion } from './active-text.js';
+import { confirmEdits } from './preview-edits.js';
 
 /** What a lens, a fix or a keybinding may hand in; all of it is checked. */
 interface Given {
@@ -105,16 +106,17 @@ async function make(uri: string, { title, detail, edits, version }: FoldingPropo
     return;
   }
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  if (document.version !== version && version > 0) {
+  const movedOn = (): boolean => document.version !== version && version > 0;
+  if (!movedOn() && preview && !(await confirmEdits(document, edits, title, detail))) return;
+  if (movedOn()) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The text has changed meanwhile; nothing was written.'));
     return;
   }
   const edit = new vscode.WorkspaceEdit();
-  const metadata = preview ? { needsConfirmation: true, label: title, description: detail } : undefined;
   for (const { range, newText } of edits) {
     const { start, end } = range;
     const place = new vscode.Range(start.line, start.character, end.line, end.character);
-    edit.replace(document.uri, place, newText, metadata);
+    edit.replace(document.uri, place, newText);
   }
-  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  await vscode.workspace.applyEdit(edit);
 }

@@ -8,6 +8,7 @@ import type { MemoryStyle, MultiplierStyle } from '../network/graph.js';
 import type { Candidate, GeneratedAs, GivenReport } from '../reports/calibration/learn.js';
 import { comparablePart } from '../reports/measured-report.js';
 import { readReport } from '../reports/read-report.js';
+import { reportFault } from '../reports/report-fault.js';
 import { loadFile } from './load.js';
 import { UsageError } from './terminal.js';
 
@@ -47,8 +48,9 @@ export async function findReports(
       }
       const file = fileURLToPath(each);
       // Logs may hold bytes of any encoding; reports are read with what can be read of them.
-      const report = readReport(file, new TextDecoder().decode(read.bytes));
-      if (!report) {
+      const text = new TextDecoder().decode(read.bytes);
+      const report = readReport(file, text);
+      if (!report || reportFault(text, report) !== undefined) {
         if (single) unknown.push(name);
         continue;
       }

@@ -69,7 +69,7 @@ function totalsRow(uri: string, { beside, headline }: MeasuredDesign): BuildRow 
   const { measured, estimated, ratio, stage } = beside.total;
   const names = ['lut', 'ff', 'bram18', 'uram', 'dsp', 'cycles'] as const;
   const figures = names.flatMap((name) =>
-    measured[name] === undefined
+    measured[name] === undefined || (measured[name] === 0 && estimated[name] === 0)
       ? []
       : [
           figureRow(

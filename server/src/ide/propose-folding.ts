@@ -62,9 +62,10 @@ export function proposePoint(
   found: Found,
   [least = 'lut']: readonly ResourceName[],
 ): Proposal {
-  const { fps, totals } = foldedAs(design, found).estimate;
-  const { title, edits } = proposeFolding(analysis, design, design, found);
-  return { title: `${frameRate(fps)} from ${fullCount(totals[least])} ${RESOURCE_TITLES[least]}`, detail: title, edits };
+  const { estimate } = foldedAs(design, found);
+  const { edits } = proposeFolding(analysis, design, design, found);
+  const title = `${frameRate(estimate.fps)} from ${fullCount(estimate.totals[least])} ${RESOURCE_TITLES[least]}`;
+  return { title, detail: edits.length > 0 ? used(estimate) : 'written down already', edits };
 }
 
 /** What the hints show, as edits. */
@@ -121,8 +122,13 @@ export function proposeBoard(
 }
 
 /** `18.2 kFPS, 79 % LUT`: the rate, and the resource that is used most. */
-export function summary({ fps, totals, available }: Pick<Estimate, 'fps' | 'totals' | 'available'>): string {
-  if (!available) return `${frameRate(fps)}, ${fullCount(totals.lut)} LUT`;
+export function summary(estimate: Pick<Estimate, 'fps' | 'totals' | 'available'>): string {
+  return `${frameRate(estimate.fps)}, ${used(estimate)}`;
+}
+
+/** `49 % LUT, 76 % BRAM`: LUTs, and the resource that is used most. */
+function used({ totals, available }: Pick<Estimate, 'totals' | 'available'>): string {
+  if (!available) return `${fullCount(totals.lut)} LUT`;
   const shares = RESOURCE_NAMES.filter((name) => available[name] > 0).map((name) => ({
     name: name === 'bram18' ? 'BRAM' : name.toUpperCase(),
     share: totals[name] / available[name],
@@ -130,5 +136,5 @@ export function summary({ fps, totals, available }: Pick<Estimate, 'fps' | 'tota
   const fullest = shares.reduce((a, b) => (b.share > a.share ? b : a));
   const lut = shares.find(({ name }) => name === 'LUT');
   const parts = [...(lut && lut !== fullest ? [lut] : []), fullest];
-  return [frameRate(fps), ...parts.map(({ name, share }) => `${percent(share)} ${name}`)].join(', ');
+  return parts.map(({ name, share }) => `${percent(share)} ${name}`).join(', ');
 }

@@ -2,6 +2,7 @@ import type { MemoryStyle, MultiplierStyle } from '../network/graph.js';
 import type { Fingerprints } from './fingerprint.js';
 import type { MeasuredReport } from './measured-report.js';
 import { readReport } from './read-report.js';
+import { reportFault } from './report-fault.js';
 
 /** A file of a build folder, as it was read. */
 export interface BuildFile {
@@ -71,7 +72,7 @@ export function readBuildFolder(uri: string, files: readonly BuildFile[]): Build
   for (const { path, text, modifiedMs, modified } of files) {
     if (path === MANIFEST_NAME || path === VECTORS_PATH) continue;
     const report = readReport(path, text);
-    const fault = report === undefined ? strangeReason(path, text) : emptyReason(report);
+    const fault = report === undefined ? strangeReason(path, text) : reportFault(text, report);
     if (report !== undefined && fault === undefined) found.push({ path, modifiedMs, modified, report });
     else if (fault !== undefined) notUnderstood.push({ path, reason: fault });
   }
@@ -176,21 +177,6 @@ function strangeReason(path: string, text: string): string | undefined {
   if (/csynth\.xml$|utilization.*\.xml$/i.test(path)) return 'it is not the XML of a report, or it is cut at its start';
   if (/(?:^|\/)report\/[^/]*\.json$/.test(path) && parsed(text) === undefined) return 'it is not valid JSON';
   return undefined;
-}
-
-/** A report of a known kind in which no number could be read was cut, or has a form that is not known yet. */
-function emptyReason(report: MeasuredReport): string | undefined {
-  const { resources, latency, interval, modules, loops, timing, power, cosim, network, steps, folding, clock } = report;
-  const told =
-    Object.keys(resources).length > 0 ||
-    latency !== undefined ||
-    interval !== undefined ||
-    modules.length + loops.length + cosim.length + steps.length + folding.size > 0 ||
-    (timing !== undefined && (timing.wnsNs !== undefined || timing.clocks.length > 0 || timing.met !== undefined)) ||
-    (power !== undefined && Object.values(power).some((value) => value !== undefined)) ||
-    (network !== undefined && Object.values(network).some((value) => value !== undefined)) ||
-    clock?.targetNs !== undefined;
-  return told ? undefined : `it looks like a report (${report.kind}), but no number in it could be read: cut short?`;
 }
 
 function framesIn(vectors: string | undefined): number | undefined {

@@ -33,7 +33,7 @@ export function detectReport(name: string, text: string): ReportKind | undefined
   if (/^\|?\s*(?:\| )?Command\s*:\s*report_power\b/m.test(head) || /Total On-Chip Power \(W\)/.test(head))
     return 'power';
   if (/^\|\s*Command\s*:\s*report_timing_summary\b/m.test(head)) return 'timing';
-  if (/^\s*\|\s*Site Type\s*\|(?:.*\|)?\s*Used\s*\|/m.test(text)) return 'utilization';
+  if (hasRow(text, 'Site Type', 'Used')) return 'utilization';
   if (/^\s*</.test(head) && /contents="Site Type"/.test(text)) return 'utilization';
   if (/^\| Design Timing Summary/m.test(text)) return 'timing';
   return finnKind(name, text);
@@ -86,6 +86,13 @@ function readKind(kind: ReportKind, text: string): MeasuredReport {
 
 /** As text: a table of instances; as XML: a table with the header `Total LUTs`. */
 function isHierarchical(head: string, text: string): boolean {
-  if (/^\s*\|\s*Instance\s*\|\s*Module\s*\|(?:.*\|)?\s*Total LUTs\s*\|/m.test(text)) return true;
+  if (hasRow(text, 'Instance', 'Total LUTs')) return true;
   return /^\s*</.test(head) && /contents="Total LUTs"/.test(text);
+}
+
+/** Whether a line of a table holds both cells, in any order. */
+function hasRow(text: string, one: string, other: string): boolean {
+  const rows = new RegExp(`^[ \\t]*\\|(?:.*\\|)?[ \\t]*${one}[ \\t]*\\|.*$`, 'gm');
+  const second = new RegExp(`\\|[ \\t]*${other}[ \\t]*\\|`);
+  return [...text.matchAll(rows)].some(([row]) => second.test(row));
 }

@@ -7,11 +7,11 @@ export interface Table {
   /** The last `* Summary:` heading. */
   readonly title: string;
   readonly columns: readonly string[];
-  /** Cells by column; leading blanks of the first cell are kept, because they tell the depth. */
+  /** Cells by column; their leading blanks are kept, because those of a name tell the depth. */
   readonly rows: readonly (readonly string[])[];
 }
 
-const RULE = /^\s*\+[-+]+\+?\s*$/;
+export const RULE = /^\s*\+[-+]+\+?\s*$/;
 
 /** All tables of a report, in order. Lines that are no part of a table are headings or passed over. */
 export function readTables(text: string): Table[] {
@@ -67,7 +67,7 @@ export function cellAt(
   ...names: readonly (string | RegExp)[]
 ): string | undefined {
   const index = columnOf(table.columns, ...names);
-  return index === undefined ? undefined : row[index];
+  return index === undefined ? undefined : row[index]?.trim();
 }
 
 /** The index of the first column with one of these names, tried in the order given. */
@@ -85,9 +85,7 @@ function splitRow(line: string): string[] {
   const inside = line.trim().replace(/^[|+]/, '').replace(/[|+]$/, '');
   // A header of cosim separates cells by `+` where the next row has a rule.
   const cells = inside.includes('|') ? inside.split('|') : inside.split('+');
-  return cells.map((cell, index) =>
-    /^-+$/.test(cell.trim()) && cell.trim().length > 1 ? '' : index === 0 ? cell.trimEnd() : cell.trim(),
-  );
+  return cells.map((cell) => (/^\s*--+\s*$/.test(cell) ? '' : cell.trimEnd()));
 }
 
 /**

@@ -6,6 +6,12 @@ export interface XmlElement {
   readonly text: string;
 }
 
+/** The top of a text in XML, which has no name and holds the outermost elements. */
+export interface XmlRoot extends XmlElement {
+  /** Of the innermost element that the text ends in; undefined where it is whole. */
+  readonly endsIn: string | undefined;
+}
+
 interface OpenElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -16,10 +22,8 @@ interface OpenElement {
 /**
  * The elements of a report in XML. Reads what the tools write (elements, attributes, text, comments, CDATA) and goes on
  * over what is broken: elements that a cut file leaves open are closed at its end. Never throws.
- *
- * @returns an element without name that holds the top-level ones
  */
-export function readXml(text: string): XmlElement {
+export function readXml(text: string): XmlRoot {
   const root: OpenElement = { name: '', attributes: new Map(), children: [], text: '' };
   const open: OpenElement[] = [root];
   const top = (): OpenElement => open.at(-1) ?? root;
@@ -40,8 +44,9 @@ export function readXml(text: string): XmlElement {
       closeTop();
     }
   }
+  const endsIn = open.length > 1 ? top().name : undefined;
   while (open.length > 1) closeTop();
-  return root;
+  return { ...root, endsIn };
 }
 
 /** The first child with this name. */

@@ -154,7 +154,15 @@ function reportsOf(project: FlowProject, step: Step): readonly StepReport[] {
   }
 }
 
-/** What is known of others' runs; how long a step took here before is the better guess. */
+/**
+ * What is known of others' runs, for a first guess of the order of magnitude; how long a step took here before is the
+ * better one. Nothing is known of simulations and of export.
+ */
 const EXPECTED: Readonly<Partial<Record<Step, NonNullable<StepPlan['expected']>>>> = {
   csynth: { seconds: 131, source: 'HLS of a small FINN MLP for a Zynq-7020' },
+  // Its log: synth_design, elapsed 00:07:45.
+  synth: { seconds: 465, source: 'a BNN accelerator for a Kintex-7, Vivado 2016.4' },
+  // Its log: opt_design 28 s, place_design 129 s, phys_opt_design 6 s, route_design 142 s; then write_bitstream.
+  impl: { seconds: 305, source: 'VTA for an Ultra96, Vivado 2020.1' },
+  bitstream: { seconds: 23, source: 'VTA for an Ultra96, Vivado 2020.1' },
 };

@@ -29,7 +29,8 @@ export interface RecordedTools {
 export function installRecorded(folder: string, names: readonly string[], version = '2022.2'): RecordedTools {
   const bin = path.join(folder, 'Vivado', version, 'bin');
   mkdirSync(bin, { recursive: true });
-  const script = readFileSync(new URL('./tool.mjs', import.meta.url), 'utf8');
+  // From the root: scripts bundle this module to another folder, as deep as this one.
+  const script = readFileSync(new URL('../../../test/support/recorded/tool.mjs', import.meta.url), 'utf8');
   writeFileSync(path.join(bin, 'package.json'), '{"type":"module"}');
   for (const name of names) {
     const file = path.join(bin, name);

@@ -38,6 +38,28 @@ describe('the history of bnn build', () => {
     expect(steps()).toHaveLength(2);
   });
 
+  it('expects a step to take as long as it last took here, else what is known of others, else nothing', async () => {
+    at.tools.play({ csynth: at.success('csynth'), export: at.success('export'), synth: { exit: 1 } });
+    const first = await at.buildHere('synth');
+    expect(first.err).toContain('csynth by vitis_hls 2022.2; it took 2 min 11 s elsewhere (HLS of a small FINN MLP');
+    expect(first.err).toMatch(/export by vitis_hls 2022\.2\n/);
+    const [begun] = at.events();
+    expect(begun).toMatchObject({
+      steps: [
+        { step: 'csynth', expectedSeconds: 131 },
+        { step: 'export', expectedSeconds: null },
+        { step: 'synth', expectedSeconds: 465 },
+      ],
+    });
+    const took = at.record('0001-csynth')?.seconds;
+    const again = await at.buildHere('synth', '--force');
+    expect(again.err).toMatch(/csynth by vitis_hls 2022\.2; it took \d+ s last time\n/);
+    // What failed says nothing of how long a success takes.
+    expect(at.events()[0]).toMatchObject({
+      steps: [{ expectedSeconds: took }, { step: 'export' }, { step: 'synth', expectedSeconds: 465 }],
+    });
+  });
+
   it('runs a step again whose reports were touched', async () => {
     at.tools.play({ csynth: at.success('csynth') });
     await at.buildHere('csynth');

@@ -59,10 +59,17 @@ describe('the commands on foldings', () => {
   async function confirmed(command: string, document: vscode.TextDocument): Promise<Proposal> {
     const { version } = document;
     const answer = vscode.commands.executeCommand<Proposal>(command);
+    await eventually('the diff', () =>
+      vscode.window.tabGroups.activeTabGroup.tabs.some(({ input }) => input instanceof vscode.TabInputTextDiff),
+    );
+    assert.equal(document.version, version);
     await eventually('the edit, once it was confirmed', async () => {
-      await vscode.commands.executeCommand('refactorPreview.apply').then(undefined, () => undefined);
+      await vscode.commands.executeCommand('notification.acceptPrimaryAction');
       return document.version > version;
     });
+    await eventually('no diff', () =>
+      vscode.window.tabGroups.all.every(({ tabs }) => tabs.every(({ input }) => input instanceof vscode.TabInputText)),
+    );
     return answer;
   }
 

@@ -144,7 +144,7 @@ describe('BNN: Build', function () {
     });
     assert.equal(await build('bitstream'), 1);
     const { range, severity, message } = await diagnosticOf(file, 'BNN806');
-    assert.equal(document.getText(range), '100MHz');
+    assert.equal(document.getText(range.with({ end: document.lineAt(range.start).range.end })), 'clock=100MHz');
     assert.equal(severity, vscode.DiagnosticSeverity.Error);
     assert.match(message, /1\.25 ns/);
     assert.equal(tools.calls().at(-1)?.step, 'impl');

@@ -1,4 +1,4 @@
-import { cellNumber } from '../cells.js';
+import { cellCount } from '../cells.js';
 import { measuredReport, type CosimResult, type CycleRange, type MeasuredReport } from '../measured-report.js';
 import { cellAt, readTables, type Table } from '../table.js';
 
@@ -34,6 +34,6 @@ function statusOf(cell: string | undefined): CosimResult['status'] {
 
 /** `Latency min`, or `Latency(Clock Cycles) min` in newer versions. */
 function range(table: Table, row: readonly string[], what: string): CycleRange {
-  const cell = (end: string): number | undefined => cellNumber(cellAt(table, row, new RegExp(`^${what}.*${end}$`)));
+  const cell = (end: string): number | undefined => cellCount(cellAt(table, row, new RegExp(`^${what}.*${end}$`)));
   return { min: cell('min'), max: cell('max') };
 }

@@ -1,4 +1,4 @@
-import { cellNumber, cellRange, rangeOf } from '../cells.js';
+import { cellCount, cellNs, cellRange, rangeOf } from '../cells.js';
 import {
   comparablePart,
   knownOnly,
@@ -50,7 +50,7 @@ export function heading(text: string): Pick<MeasuredReport, 'tool' | 'date' | 'p
 
 function rangeAt(table: Table, row: readonly string[], what: 'Latency' | 'Interval'): ReturnType<typeof rangeOf> {
   const cell = (end: string): number | undefined =>
-    cellNumber(cellAt(table, row, `${what} ${end}`, `${what} (cycles) ${end}`));
+    cellCount(cellAt(table, row, `${what} ${end}`, `${what} (cycles) ${end}`));
   return rangeOf(cell('min'), cell('max'));
 }
 
@@ -58,19 +58,19 @@ function clockOf(table: Table | undefined): MeasuredClock | undefined {
   const row = table?.rows[0];
   if (table === undefined || row === undefined) return undefined;
   return {
-    targetNs: cellNumber(cellAt(table, row, 'Target')),
-    estimatedNs: cellNumber(cellAt(table, row, 'Estimated')),
-    uncertaintyNs: cellNumber(cellAt(table, row, 'Uncertainty')),
+    targetNs: cellNs(cellAt(table, row, 'Target')),
+    estimatedNs: cellNs(cellAt(table, row, 'Estimated')),
+    uncertaintyNs: cellNs(cellAt(table, row, 'Uncertainty')),
   };
 }
 
 function resourcesIn(table: Table, row: readonly string[]): MeasuredResources {
   return knownOnly({
-    lut: cellNumber(cellAt(table, row, 'LUT')),
-    ff: cellNumber(cellAt(table, row, 'FF')),
-    bram18: cellNumber(cellAt(table, row, 'BRAM_18K')),
-    uram: cellNumber(cellAt(table, row, 'URAM')),
-    dsp: cellNumber(cellAt(table, row, 'DSP', 'DSP48E')),
+    lut: cellCount(cellAt(table, row, 'LUT')),
+    ff: cellCount(cellAt(table, row, 'FF')),
+    bram18: cellCount(cellAt(table, row, 'BRAM_18K')),
+    uram: cellCount(cellAt(table, row, 'URAM')),
+    dsp: cellCount(cellAt(table, row, 'DSP', 'DSP48E')),
   });
 }
 
@@ -113,8 +113,8 @@ function loopsOf(table: Table | undefined, module: string | undefined): Measured
     latency: rangeAt(table, row, 'Latency'),
     tripCount: cellRange(cellAt(table, row, 'Trip Count')),
     iterationLatency: cellRange(cellAt(table, row, 'Iteration Latency')),
-    interval: cellNumber(cellAt(table, row, 'Initiation Interval achieved')),
-    targetInterval: cellNumber(cellAt(table, row, 'Initiation Interval target')),
+    interval: cellCount(cellAt(table, row, 'Initiation Interval achieved')),
+    targetInterval: cellCount(cellAt(table, row, 'Initiation Interval target')),
     pipelined: pipelinedOf(cellAt(table, row, 'Pipelined')),
   }));
 }

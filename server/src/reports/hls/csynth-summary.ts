@@ -1,4 +1,4 @@
-import { cellNumber, cellRange, rangeOf } from '../cells.js';
+import { cellCount, cellNs, cellRange, rangeOf } from '../cells.js';
 import {
   knownOnly,
   measuredReport,
@@ -70,7 +70,7 @@ function readTree(table: Table): TreeRow[] {
     const path = [...parents.filter((parent) => parent !== ''), name];
     parents[blanks.length] = name;
     const issue = cell(/^Issue/);
-    const count = (column: string): number | undefined => cellNumber(cell(column));
+    const count = (column: string): number | undefined => cellCount(cell(column));
     return [
       {
         pipeline,
@@ -87,7 +87,7 @@ function readTree(table: Table): TreeRow[] {
           }),
           latency: latency === undefined ? undefined : rangeOf(latency.min, latency.max),
           interval,
-          slackNs: cellNumber(cell('Slack')),
+          slackNs: cellNs(cell('Slack')),
           issue: issue === undefined || issue === '-' ? undefined : issue,
         },
       },

@@ -1,4 +1,4 @@
-import { cellNumber, cellRange, rangeOf } from '../cells.js';
+import { cellCount, cellNs, cellRange, rangeOf } from '../cells.js';
 import {
   comparablePart,
   knownOnly,
@@ -30,9 +30,9 @@ export function readCsynthXml(text: string): MeasuredReport {
     resources: resourcesIn(descend(profile, 'AreaEstimates', 'Resources')),
     available: resourcesIn(descend(profile, 'AreaEstimates', 'AvailableResources')),
     clock: {
-      targetNs: cellNumber(textOf(user, 'TargetClockPeriod')),
-      uncertaintyNs: cellNumber(textOf(user, 'ClockUncertainty')),
-      estimatedNs: cellNumber(textOf(performance, 'SummaryOfTimingAnalysis', 'EstimatedClockPeriod')),
+      targetNs: cellNs(textOf(user, 'TargetClockPeriod')),
+      uncertaintyNs: cellNs(textOf(user, 'ClockUncertainty')),
+      estimatedNs: cellNs(textOf(performance, 'SummaryOfTimingAnalysis', 'EstimatedClockPeriod')),
     },
     latency: latencyIn(latency),
     interval: intervalIn(latency),
@@ -51,7 +51,7 @@ export function hlsName(version: string): string {
 
 function resourcesIn(element: XmlElement | undefined): MeasuredResources {
   const count = (...names: readonly string[]): number | undefined =>
-    names.map((name) => cellNumber(textOf(element, name))).find((value) => value !== undefined);
+    names.map((name) => cellCount(textOf(element, name))).find((value) => value !== undefined);
   return knownOnly({
     lut: count('LUT'),
     ff: count('FF'),
@@ -62,13 +62,13 @@ function resourcesIn(element: XmlElement | undefined): MeasuredResources {
 }
 
 function latencyIn(element: XmlElement | undefined): CycleRange | undefined {
-  return rangeOf(cellNumber(textOf(element, 'Best-caseLatency')), cellNumber(textOf(element, 'Worst-caseLatency')));
+  return rangeOf(cellCount(textOf(element, 'Best-caseLatency')), cellCount(textOf(element, 'Worst-caseLatency')));
 }
 
 /** A top states its interval as min and max, a module as one number or `a ~ b`. */
 function intervalIn(element: XmlElement | undefined): CycleRange | undefined {
   return (
-    rangeOf(cellNumber(textOf(element, 'Interval-min')), cellNumber(textOf(element, 'Interval-max'))) ??
+    rangeOf(cellCount(textOf(element, 'Interval-min')), cellCount(textOf(element, 'Interval-max'))) ??
     cellRange(textOf(element, 'PipelineInitiationInterval'))
   );
 }
@@ -112,7 +112,7 @@ function loopsIn(element: XmlElement | undefined, module: string | undefined): M
     !LOOP_FACTS.has(child.name) && child.children.some(({ name }) => LOOP_FACTS.has(name));
   return (element?.children ?? []).filter(isLoop).flatMap((loop) => {
     const type = textOf(loop, 'PipelineType');
-    const interval = cellNumber(textOf(loop, 'PipelineII'));
+    const interval = cellCount(textOf(loop, 'PipelineII'));
     return [
       {
         name: textOf(loop, 'Name') ?? loop.name,
@@ -132,7 +132,7 @@ function loopsIn(element: XmlElement | undefined, module: string | undefined): M
 function countIn(element: XmlElement | undefined): CycleRange | undefined {
   const range = childOf(element, 'range');
   if (range === undefined) return cellRange(element?.text);
-  return rangeOf(cellNumber(textOf(range, 'min')), cellNumber(textOf(range, 'max')));
+  return rangeOf(cellCount(textOf(range, 'min')), cellCount(textOf(range, 'max')));
 }
 
 function violationsIn(performance: XmlElement | undefined): { issue: string; location: string }[] {

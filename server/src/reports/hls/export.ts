@@ -1,4 +1,4 @@
-import { cellNumber } from '../cells.js';
+import { cellCount, cellNs } from '../cells.js';
 import { comparablePart, knownOnly, measuredReport, type MeasuredReport } from '../measured-report.js';
 
 /**
@@ -13,13 +13,13 @@ export function readExport(text: string): MeasuredReport {
     .replace(/<[^<>]*>/g, '');
   const line = (name: string): string | undefined =>
     new RegExp(`^[\\s*]*${name}\\s*:[:\\s]*(\\S.*?)[\\s:]*$`, 'im').exec(plain)?.[1];
-  const count = (name: string): number | undefined => cellNumber(line(name));
+  const count = (name: string): number | undefined => cellCount(line(name));
   // Vitis HLS writes `| Target | 2.500 |` where Vivado HLS wrote `CP required: 2.500`.
   const period = (name: string): number | undefined =>
-    cellNumber(new RegExp(`^\\s*\\|\\s*${name}\\s*\\|([^|]*)\\|`, 'im').exec(plain)?.[1]);
-  const required = count('CP required') ?? period('Target');
-  const routed = count('CP achieved post-implementation') ?? period('Post-Route');
-  const achieved = routed ?? count('CP achieved post-synthesis') ?? period('Post-Synthesis');
+    cellNs(new RegExp(`^\\s*\\|\\s*${name}\\s*\\|([^|]*)\\|`, 'im').exec(plain)?.[1]);
+  const required = cellNs(line('CP required')) ?? period('Target');
+  const routed = cellNs(line('CP achieved post-implementation')) ?? period('Post-Route');
+  const achieved = routed ?? cellNs(line('CP achieved post-synthesis')) ?? period('Post-Synthesis');
   const tool =
     /Vivado\s+v?\.?\s*(\d+\.\d+(?:\.\d+)?)/.exec(plain)?.[1] ??
     /^\s*\* Version:\s*(\d+\.\d+(?:\.\d+)?)/m.exec(plain)?.[1];

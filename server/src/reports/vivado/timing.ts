@@ -1,4 +1,4 @@
-import { cellNumber } from '../cells.js';
+import { cellNs, cellNumber } from '../cells.js';
 import { readColumns, type ColumnTable } from '../columns.js';
 import { measuredReport, type ClockTiming, type MeasuredPath, type MeasuredReport } from '../measured-report.js';
 import { columnOf } from '../table.js';
@@ -88,7 +88,7 @@ function pathsOf(lines: readonly string[]): MeasuredPath[] {
     if (line.startsWith('Max Delay Paths')) setup = true;
     else if (/^(Min Delay Paths|Pulse Width Checks)/.test(line)) setup = false;
     if (!setup) return;
-    const slackNs = cellNumber(/^Slack(?: \([A-Z]+\))? :\s+(-?[\d.]+ns)/.exec(line)?.[1]);
+    const slackNs = cellNs(/^Slack(?: \([A-Z]+\))? :\s+(-?[\d.]+ns)/.exec(line)?.[1]);
     if (slackNs === undefined) return;
     const field = (name: string): string =>
       lines

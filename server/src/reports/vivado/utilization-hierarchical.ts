@@ -1,6 +1,6 @@
-import { cellNumber } from '../cells.js';
+import { cellCount } from '../cells.js';
 import { knownOnly, measuredReport, type MeasuredModule, type MeasuredReport } from '../measured-report.js';
-import { readTables } from '../table.js';
+import { columnOf, readTables, type Table } from '../table.js';
 import { readXmlTables } from '../xml-tables.js';
 import { vivadoHeader, xmlHeader } from './header.js';
 
@@ -18,15 +18,13 @@ export function readHierarchicalUtilization(text: string): MeasuredReport {
 function fromText(text: string): MeasuredReport {
   const { stage, ...header } = vivadoHeader(text);
   const table = readTables(text).find(({ columns }) => columns.includes('Instance') && columns.some(isLut));
-  const rows = (table?.rows ?? []).map((cells) => ({ name: cells[0] ?? '', cells }));
-  return reportOf(stage, header, table?.columns ?? [], rows);
+  return reportOf(stage, header, table);
 }
 
 function fromXml(text: string): MeasuredReport {
   const table = readXmlTables(text).find(({ columns }) => columns.some(isLut));
-  const rows = (table?.rows ?? []).map((cells) => ({ name: cells[0] ?? '', cells }));
   const { stage, ...header } = xmlHeader(text);
-  return reportOf(stage, header, table?.columns ?? [], rows);
+  return reportOf(stage, header, table);
 }
 
 const isLut = (column: string): boolean => /^Total LUTs$/i.test(column);
@@ -34,9 +32,12 @@ const isLut = (column: string): boolean => /^Total LUTs$/i.test(column);
 function reportOf(
   stage: MeasuredReport['stage'],
   header: Partial<MeasuredReport>,
-  columns: readonly string[],
-  rows: readonly Row[],
+  table: Table | undefined,
 ): MeasuredReport {
+  const columns = table?.columns ?? [];
+  // The column has had this name in every release; in a report without it, it is the first.
+  const named = columnOf(columns, 'Instance', 'Name') ?? 0;
+  const rows = (table?.rows ?? []).map((cells): Row => ({ name: cells[named] ?? '', cells }));
   const parents: { depth: number; name: string }[] = [];
   const modules = rows.flatMap((row): MeasuredModule[] => {
     const name = row.name.trim();
@@ -65,7 +66,7 @@ function moduleOf(columns: readonly string[], row: Row): string | undefined {
 function resourcesOf(columns: readonly string[], row: Row): MeasuredModule['resources'] {
   const count = (name: RegExp): number | undefined => {
     const index = columns.findIndex((column) => name.test(column));
-    return index < 0 ? undefined : cellNumber(row.cells[index]);
+    return index < 0 ? undefined : cellCount(row.cells[index]);
   };
   const ramb36 = count(/^RAMB36/);
   const ramb18 = count(/^RAMB18/);

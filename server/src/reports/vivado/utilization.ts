@@ -1,4 +1,4 @@
-import { cellNumber } from '../cells.js';
+import { cellCount } from '../cells.js';
 import { knownOnly, measuredReport, type MeasuredReport, type MeasuredResources } from '../measured-report.js';
 import { cellAt, readTables } from '../table.js';
 import { readXmlTables } from '../xml-tables.js';
@@ -28,8 +28,8 @@ function rowsOf(text: string): Counts {
     if (!table.columns.includes('Site Type')) continue;
     for (const row of table.rows) {
       const name = (cellAt(table, row, 'Site Type') ?? '').trim().replace(/\s*\*+$/, '');
-      const count = cellNumber(cellAt(table, row, 'Used'));
-      const limit = cellNumber(cellAt(table, row, 'Available'));
+      const count = cellCount(cellAt(table, row, 'Used'));
+      const limit = cellCount(cellAt(table, row, 'Available'));
       if (count !== undefined && !used.has(name)) used.set(name, count);
       if (limit !== undefined && !available.has(name)) available.set(name, limit);
     }
