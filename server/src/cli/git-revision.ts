@@ -9,6 +9,8 @@ export interface Revision {
   readonly host: Host;
   /** The first digits of the commit. */
   readonly commit: string;
+  /** The path of the file at the revision, where it has been renamed since; the file's own path else. */
+  readonly path: string;
 }
 
 /**
@@ -19,10 +21,14 @@ export async function atRevision(host: Host, file: string, revision: string): Pr
   const git = await host.findTool(['git']);
   if (git === undefined) throw new UsageError('--against needs git on PATH');
   const folder = pathToFileURL(path.dirname(path.resolve(file))).href;
-  const ask = async (args: readonly string[], where: string): Promise<string | undefined> => {
+  const askAll = async (args: readonly string[], where: string): Promise<readonly string[] | undefined> => {
     const lines: string[] = [];
     const ended = await host.runTool(git, args, { folder: where, line: (line) => lines.push(line) }).outcome;
-    return ended.status === 'ended' && ended.code === 0 ? (lines[0] ?? '') : undefined;
+    return ended.status === 'ended' && ended.code === 0 ? lines : undefined;
+  };
+  const ask = async (args: readonly string[], where: string): Promise<string | undefined> => {
+    const lines = await askAll(args, where);
+    return lines && (lines[0] ?? '');
   };
   const top = await ask(['rev-parse', '--show-toplevel'], folder);
   if (top === undefined) throw new UsageError(`${file} is in no git repository`);
@@ -54,8 +60,20 @@ export async function atRevision(host: Host, file: string, revision: string): Pr
     const name = nameOf(uri);
     return name === undefined ? host.readBytes(uri) : fromGit(name);
   };
+  /** Where git says that a file of today was renamed to its name. */
+  const nameThen = async (name: string): Promise<string> => {
+    const list = ['diff', '--no-ext-diff', '--name-status', '--find-renames', '--diff-filter=R', commit, '--'];
+    for (const line of (await askAll(['-c', 'core.quotePath=false', ...list], rootUri)) ?? []) {
+      const [, before, now] = line.split('\t');
+      if (now === name && before !== undefined) return before;
+    }
+    return name;
+  };
+  const own = nameOf(pathToFileURL(path.resolve(file)).href);
+  const there = own === undefined || (await fromGit(own)).ok ? own : await nameThen(own);
   return {
     commit: commit.slice(0, 10),
+    path: there === undefined || there === own ? file : path.relative('', path.join(root, there)),
     host: {
       ...host,
       readBytes,

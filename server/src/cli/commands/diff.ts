@@ -47,8 +47,10 @@ export async function diff(
   const after = await sideOf(terminal, host, second ?? first, second ?? first, { name: options.target, named });
   if (!after) return EXIT.failed;
   const revision = options.against === undefined ? undefined : await atRevision(host, first, options.against);
-  const label = revision ? `${first} at ${options.against ?? ''} (${revision.commit})` : first;
-  const before = await sideOf(terminal, revision?.host ?? host, first, label, {
+  const then = revision?.path ?? first;
+  const label = revision ? `${then} at ${options.against ?? ''} (${revision.commit})` : first;
+  const earlier = revision ? prefixed(terminal, `at ${options.against ?? ''}: `) : terminal;
+  const before = await sideOf(earlier, revision?.host ?? host, then, label, {
     name: options.target ?? after.design.target?.name,
     named,
   });
@@ -64,6 +66,11 @@ export async function diff(
     terminal.err(`bnn: --fail-if ${text}: ${quantity} went from ${shown(was)} to ${shown(is)}\n`);
   }
   return broken.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** The same terminal, where what is wrong with an old text cannot be taken for the text of today. */
+function prefixed(terminal: Terminal, prefix: string): Terminal {
+  return { ...terminal, err: (text) => terminal.err(text.replace(/^(?=.)/gm, prefix)) };
 }
 
 function limitOf(text: string): Limit {
