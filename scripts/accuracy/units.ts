@@ -42,6 +42,7 @@ export function unitRows(): readonly UnitRow[] {
       mem,
       impl: dsp > 0 ? 'dsp' : 'lut',
       family: 'xc7',
+      loadable: false,
     });
     const { lut, ff, bram18 } = engine.resources;
     // FINN streams the weights of all PEs from one memory; ours have one a PE.

@@ -7,6 +7,7 @@
 #include "concat.hpp"
 #include "duplicate.hpp"
 #include "dwmvtu.hpp"
+#include "loading.hpp"
 #include "mvtu.hpp"
 #include "pad.hpp"
 #include "pool.hpp"

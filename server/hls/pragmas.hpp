@@ -13,17 +13,17 @@
 #ifdef __VITIS_HLS__
 #define BNN_ROM_BRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=rom_1p impl=bram)
 #define BNN_ROM_LUTRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=rom_1p impl=lutram)
-#define BNN_RAM_BRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_2p impl=bram)
-#define BNN_RAM_LUTRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_2p impl=lutram)
-#define BNN_RAM_URAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_2p impl=uram)
+#define BNN_LOADED_BRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_1p impl=bram)
+#define BNN_LOADED_LUTRAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_1p impl=lutram)
+#define BNN_LOADED_URAM(variable_) BNN_PRAGMA(HLS BIND_STORAGE variable=variable_ type=ram_2p impl=uram)
 #define BNN_MULTIPLY_IN_LUT(variable_) BNN_PRAGMA(HLS BIND_OP variable=variable_ op=mul impl=fabric)
 #define BNN_MULTIPLY_IN_DSP(variable_) BNN_PRAGMA(HLS BIND_OP variable=variable_ op=mul impl=dsp)
 #else
 #define BNN_ROM_BRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=ROM_1P_BRAM)
 #define BNN_ROM_LUTRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=ROM_1P_LUTRAM)
-#define BNN_RAM_BRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=RAM_2P_BRAM)
-#define BNN_RAM_LUTRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=RAM_2P_LUTRAM)
-#define BNN_RAM_URAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=XPM_MEMORY uram)
+#define BNN_LOADED_BRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=RAM_1P_BRAM)
+#define BNN_LOADED_LUTRAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=RAM_1P_LUTRAM)
+#define BNN_LOADED_URAM(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=XPM_MEMORY uram)
 #define BNN_MULTIPLY_IN_LUT(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=Mul_LUT)
 #define BNN_MULTIPLY_IN_DSP(variable_) BNN_PRAGMA(HLS RESOURCE variable=variable_ core=DSP48)
 #endif

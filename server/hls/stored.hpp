@@ -17,10 +17,18 @@ struct StoredWord {
 #pragma HLS INLINE
     return held;
   }
+  static type hold(const ap_uint<Bits> &word) {
+#pragma HLS INLINE
+    return word;
+  }
 };
 template <int Bits>
 struct StoredNumber {
   typedef ap_int<Bits> type;
+  static type hold(const ap_int<Bits> &number) {
+#pragma HLS INLINE
+    return number;
+  }
 };
 
 #else
@@ -100,6 +108,7 @@ template <int Bits, bool Wide = (Bits > 64)>
 struct StoredWord {
   typedef typename MachineWord<Bits, false>::type type;
   static ap_uint<Bits> word(const type &held) { return ap_uint<Bits>(held); }
+  static type hold(const ap_uint<Bits> &word) { return type(word.to_uint64()); }
 };
 template <int Bits>
 struct StoredWord<Bits, true> {
@@ -112,11 +121,20 @@ struct StoredWord<Bits, true> {
     }
     return result;
   }
+  static type hold(const ap_uint<Bits> &word) {
+    type held;
+    for (int lo = 0; lo < Bits; lo += 64) {
+      const ap_uint<64> limb = word.range(lo + 63 < Bits ? lo + 63 : Bits - 1, lo);
+      held.limbs[lo / 64] = limb.to_uint64();
+    }
+    return held;
+  }
 };
 template <int Bits>
 struct StoredNumber {
   static_assert(Bits <= 64, "accumulators have at most 64 bits");
   typedef typename MachineWord<Bits, true>::type type;
+  static type hold(const ap_int<Bits> &number) { return type(number.to_int64()); }
 };
 
 #endif

@@ -98,6 +98,23 @@ class Run {
     at_ = 0;
   }
 
+  /** Sends the words of a parameter file, or, to prove that they are all written, their complements. */
+  void load(const char *path, hls::stream<ap_uint<32> > &stream, bool complement) {
+    std::FILE *const frames = in_;
+    const char *const vectors = vectors_;
+    in_ = open_golden(path);
+    vectors_ = path;
+    if (!text()) broken();  // the design that it is for
+    const unsigned long words = number("words");
+    for (unsigned long i = 0; i < words; ++i) {
+      const ap_uint<32> word = word_of<32>(line(32));
+      stream.write(complement ? ap_uint<32>(~word) : word);
+    }
+    std::fclose(in_);
+    in_ = frames;
+    vectors_ = vectors;
+  }
+
   void one_frame_a_call() { batch_ = 1; }
 
   void start(unsigned frames) {
@@ -241,13 +258,6 @@ void unlimited(hls::stream<Word> &stream) {
 #else
   (void)stream;
 #endif
-}
-
-/** All words of a memory in the order in which `load_weights` takes them. */
-template <int Pe, int Depth, int Bits>
-void feed_memory(const bnn::Weights<Pe, Depth, Bits> &memory, hls::stream<ap_uint<Bits> > &stream) {
-  for (const auto &words : memory.words)
-    for (const auto &word : words) stream.write(bnn::StoredWord<Bits>::word(word));
 }
 
 /** The words of all PEs side by side, as an engine with weights from outside takes them, `times` over. */

@@ -6,15 +6,10 @@
 
 namespace bnn {
 
-/** One memory for each PE; word row_fold * synapse_folds + synapse_fold holds the weights of one iteration. Constant. */
+/** One memory for each PE; word row_fold * synapse_folds + synapse_fold holds the weights of one iteration. */
 template <int Pe, int Depth, int Bits>
 struct Weights {
   typename StoredWord<Bits>::type words[Pe][Depth];
-};
-/** The same, to be written by `load_weights`. */
-template <int Pe, int Depth, int Bits>
-struct LoadedWeights {
-  ap_uint<Bits> words[Pe][Depth];
 };
 
 template <int Pe, int Depth, int Bits>
@@ -23,14 +18,6 @@ void fetch_weights(const Weights<Pe, Depth, Bits> &memory, unsigned index, ap_ui
   for (int pe = 0; pe < Pe; ++pe) {
 #pragma HLS UNROLL
     words[pe] = StoredWord<Bits>::word(memory.words[pe][index]);
-  }
-}
-template <int Pe, int Depth, int Bits>
-void fetch_weights(const LoadedWeights<Pe, Depth, Bits> &memory, unsigned index, ap_uint<Bits> (&words)[Pe]) {
-#pragma HLS INLINE
-  for (int pe = 0; pe < Pe; ++pe) {
-#pragma HLS UNROLL
-    words[pe] = memory.words[pe][index];
   }
 }
 
@@ -42,18 +29,6 @@ void fetch_weights(hls::stream<ap_uint<Pe * Bits> > &stream, unsigned, ap_uint<B
   for (int pe = 0; pe < Pe; ++pe) {
 #pragma HLS UNROLL
     words[pe] = word.range((pe + 1) * Bits - 1, pe * Bits);
-  }
-}
-
-/** Fills a memory that can be written: all words of PE 0, then of PE 1, and so on. */
-template <int Pe, int Depth, int Bits>
-void load_weights(hls::stream<ap_uint<Bits> > &stream, LoadedWeights<Pe, Depth, Bits> &memory) {
-#pragma HLS INLINE
-  for (int pe = 0; pe < Pe; ++pe) {
-    for (int index = 0; index < Depth; ++index) {
-#pragma HLS PIPELINE II=1
-      memory.words[pe][index] = stream.read();
-    }
   }
 }
 

@@ -19,7 +19,7 @@ import { randomParameterFile } from '../support/random-parameters.js';
 /**
  * Random networks over every layer kind, type, stride, pad, folding and memory style: the generated C++ gives the
  * integers of the reference in every layer, with random weights and with trained parameters (thresholds, falling ones,
- * biases, batch norm). More of them by `npm run fuzz:hls [networks] [first seed]`.
+ * biases, batch norm), built in or loaded through the port. More of them by `npm run fuzz:hls [networks] [first seed]`.
  */
 const COUNT = Number(process.env['BNN_FUZZ_NETWORKS'] ?? 24);
 const FIRST = Number(process.env['BNN_FUZZ_SEED'] ?? 1);
@@ -39,7 +39,7 @@ interface Case {
 /** The next seed from here on whose network is valid and known in every layer; every other one has trained parameters. */
 function networkFrom(seed: number): Case {
   for (let at = seed; ; at++) {
-    const text = randomNetworkText(seeded(at), 4);
+    const text = withLoadable(randomNetworkText(seeded(at), 4), seeded(at * 15_485_863));
     const network = valid(text);
     if (!network) continue;
     if (at % 2 === 0) return { seed: at, text, network, parameters: undefined };
@@ -53,6 +53,13 @@ function networkFrom(seed: number): Case {
     const narrowed = valid(named, (_, layer) => bounds.get(layer));
     if (narrowed) return { seed: at, text: named, network: narrowed, parameters };
   }
+}
+
+/** The text with loadable parameters in some of its layers, in two networks of three. */
+function withLoadable(text: string, random: Random): string {
+  if (random() < 1 / 3) return text;
+  const kinds = /^ {2}(?:dense|conv|dwconv|threshold|add|avgpool|globalavgpool) .*$/gm;
+  return text.replace(kinds, (line) => (random() < 0.5 ? `${line} parameters=loadable` : line));
 }
 
 function valid(text: string, bounds?: ResolveOptions['bounds']): Network | undefined {

@@ -1,4 +1,5 @@
 #include "support.hpp"
+#include "loading.hpp"
 
 /** What the padding lanes of a row hold, so that they add nothing. */
 template <class Input, class Weight>
@@ -17,9 +18,54 @@ void hold_word(const ap_uint<Bits> &word, bnn::HexWord<Bits> &stored) {
     stored.limbs[lo / 64] = limb.to_uint64();
   }
 }
+/** Words that can be put together lane by lane. */
+template <int Pe, int Depth, int Bits>
+struct PlainWeights {
+  ap_uint<Bits> words[Pe][Depth];
+};
+
+/** Sends a word as it is loaded: in parts of 32 bits, the least significant first. */
+template <int Bits>
+void send_parts(const ap_uint<Bits> &word, hls::stream<ap_uint<32> > &stream) {
+  for (int lo = 0; lo < Bits; lo += 32) {
+    ap_uint<32> part = 0;
+    for (int b = 0; b < 32 && lo + b < Bits; ++b) part[b] = word[lo + b] ? 1 : 0;
+    stream.write(part);
+  }
+}
+
+/** Loads thresholds through a stream into a memory that held something else, and compares every one. */
+template <class Memory, int Pe, int Rows, int Count>
+void check_loaded_thresholds(const char *what, const Memory &wanted) {
+  hls::stream<ap_uint<32> > stream("thresholds");
+  Memory memory;
+  for (int pe = 0; pe < Pe; ++pe) {
+    for (int row = 0; row < Rows; ++row) {
+      for (int n = 0; n < Count; ++n) {
+        const long long value = wanted.values[pe][row][n];
+        stream.write(ap_uint<32>(value));
+        memory.values[pe][row][n] = wanted.values[pe][row][n] == 0 ? 1 : 0;
+      }
+      stream.write(ap_uint<32>(wanted.falling[pe][row] == 1 ? 1 : 0));
+      memory.falling[pe][row] = wanted.falling[pe][row] == 1 ? 0 : 1;
+    }
+  }
+  bnn::load(stream, memory);
+  for (int pe = 0; pe < Pe; ++pe) {
+    for (int row = 0; row < Rows; ++row) {
+      for (int n = 0; n < Count; ++n) {
+        const long long found = memory.values[pe][row][n], expected = wanted.values[pe][row][n];
+        expect_equal(what, "loaded threshold", found, expected);
+      }
+      expect_equal(what, "loaded mark", memory.falling[pe][row] == 1, wanted.falling[pe][row] == 1);
+    }
+  }
+  expect_equal(what, "words left", (long long)stream.size(), 0);
+}
+
 /** A memory's words as the constants of a generated design. */
 template <int Pe, int Depth, int Bits>
-bnn::Weights<Pe, Depth, Bits> held(const bnn::LoadedWeights<Pe, Depth, Bits> &memory) {
+bnn::Weights<Pe, Depth, Bits> held(const PlainWeights<Pe, Depth, Bits> &memory) {
   bnn::Weights<Pe, Depth, Bits> constant;
   for (int pe = 0; pe < Pe; ++pe)
     for (int index = 0; index < Depth; ++index) hold_word<Bits>(memory.words[pe][index], constant.words[pe][index]);
@@ -47,7 +93,7 @@ void check_mvtu_with(const char *what, const Activation &activation, Expected ex
   const Values inputs = random_values<Input>((size_t)frames * Config::positions * Config::groups * Config::terms);
 
   typedef ap_uint<Config::simd * Weight::bits> WeightWord;
-  bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
+  PlainWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
   for (int unit = 0; unit < Config::units; ++unit) {
     for (int i = 0; i < Config::inputs; ++i) {
       WeightWord &word = memory.words[unit % Config::pe][unit / Config::pe * (Config::inputs / Config::simd) + i / Config::simd];
@@ -100,12 +146,18 @@ void check_mvtu_with(const char *what, const Activation &activation, Expected ex
     const bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> constant = held(memory);
     bnn::mvtu<Config>(input, output, constant, activation, frames);
   } else {
-    // The memory as a generated design would load it at run time.
-    hls::stream<WeightWord> load("load");
-    bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> loaded;
+    // The memory as a generated design loads it, from the port on; what comes behind is another engine's.
+    hls::stream<ap_uint<32> > port("port"), words("words");
+    bnn::Weights<Config::pe, depth, Config::simd * Weight::bits> loaded;
     for (int pe = 0; pe < Config::pe; ++pe)
-      for (int index = 0; index < depth; ++index) load.write(memory.words[pe][index]);
-    bnn::load_weights(load, loaded);
+      for (int index = 0; index < depth; ++index) send_parts(memory.words[pe][index], port);
+    port.write(ap_uint<32>(0));
+    const int parts = (Config::simd * Weight::bits + 31) / 32;
+    bnn::forward_words<Config::pe * depth * parts>(port, words);
+    expect_equal(what, "words for other engines", (long long)port.size(), 1);
+    port.read();
+    bnn::load(words, loaded);
+    expect_equal(what, "words left", (long long)words.size(), 0);
     bnn::mvtu<Config>(input, output, loaded, activation, frames);
   }
   expect_equal(what, "iterations", iterations,
@@ -118,6 +170,7 @@ void check_mvtu_with(const char *what, const Activation &activation, Expected ex
 template <class Config, int Pe, int Rows, int Count, int Bits>
 void check_mvtu_thresholds(const char *what, long long lo, long long hi, bool from_stream) {
   RandomThresholds<typename Config::Output, Pe, Rows, Count, Bits> thresholds(lo, hi);
+  check_loaded_thresholds<bnn::FallingThresholds<Pe, Rows, Count, Bits, Pe, Rows>, Pe, Rows, Count>(what, thresholds.library);
   check_mvtu_with<Config>(
       what, thresholds.library, [&](long long sum, int unit) { return thresholds.apply(sum, unit, Config::pe); }, from_stream);
   // The same without the marks of falling channels.
@@ -144,6 +197,22 @@ void check_mvtu_bias(const char *what, bool from_stream) {
   bnn::Bias<Config::pe, rows, 4> bias;
   for (int pe = 0; pe < Config::pe; ++pe)
     for (int row = 0; row < rows; ++row) bias.values[pe][row] = random_between(-8, 7);
+  // As a generated design loads it.
+  hls::stream<ap_uint<32> > stream("bias");
+  bnn::Bias<Config::pe, rows, 4> loaded;
+  for (int pe = 0; pe < Config::pe; ++pe) {
+    for (int row = 0; row < rows; ++row) {
+      const long long value = bias.values[pe][row];
+      stream.write(ap_uint<32>(value));
+      loaded.values[pe][row] = 0;
+    }
+  }
+  bnn::load(stream, loaded);
+  for (int pe = 0; pe < Config::pe; ++pe)
+    for (int row = 0; row < rows; ++row) {
+      const long long found = loaded.values[pe][row], wanted = bias.values[pe][row];
+      expect_equal(what, "loaded bias", found, wanted);
+    }
   check_mvtu_with<Config>(
       what, bias, [&](long long sum, int unit) { return sum + bias.values[unit % Config::pe][unit / Config::pe]; },
       from_stream);
@@ -156,7 +225,7 @@ void check_dwmvtu(const char *what, long long lo, long long hi) {
   typedef typename Config::Output Output;
   const int frames = 3, depth = bnn::DwmvtuShape<Config>::depth;
   const Values weights = random_values<Weight>((size_t)Config::channels * Config::taps);
-  bnn::LoadedWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
+  PlainWeights<Config::pe, depth, Config::simd * Weight::bits> memory;
   for (int channel = 0; channel < Config::channels; ++channel) {
     for (int tap = 0; tap < Config::taps; ++tap) {
       put<Weight>(memory.words[channel % Config::pe][channel / Config::pe * (Config::taps / Config::simd) + tap / Config::simd],

@@ -57,7 +57,8 @@ function mvau(
     simds: divisors(columns),
     weightBits: weights.bits,
     cycles: (pe, simd) => (rows / pe) * (columns / simd) * positions,
-    engine: (pe, simd) => mvtu({ ...common, pe, simd, activation: last ? undefined : acts, mem: 'auto', impl: 'auto' }),
+    engine: (pe, simd) =>
+      mvtu({ ...common, pe, simd, activation: last ? undefined : acts, mem: 'auto', impl: 'auto', loadable: false }),
   };
 }
 
@@ -165,7 +166,17 @@ function convolutional(
         simds: ONE,
         weightBits: weights.bits,
         cycles: (pe) => ((channels * 9) / pe) * out * out,
-        engine: (pe) => dwmvtu({ ...common, pe, simd: 1, activation: acts, mem: 'auto', impl: 'auto', family: FAMILY }),
+        engine: (pe) =>
+          dwmvtu({
+            ...common,
+            pe,
+            simd: 1,
+            activation: acts,
+            mem: 'auto',
+            impl: 'auto',
+            family: FAMILY,
+            loadable: false,
+          }),
       });
       Object.assign(at, { side: out, type: acts });
     },

@@ -49,7 +49,7 @@ const PROJECT: FlowProject = {
   clockHz: 100e6,
   interface: 'dma',
   top: 'Net_top',
-  loads: false,
+  loads: null,
   ports: [port('input', 'x'), port('output', 'y')],
   weightPorts: [],
   profile: 'quick',
@@ -87,7 +87,13 @@ export function vendorLibrary(): readonly GeneratedFile[] {
 /** Writes the scripts of a project, with something in place of its C++. */
 export function writeProject(folder: string, project: FlowProject, release: string): void {
   const weights = project.weightPorts.map(({ words }) => Array.from({ length: words }, () => '0'));
-  const sources = ['top.cpp', 'tb/testbench.cpp', 'tb/vectors.txt', 'include/bnn.hpp'];
+  const sources = [
+    'top.cpp',
+    'tb/testbench.cpp',
+    'tb/vectors.txt',
+    'include/bnn.hpp',
+    ...(project.loads ? ['tb/parameters.txt'] : []),
+  ];
   const files = [
     ...flowFiles(project, versions(release), vendorLibrary(), weights),
     ...sources.map((name) => ({ path: name, text: '// nothing\n' })),

@@ -1,6 +1,7 @@
 import type { Device } from '../devices/device.js';
 import { RESOURCE_NAMES, sumResources, type ResourceName, type Resources } from '../devices/primitives.js';
 import { fifoResources } from '../hardware/engines/fifo.js';
+import { PARAMETER_PORT, parameterPort } from '../hardware/engines/loading.js';
 import { shellResources } from '../hardware/engines/shell.js';
 import { contextOf, type LowerContext } from '../hardware/lower.js';
 import type { Edge, Engine, EngineKind, Pipeline } from '../hardware/pipeline.js';
@@ -134,6 +135,8 @@ function infrastructureOf(
   if (context.interface === 'dma' && engines.length > 0) {
     add('shell', 'shell', 0, shellResources('dma', context.family));
   }
+  const port = parameterPort(pipeline.network, context.interface, context.family);
+  if (port) add(PARAMETER_PORT, 'input-dma', 0, port);
   for (const edge of edges) {
     const from = engines[edge.from];
     const to = engines[edge.to];

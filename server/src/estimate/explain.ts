@@ -1,4 +1,5 @@
 import { fifoLines } from '../hardware/engines/fifo.js';
+import { PARAMETER_PORT, parameterPortLines } from '../hardware/engines/loading.js';
 import { shellLines } from '../hardware/engines/shell.js';
 import { explained } from '../hardware/explain.js';
 import type { Engine, FormulaLine } from '../hardware/pipeline.js';
@@ -28,11 +29,12 @@ export function explainNamed(estimate: Estimate, name: string): readonly Explana
 
 /** The formulas of a row of the infrastructure: a port, a converter at one, a FIFO, the shell. */
 export function explainRow(
-  { pipeline, device }: Estimate,
+  { pipeline, device, infrastructure }: Estimate,
   { name, kind }: Pick<InfrastructureEstimate, 'name' | 'kind'>,
 ): readonly FormulaLine[] {
   const family = device?.family ?? 'xc7';
   if (kind === 'shell') return shellLines(family);
+  if (name === PARAMETER_PORT) return parameterPortLines(shellIn(infrastructure) ? 'dma' : 'stream', family);
   if (kind !== 'fifo') {
     const engine = pipeline.engines.find((each) => each.name === name);
     return engine ? explained(engine) : [];
@@ -44,4 +46,9 @@ export function explainRow(
   if (!edge) return [];
   const { depth, stream } = edge;
   return fifoLines(`${depth} words of ${stream.bits} bits`, depth, stream.bits, family);
+}
+
+/** Whether frames come over memory ports: then there is a shell around them. */
+function shellIn(rows: Estimate['infrastructure']): boolean {
+  return rows.some(({ kind }) => kind === 'shell');
 }

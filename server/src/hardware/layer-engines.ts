@@ -29,10 +29,11 @@ export interface LayerEngines {
 /** The engines of a layer under a legal folding; none for inputs and outputs. */
 export function enginesOfLayer(
   layer: ReadyLayer,
-  folding: Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>,
+  wished: Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>,
   family: Family,
 ): LayerEngines {
-  const { operation, inputTensors, output } = layer;
+  const { operation, inputTensors, output, loadable } = layer;
+  const folding = { ...wished, loadable };
   const [input] = inputTensors;
   const pe = folding.pe ?? 1;
   const { mem } = folding;
@@ -71,7 +72,7 @@ export function enginesOfLayer(
     }
     case 'threshold': {
       const { activation } = operation;
-      const spec = { positions: positionsOf(input), channels: shape.channels, pe, mem, family };
+      const spec = { positions: positionsOf(input), channels: shape.channels, pe, mem, family, loadable };
       return single(threshold({ ...spec, input: type, activation }), 0);
     }
     case 'add': {
@@ -92,7 +93,7 @@ export function enginesOfLayer(
   }
 }
 
-type Styled = Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'>;
+type Styled = Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'> & { readonly loadable: boolean };
 
 const NOTHING: LayerEngines = { engines: [], between: [], lag: 0 };
 
@@ -107,12 +108,12 @@ function activated(
   output: Tensor,
   activation: QuantisedType | undefined,
   lag: number,
-  { pe, mem }: Styled,
+  { pe, mem, loadable }: Styled,
   family: Family,
 ): LayerEngines {
   if (!activation) return single(engine, lag);
   const { channels } = output.shape;
-  const spec = { positions: positionsOf(output), channels, pe: pe ?? 1, mem, family };
+  const spec = { positions: positionsOf(output), channels, pe: pe ?? 1, mem, family, loadable };
   const thresholds = threshold({ ...spec, input: sum, activation });
   return { engines: [engine, thresholds], between: [{ shape: output.shape, type: sum }], lag };
 }
@@ -219,8 +220,9 @@ const windowEngines = new WeakMap<Tensor, Map<string, EnginesBefore>>();
 function common(
   folding: Styled,
   family: Family,
-): { pe: number; simd: number; family: Family } & Pick<Styled, 'mem' | 'impl'> {
-  return { pe: folding.pe ?? 1, simd: folding.simd ?? 1, mem: folding.mem, impl: folding.impl, family };
+): { pe: number; simd: number; family: Family } & Pick<Styled, 'mem' | 'impl' | 'loadable'> {
+  const { pe, simd, mem, impl, loadable } = folding;
+  return { pe: pe ?? 1, simd: simd ?? 1, mem, impl, loadable, family };
 }
 
 function sizes(

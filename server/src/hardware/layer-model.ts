@@ -114,8 +114,8 @@ export function planOf(made: LayerEngines, costs: Costs): LayerPlan {
 }
 
 /** Everything that a layer's hardware depends on, as text. */
-function keyOf({ operation, inputTensors, accumulator, output }: ReadyLayer): string {
-  let key: string = operation.kind;
+function keyOf({ operation, inputTensors, accumulator, output, loadable }: ReadyLayer): string {
+  let key: string = loadable ? `loadable ${operation.kind}` : operation.kind;
   for (const value of Object.values(operation) as readonly unknown[]) key += `,${valueKey(value)}`;
   for (const tensor of inputTensors) key += `|${tensorKey(tensor)}`;
   return `${key}|${accumulator ? typeKey(accumulator) : '-'}|${tensorKey(output)}`;

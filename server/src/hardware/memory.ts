@@ -10,8 +10,8 @@ export interface MemorySpec {
   /** Bits of a word. */
   readonly width: number;
   readonly count: number;
-  /** Constants (weights, thresholds) or buffers that are written while they are read. */
-  readonly use: 'rom' | 'ram';
+  /** Constants (weights, thresholds), the same written while nothing is read, or buffers that are written while they are read. */
+  readonly use: 'rom' | 'loaded' | 'ram';
   readonly family: Family;
 }
 
@@ -71,12 +71,12 @@ function styleOf({ style, depth, width }: MemorySpec): Memory['style'] {
 function oneMemory(style: Memory['style'], depth: number, { width, use, family }: MemorySpec): Resources {
   switch (style) {
     case 'none':
-      return { ...NO_RESOURCES, ff: use === 'ram' ? width : 0 };
+      return { ...NO_RESOURCES, ff: use === 'rom' ? 0 : width };
     case 'external':
       // The words arrive as a stream: its skid register takes two words.
       return { ...NO_RESOURCES, lut: width, ff: 2 * width };
     case 'lutram':
-      return { ...NO_RESOURCES, lut: use === 'rom' ? romLuts(depth, width) : ramLuts(depth, width, family) };
+      return { ...NO_RESOURCES, lut: lutramLuts(use, depth, width, family) };
     case 'bram':
       return { ...NO_RESOURCES, bram18: bram18Of(depth, width) };
     case 'uram':
@@ -119,6 +119,11 @@ function formulaOf(
         substituted: `ceil(${depth}/${URAM.depth})*ceil(${width}/${URAM.width})`,
       };
   }
+}
+
+function lutramLuts(use: MemorySpec['use'], depth: number, width: number, family: Family): number {
+  if (use === 'rom') return romLuts(depth, width);
+  return use === 'loaded' ? singlePortLuts(depth, width) : ramLuts(depth, width, family);
 }
 
 /** UltraRAM: 4096 words of 72 bits (UG573). */
@@ -174,6 +179,11 @@ function romFormula(depth: number, width: number): MemoryFormula {
     formula: 'width*(ceil(depth/64) + joining)',
     substituted: `${width}*(ceil(${depth}/64) + ${join})`,
   };
+}
+
+/** LUTs of a single port LUT memory: 64 x 1 a LUT, joined by the slice's own multiplexers to 256 words (UG474, table 2-3). */
+function singlePortLuts(depth: number, width: number): number {
+  return width * (ceilDiv(depth, 64) + joinLuts(ceilDiv(depth, 256)));
 }
 
 /** LUTs of a simple dual port LUT memory, by the widest primitives: RAM32M, RAM64M (UG474), RAM32M16, RAM64M8 (UG574). */

@@ -76,15 +76,19 @@ export function streamedWords(memories: readonly (readonly string[])[], wordBits
   });
 }
 
-/** `values[p][row_fold][n]`, and `falling[p][row_fold]` where a channel falls; one of each where all share. */
+/**
+ * `values[p][row_fold][n]`, and `falling[p][row_fold]` where a channel falls; one of each where all share. All values from
+ * `least` to `most` fit.
+ */
 export function thresholdMemory(
   { values, rows, steps, falling }: Thresholds,
   channels: number,
   pe: number,
+  { least, most }: { readonly least: number; readonly most: number } = { least: 0, most: 0 },
 ): CppMemory & { readonly falling: boolean } {
   const shared = rows === 1 && channels > 1;
-  let lo = 0;
-  let hi = 0;
+  let lo = least;
+  let hi = most;
   for (const value of values) {
     lo = Math.min(lo, value);
     hi = Math.max(hi, value);
@@ -111,15 +115,22 @@ export function thresholdMemory(
   };
 }
 
+/** The same thresholds, a row and a mark for each channel: any others fit in their place. */
+export function unshared({ values, rows, steps, falling }: Thresholds, channels: number): Thresholds {
+  const all = new Float64Array(channels * steps);
+  for (let at = 0; at < all.length; at++) all[at] = values[rows === 1 ? at % steps : at] ?? 0;
+  return { values: all, steps, rows: channels, falling: falling ?? new Uint8Array(channels) };
+}
+
 /** `values[p][row_fold]`. */
-export function biasMemory(bias: Int32Array, pe: number): CppMemory {
+export function biasMemory(bias: Int32Array, pe: number): CppMemory & { readonly bits: number } {
   const bits = signedBits(
     bias.reduce((a, b) => Math.min(a, b), 0),
     bias.reduce((a, b) => Math.max(a, b), 0),
   );
   const folds = bias.length / pe;
   const values = perChannel(pe, folds, (channel) => integer(bias[channel] ?? 0));
-  return { type: `bnn::Bias<${pe}, ${folds}, ${bits}>`, initialiser: `{{\n${values}\n}}` };
+  return { type: `bnn::Bias<${pe}, ${folds}, ${bits}>`, bits, initialiser: `{{\n${values}\n}}` };
 }
 
 /** The words of each PE in braces: channel `fold * pe + p` belongs to PE p. */

@@ -1,26 +1,20 @@
-import { thresholdLayout } from '../hardware/engines/mvtu-cost.js';
 import { memory } from '../hardware/memory.js';
 import type { Engine } from '../hardware/pipeline.js';
 import type { ReadyLayer } from '../hardware/ready.js';
 import type { MemoryStyle } from '../network/graph.js';
+import { activationOf, bindMemory, type Built, type LoadedInto, type NamedMemory } from './activations.js';
 import { configOf, portBits, widestBits } from './configs.js';
 import { layerOf, type Design } from './design.js';
-import { biasMemory, streamedWords, thresholdMemory, weightMemory, weightWords, type CppMemory } from './memories.js';
+import { LOAD_BITS, weightLoad } from './load-words.js';
+import { loadingOf, streamType, withLoading, type Loading } from './loader.js';
+import { streamedWords, weightMemory, weightWords } from './memories.js';
 
-/** A constant that stands in a file of its layer's parameters. */
-export interface NamedMemory extends CppMemory {
-  readonly name: string;
-  readonly what: string;
-}
-
-/** Weights that come from outside while the design runs, or before it does. */
+/** Weights that come from outside while the design runs: a word of all PEs for each cycle. */
 export interface WeightPort {
   readonly layer: number;
   readonly engine: number;
   /** The port of the top function. */
   readonly name: string;
-  /** `stream`: a word of all PEs for each cycle. `load`: the memories' words, PE by PE, when loading is asked for. */
-  readonly kind: 'stream' | 'load';
   readonly bits: number;
   /** The constant in the layer's parameter file that the testbench feeds it from. */
   readonly memory: string;
@@ -40,8 +34,8 @@ export interface Process {
   readonly text: string;
   readonly memories: readonly NamedMemory[];
   readonly weightPort: WeightPort | undefined;
-  /** Whether the function takes `load`. */
-  readonly loads: boolean;
+  /** What it loads, from a stream of its own; undefined where nothing of it is loaded. */
+  readonly loading: Loading | undefined;
   /** Bits of the widest word in it. */
   readonly widest: number;
 }
@@ -56,10 +50,12 @@ export function processOf(design: Design, at: number): Process | { readonly faul
   const own = bodyOf(design, at, engine, config);
   if ('fault' in own) return own;
   const configText = structText(config, engine, members);
-  const text = functionText(name, engine, own.parameters, own.body);
-  const { memories, weightPort, loads } = own;
+  const { memories, weightPort, loaded } = own;
+  const whole = loaded.length > 0 ? withLoading(design, own) : own;
+  const text = functionText(name, engine, whole.parameters, whole.body);
+  const loading = loaded.length === 0 ? undefined : loadingOf(design, engine, loaded);
   const widest = Math.max(widestBits(engine, members), weightPort?.bits ?? 0);
-  return { name, engine: at, config, configText, text, memories, weightPort, loads, widest };
+  return { name, engine: at, config, configText, text, memories, weightPort, loading, widest };
 }
 
 interface Body {
@@ -67,7 +63,7 @@ interface Body {
   readonly body: readonly string[];
   readonly memories: readonly NamedMemory[];
   readonly weightPort: WeightPort | undefined;
-  readonly loads: boolean;
+  readonly loaded: readonly LoadedInto[];
 }
 
 function structText(
@@ -88,10 +84,6 @@ function functionText(name: string, engine: Engine, parameters: readonly string[
   return `/** ${engine.name}: ${engine.cycles} cycles a frame */\n${head}${lines}) {\n${body.join('\n')}\n}\n`;
 }
 
-function streamType(bits: number): string {
-  return `hls::stream<ap_uint<${bits}> >`;
-}
-
 function bodyOf(design: Design, at: number, engine: Engine, config: string): Body | { readonly fault: string } {
   const layer = layerOf(design, engine);
   const into = (design.into[at] ?? []).map((edge, port) => ({
@@ -109,7 +101,7 @@ function bodyOf(design: Design, at: number, engine: Engine, config: string): Bod
     body: [`  ${call};`],
     memories: [],
     weightPort: undefined,
-    loads: false,
+    loaded: [],
   });
   const inputs = into.map(({ name }) => name).join(', ');
   const outputs = outOf.map(({ name }) => name).join(', ');
@@ -149,8 +141,10 @@ function bodyOf(design: Design, at: number, engine: Engine, config: string): Bod
     case 'threshold': {
       const activation = layer && activationOf(design, layer, engine);
       if (!activation) return { fault: `${engine.name} has no thresholds` };
+      if ('fault' in activation) return activation;
       const call = `bnn::threshold<${config}>(input, output, ${activation.argument}, frames)`;
-      return { ...plain(call), body: [...activation.pragmas, `  ${call};`], memories: activation.memories };
+      const { pragmas, memories, loaded } = activation;
+      return { ...plain(call), body: [...pragmas, `  ${call};`], memories, loaded };
     }
     case 'mvtu':
     case 'dwmvtu':
@@ -163,60 +157,11 @@ function bodyOf(design: Design, at: number, engine: Engine, config: string): Bod
   }
 }
 
-interface Activation {
-  readonly argument: string;
-  readonly pragmas: readonly string[];
-  readonly memories: readonly NamedMemory[];
-}
-
-/** Thresholds, bias or nothing: the constant, and how it is built. */
-function activationOf(design: Design, layer: ReadyLayer, engine: Engine): Activation | undefined {
-  const { operation, output } = layer;
-  const given = design.parameters[layer.index];
-  const pe = engine.outputs[0]?.lanes ?? 1;
-  const { channels } = output.shape;
-  const base = design.layerNames[layer.index] ?? '';
-  if ('activation' in operation && operation.activation) {
-    if (!given?.thresholds) return undefined;
-    const made = thresholdMemory(given.thresholds, channels, pe);
-    const name = design.names.take(`${base}_thresholds`);
-    const { mem = 'auto' } = design.pipeline.folding[layer.index] ?? {};
-    const { steps } = given.thresholds;
-    const bits = (layer.accumulator ?? layer.inputTensors[0]?.type ?? output.type).bits;
-    const { memory: built, joined } = thresholdLayout({
-      channels,
-      pe,
-      steps,
-      bits,
-      mem,
-      family: design.context.family,
-    });
-    const partition = [
-      `#pragma HLS ARRAY_PARTITION variable=${name}.values complete dim=1`,
-      // In block RAM all thresholds of a channel share a word.
-      `#pragma HLS ARRAY_${joined ? 'RESHAPE' : 'PARTITION'} variable=${name}.values complete dim=3`,
-      ...(made.falling ? [`#pragma HLS ARRAY_PARTITION variable=${name}.falling complete dim=1`] : []),
-      ...bindRom(`${name}.values`, built.style),
-    ];
-    return { argument: name, pragmas: partition, memories: [{ ...made, name, what: 'thresholds' }] };
-  }
-  if (!given?.bias) return { argument: 'bnn::Carried()', pragmas: [], memories: [] };
-  const name = design.names.take(`${base}_bias`);
-  const pragmas = [`#pragma HLS ARRAY_PARTITION variable=${name}.values complete dim=1`];
-  return { argument: name, pragmas, memories: [{ ...biasMemory(given.bias, pe), name, what: 'bias' }] };
-}
-
-type Built = ReturnType<typeof memory>['style'];
-
 /** Where weights go, by the rule that the estimate counts with. */
 function weightStyle(design: Design, layer: ReadyLayer, depth: number, width: number): Built {
   const style: MemoryStyle = design.pipeline.folding[layer.index]?.mem ?? 'auto';
-  return memory({ style, depth, width, count: 1, use: 'rom', family: design.context.family }).style;
-}
-
-function bindRom(variable: string, style: Built): readonly string[] {
-  if (style === 'bram') return [`  BNN_ROM_BRAM(${variable})`];
-  return style === 'lutram' ? [`  BNN_ROM_LUTRAM(${variable})`] : [];
+  const use = layer.loadable ? 'loaded' : 'rom';
+  return memory({ style, depth, width, count: 1, use, family: design.context.family }).style;
 }
 
 function multiplier(
@@ -235,6 +180,7 @@ function multiplier(
   if (!('weights' in operation) || !input || !values || !activation || !members) {
     return { fault: `${layer.name} has no parameters` };
   }
+  if ('fault' in activation) return activation;
   const { pe = 1, simd = 1, units = 1, channels = 1, positions = 1 } = members;
   const depthwise = engine.kind === 'dwmvtu';
   const rows = depthwise ? channels : units;
@@ -243,63 +189,54 @@ function multiplier(
   const layout = { rows, terms, columns, pe, simd, weights: operation.weights, input: input.type };
   const made = weightMemory(values, layout);
   const base = design.layerNames[layer.index] ?? '';
-  const constant = { ...made, name: design.names.take(`${base}_weights`), what: 'weights' };
+  const name = design.names.take(`${base}_weights`);
   const wordBits = simd * operation.weights.bits;
-  const style = weightStyle(design, layer, (rows / pe) * (columns / simd), wordBits);
-  const memories = [constant, ...activation.memories];
+  const depth = (rows / pe) * (columns / simd);
+  const style = weightStyle(design, layer, depth, wordBits);
   const call = (weights: string): string =>
     `  bnn::${depthwise ? 'dwmvtu' : 'mvtu'}<${config}>(input, output, ${weights}, ${activation.argument}, frames);`;
-  const port = (kind: WeightPort['kind'], bits: number): WeightPort => ({
-    layer: layer.index,
-    engine: at,
-    name: design.names.take(`s_axis_${base}_weights`),
-    kind,
-    bits,
-    memory: constant.name,
-    positions,
-    words() {
-      const words = weightWords(values, layout);
-      return kind === 'stream' ? streamedWords(words, wordBits) : words.flat();
-    },
-  });
   const [streams, frames] = [parameters.slice(0, -1), parameters.slice(-1)];
   if (style === 'external') {
-    const weightPort = port('stream', pe * wordBits);
+    const weightPort: WeightPort = {
+      layer: layer.index,
+      engine: at,
+      name: design.names.take(`s_axis_${base}_weights`),
+      bits: pe * wordBits,
+      memory: name,
+      positions,
+      words: () => streamedWords(weightWords(values, layout), wordBits),
+    };
     return {
       parameters: [...streams, `${streamType(weightPort.bits)} &weights`, ...frames],
       body: [...activation.pragmas, call('weights')],
-      memories,
+      memories: [{ ...made, name, what: 'weights', loaded: false }, ...activation.memories],
       weightPort,
-      loads: false,
+      loaded: activation.loaded,
     };
   }
-  if (style === 'uram') {
-    // UltraRAM cannot be initialised: the weights are loaded before the first frame, and kept.
-    const flagged = design.context.interface === 'stream';
-    const body = [
-      `  static ${made.type.replace('Weights', 'LoadedWeights')} weights;`,
-      '#pragma HLS ARRAY_PARTITION variable=weights.words complete dim=1',
-      '  BNN_RAM_URAM(weights.words)',
+  // UltraRAM cannot be initialised: its weights are always loaded.
+  const loads = layer.loadable || style === 'uram';
+  const parts = Math.ceil(wordBits / LOAD_BITS);
+  const weights: LoadedInto = {
+    variable: style === 'uram' ? 'weights' : name,
+    memory: { layer: layer.name, what: 'weights', pe, depth, bits: wordBits, parts },
+    words: () => weightLoad(weightWords(values, layout)),
+  };
+  const { variable } = weights;
+  return {
+    parameters,
+    body: [
+      ...(style === 'uram' ? [`  static ${made.type} ${variable};`] : []),
+      `#pragma HLS ARRAY_PARTITION variable=${variable}.words complete dim=1`,
+      ...(style === 'uram' ? [`  BNN_LOADED_URAM(${variable}.words)`] : bindMemory(`${variable}.words`, style, loads)),
       ...activation.pragmas,
-      ...(flagged
-        ? ['  static bool loaded = false;', '  if (!loaded) bnn::load_weights(loading, weights);', '  loaded = true;']
-        : ['  if (load != 0) bnn::load_weights(loading, weights);']),
-      call('weights'),
-    ];
-    const loading = `${streamType(wordBits)} &loading`;
-    return {
-      parameters: [...streams, loading, ...(flagged ? [] : ['unsigned load']), ...frames],
-      body,
-      memories,
-      weightPort: port('load', wordBits),
-      loads: !flagged,
-    };
-  }
-  const body = [
-    `#pragma HLS ARRAY_PARTITION variable=${constant.name}.words complete dim=1`,
-    ...bindRom(`${constant.name}.words`, style),
-    ...activation.pragmas,
-    call(constant.name),
-  ];
-  return { parameters, body, memories, weightPort: undefined, loads: false };
+      call(variable),
+    ],
+    memories: [
+      ...(style === 'uram' ? [] : [{ ...made, name, what: 'weights', loaded: loads }]),
+      ...activation.memories,
+    ],
+    weightPort: undefined,
+    loaded: [...(loads ? [weights] : []), ...activation.loaded],
+  };
 }

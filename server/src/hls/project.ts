@@ -3,10 +3,14 @@ import type { LowerContext } from '../hardware/lower.js';
 import type { LayerParameters } from '../parameters/layer-parameters.js';
 import { networkBounds, type LayerBounds } from '../parameters/bounds.js';
 import { isFault, type Fault } from '../parameters/npy.js';
+import type { NamedMemory } from './activations.js';
 import { nameParts, type Design } from './design.js';
-import { processOf, type NamedMemory, type Process, type WeightPort } from './processes.js';
+import { processOf, type Process, type WeightPort } from './processes.js';
 import { commentText, type Origin } from './source-text.js';
-import { testbenchText } from './testbench.js';
+import { loaderOf, loaderText } from './loader.js';
+import { parametersText, type LoadedMemory } from './load-words.js';
+import { textSha256 } from './sha256.js';
+import { PARAMETERS, testbenchText } from './testbench.js';
 import { framePorts, topBody, topSignature, type FramePort, type TopParts } from './top.js';
 
 /** A file of a generated project; its path is relative to the project's folder, with `/`. */
@@ -34,12 +38,27 @@ export interface Project {
   readonly top: string;
   readonly ports: readonly FramePort[];
   readonly weightPorts: readonly WeightPort[];
+  /** Where parameters are loaded; undefined where none are. */
+  readonly parameterPort: ParameterPort | undefined;
   /** By layer index: the file with its processes, where it has one. */
   readonly layerFiles: readonly (string | undefined)[];
   /** By edge of the pipeline: its stream. */
   readonly streams: readonly string[];
   /** By engine of the pipeline: its process function. */
   readonly processes: readonly string[];
+}
+
+/** The port through which parameters are loaded, and what comes through it. Plain data. */
+export interface ParameterPort {
+  readonly name: string;
+  /** Of all memories. */
+  readonly words: number;
+  /** Whether nothing can be computed before they have been loaded once: what is in UltraRAM has no first contents. */
+  readonly needed: boolean;
+  /** In the order of their words. */
+  readonly memories: readonly LoadedMemory[];
+  /** Equal for designs that take each other's parameter files: the SHA-256 of all C++ that is not loaded. */
+  readonly design: string;
 }
 
 /** Emits the C++ of a pipeline; the same input gives the same text. A fault says what is missing. */
@@ -58,6 +77,7 @@ export function emitProject(input: ProjectInput): Project | Fault {
     processes,
     ports: framePorts(design),
     weightPorts: processes.flatMap(({ weightPort }) => (weightPort ? [weightPort] : [])),
+    loader: loaderOf(design, processes),
     controlled: context.interface === 'dma',
   };
   const random = parameters.some((each) => each?.random);
@@ -67,29 +87,55 @@ export function emitProject(input: ProjectInput): Project | Fault {
     ...(random ? ['// The weights are random (seeded): the network names no params.'] : []),
   ];
   const layers = layerTexts(design, processes, origins, header);
-  const files: GeneratedFile[] = [
+  const sources: readonly GeneratedFile[] = [
     { path: 'config.hpp', text: configText(processes, header) },
     { path: 'top.hpp', text: topHeader(design, parts, header) },
     { path: 'top.cpp', text: topSource(design, parts, layers.files, header) },
     ...layers.files,
-    {
-      path: 'tb/testbench.cpp',
-      text: testbenchText(
-        design,
-        parts,
-        parts.weightPorts.flatMap(({ layer }) => layers.weightFiles[layer] ?? []),
-      ),
-    },
   ];
+  const parameterPort = parameterPortOf(parts, sources, processes);
+  const streamed = parts.weightPorts.flatMap(({ layer }) => layers.weightFiles[layer] ?? []);
+  const loaded = parts.loader?.loadings.flatMap((loading) => loading.loaded) ?? [];
   return {
-    files,
+    files: [
+      ...sources,
+      { path: 'tb/testbench.cpp', text: testbenchText(design, parts, streamed) },
+      ...(parameterPort ? [{ path: PARAMETERS, text: parametersText(parameterPort.design, loaded) }] : []),
+    ],
     top: design.top,
     ports: parts.ports,
     weightPorts: parts.weightPorts,
+    parameterPort,
     layerFiles: layers.layerFiles,
     streams: design.streams,
     processes: design.processes,
   };
+}
+
+function parameterPortOf(
+  { loader, controlled }: TopParts,
+  sources: readonly GeneratedFile[],
+  processes: readonly Process[],
+): ParameterPort | undefined {
+  if (!loader) return undefined;
+  const loadings = loader.loadings;
+  return {
+    name: loader.port,
+    words: loadings.reduce((sum, { words }) => sum + words, 0),
+    needed: !controlled || processes.some(({ text }) => text.includes('BNN_LOADED_URAM')),
+    memories: loadings.flatMap(({ loaded }) => loaded.map(({ memory }) => memory)),
+    design: fixedHash(sources, processes),
+  };
+}
+
+/** The hash of what other parameters do not change: no comments (they say where a layer stands), no loaded memories. */
+function fixedHash(sources: readonly GeneratedFile[], processes: readonly Process[]): string {
+  const texts = sources.filter(({ path }) => !path.startsWith('params/')).map(({ text }) => text);
+  const memories = processes.flatMap((process) =>
+    process.memories.map(({ name, type, initialiser, loaded }) => `${name} ${type} ${loaded ? '' : initialiser}`),
+  );
+  const code = texts.flatMap((text) => text.split('\n')).filter((line) => !line.startsWith('//'));
+  return textSha256([...code, ...memories].join('\n'));
 }
 
 /** Says which layer's sums its type does not hold: then the network was not resolved with these parameters. */
@@ -150,7 +196,7 @@ function topHeader(design: Design, parts: TopParts, header: Header): string {
   ].join('\n');
 }
 
-function portComments({ pipeline }: Design, { ports, weightPorts }: TopParts): string[] {
+function portComments({ pipeline }: Design, { ports, weightPorts, loader, controlled }: TopParts): string[] {
   const { layers } = pipeline.network;
   return [
     ...ports.map(({ layer, name, words, portBits }) => {
@@ -158,10 +204,14 @@ function portComments({ pipeline }: Design, { ports, weightPorts }: TopParts): s
       const size = shape ? `${shape.height}x${shape.width}x${shape.channels}` : '';
       return `// ${name}: ${size} values of ${type?.name ?? ''} in ${words} words of ${portBits} bits a frame`;
     }),
-    ...weightPorts.map(({ name, kind, layer, bits }) => {
-      const how = kind === 'stream' ? 'a word each cycle' : 'the words of all memories, PE by PE, when loading';
-      return `// ${name}: weights of ${layers[layer]?.name ?? ''}, ${how}, ${bits} bits`;
-    }),
+    ...weightPorts.map(
+      ({ name, layer, bits }) => `// ${name}: weights of ${layers[layer]?.name ?? ''}, a word each cycle, ${bits} bits`,
+    ),
+    ...(loader
+      ? [
+          `// ${loader.port}: the words of ${PARAMETERS}${controlled ? ', when a call asks to load' : ', once, before the first frame'}`,
+        ]
+      : []),
   ];
 }
 
@@ -173,7 +223,10 @@ function topSource(design: Design, parts: TopParts, files: readonly GeneratedFil
     '',
     ...files.filter(({ path }) => path.startsWith('layers/')).map(({ path }) => `#include "${path}"`),
     '',
-    infrastructure.map(({ text }) => text).join('\n'),
+    [
+      ...(parts.loader ? [loaderText(parts.loader, parts.controlled)] : []),
+      ...infrastructure.map(({ text }) => text),
+    ].join('\n'),
     `${topSignature(design, parts)} {`,
     topBody(design, parts),
     '}',
@@ -236,6 +289,10 @@ function layerTexts(
   return { files, layerFiles, weightFiles };
 }
 
+function loadedWord(memories: readonly NamedMemory[]): string {
+  return memories.some(({ loaded }) => loaded) ? 'Memories' : 'Constants';
+}
+
 function constantsText(
   layer: string,
   base: string,
@@ -246,14 +303,19 @@ function constantsText(
   const guard = `BNN_PARAMS_${base.toUpperCase()}_HPP`;
   const what = memories.map((memory) => memory.what).join(', ');
   return [
-    ...header(`Constants of layer ${layer}: ${what}. One memory for each PE; docs/hls-library.md says how they lie.`),
+    ...header(
+      `${loadedWord(memories)} of layer ${layer}: ${what}. One memory for each PE; docs/hls-library.md says how they lie.`,
+    ),
     ...from,
     `#ifndef ${guard}`,
     `#define ${guard}`,
     '',
     '#include "../config.hpp"',
     '',
-    ...memories.flatMap(({ type, name, initialiser }) => [`static const ${type} ${name} = ${initialiser};`, '']),
+    ...memories.flatMap(({ type, name, initialiser, loaded }) => [
+      `static ${loaded ? '' : 'const '}${type} ${name} = ${initialiser};`,
+      '',
+    ]),
     '#endif',
     '',
   ].join('\n');

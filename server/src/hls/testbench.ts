@@ -1,24 +1,34 @@
 import type { Tensor } from '../network/graph.js';
 import type { Design } from './design.js';
+import { LOAD_BITS } from './load-words.js';
 import type { FramePort, TopParts } from './top.js';
+
+/** The file of loaded parameters, below the project's folder. */
+export const PARAMETERS = 'tb/parameters.txt';
 
 /** The `main` that sends frames through the top function (server/hls/testbench.hpp). */
 export function testbenchText(design: Design, parts: TopParts, layerFiles: readonly string[]): string {
-  const { ports, weightPorts, processes, controlled } = parts;
+  const { ports, weightPorts, loader, controlled } = parts;
   const inputs = ports.filter(({ direction }) => direction === 'input');
   const outputs = ports.filter(({ direction }) => direction === 'output');
-  const loads = processes.some((process) => process.loads);
   const once = design.context.interface === 'stream';
-  const args = [
-    ...[...ports, ...weightPorts].map(({ name }) => name),
-    ...(loads ? ['first ? 1u : 0u'] : []),
-    ...(controlled ? ['frames'] : []),
-  ];
-  const feeds = weightPorts.map(({ kind, name, memory, positions }) =>
-    kind === 'stream'
-      ? `    bnn_tb::feed_weights(${memory}, ${name}, ${positions}ul * frames);`
-      : `    if (first) bnn_tb::feed_memory(${memory}, ${name});`,
+  const argumentsOf = (load: string, frames: string): string =>
+    [
+      ...[...ports, ...weightPorts].map(({ name }) => name),
+      ...(loader ? [loader.port] : []),
+      ...(loader && controlled ? [load] : []),
+      ...(controlled ? [frames] : []),
+    ].join(', ');
+  const feeds = weightPorts.map(
+    ({ name, memory, positions }) => `    bnn_tb::feed_weights(${memory}, ${name}, ${positions}ul * frames);`,
   );
+  const send = (complement: boolean): string =>
+    `  run.load("${PARAMETERS}", ${loader?.port ?? ''}, ${String(complement)});`;
+  const load = [send(true), send(false)].flatMap((sent) => [sent, `  ${design.top}(${argumentsOf('1u', '0u')});`]);
+  const loading = controlled
+    ? ['  // Other parameters first, then those of the frames, through the port and without a frame.', ...load]
+    : ['  // The first call takes them.', send(false)];
+  const drained = [...ports, ...weightPorts, ...(loader ? [{ name: loader.port }] : [])];
   // The design first: it says how wide words are before ap_int.h is included.
   const includes = ['"../top.hpp"', '"testbench.hpp"', ...layerFiles.map((file) => `"../${file}"`)];
   return [
@@ -36,8 +46,9 @@ export function testbenchText(design: Design, parts: TopParts, layerFiles: reado
       : []),
     ...ports.map(({ name, portBits }) => `  hls::stream<bnn::PortWord<${portBits}>::type> ${name}("${name}");`),
     ...weightPorts.map(({ name, bits }) => `  hls::stream<ap_uint<${bits}> > ${name}("${name}");`),
-    ...[...ports, ...weightPorts].map(({ name }) => `  bnn_tb::unlimited(${name});`),
-    ...(feeds.some((feed) => feed.includes('first')) || loads ? ['  bool first = true;'] : []),
+    ...(loader ? [`  hls::stream<ap_uint<${LOAD_BITS}> > ${loader.port}("${loader.port}");`] : []),
+    ...drained.map(({ name }) => `  bnn_tb::unlimited(${name});`),
+    ...(loader ? loading : []),
     '',
     '  for (unsigned frames = run.next(); frames != 0; frames = run.next()) {',
     '    for (unsigned frame = 0; frame != frames; ++frame) {',
@@ -46,14 +57,13 @@ export function testbenchText(design: Design, parts: TopParts, layerFiles: reado
     '    }',
     ...feeds,
     '    run.start(frames);',
-    `    ${design.top}(${args.join(', ')});`,
+    `    ${design.top}(${argumentsOf('0u', 'frames')});`,
     '    run.stop();',
     '    for (unsigned frame = 0; frame != frames; ++frame) {',
     ...outputs.map(({ name }) => `      run.check(${name}_port, ${name}, frame);`),
     '    }',
-    ...[...ports, ...weightPorts].map(({ name }) => `    run.drained("${name}", ${name});`),
+    ...drained.map(({ name }) => `    run.drained("${name}", ${name});`),
     '    run.finish_batch();',
-    ...(feeds.some((feed) => feed.includes('first')) || loads ? ['    first = false;'] : []),
     '  }',
     '  return run.finish();',
     '}',

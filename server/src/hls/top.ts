@@ -1,5 +1,7 @@
 import { portBits } from './configs.js';
 import type { Design } from './design.js';
+import { LOAD_BITS } from './load-words.js';
+import type { Loader } from './loader.js';
 import type { Process, WeightPort } from './processes.js';
 
 /** A port of frames. */
@@ -40,30 +42,36 @@ export interface TopParts {
   readonly processes: readonly Process[];
   readonly ports: readonly FramePort[];
   readonly weightPorts: readonly WeightPort[];
+  readonly loader: Loader | undefined;
   /** Whether frames and the loading of weights are asked for over a control port. */
   readonly controlled: boolean;
 }
 
 /** The declaration of the top function, without `;`. */
-export function topSignature(design: Design, { ports, weightPorts, processes, controlled }: TopParts): string {
+export function topSignature(design: Design, { ports, weightPorts, loader, controlled }: TopParts): string {
   const head = `void ${design.top}(`;
   const parameters = [
     ...ports.map(({ portBits: bits, name }) => `hls::stream<bnn::PortWord<${bits}>::type> &${name}`),
     ...weightPorts.map(({ bits, name }) => `hls::stream<ap_uint<${bits}> > &${name}`),
-    ...(processes.some(({ loads }) => loads) ? ['unsigned load'] : []),
+    ...(loader ? [`hls::stream<ap_uint<${LOAD_BITS}> > &${loader.port}`] : []),
+    ...(loader && controlled ? ['unsigned load'] : []),
     ...(controlled ? ['unsigned frames'] : []),
   ];
   return `${head}${parameters.join(`,\n${' '.repeat(head.length)}`)})`;
 }
 
+/** Words of the stream from the port to an engine that loads. */
+const LOADING_DEPTH = 2;
+
 /** The body of the top function: ports, streams, processes. */
 export function topBody(design: Design, parts: TopParts): string {
-  const { processes, ports, weightPorts, controlled } = parts;
+  const { processes, ports, weightPorts, loader, controlled } = parts;
   const { pipeline, streams } = design;
-  const loads = processes.some((process) => process.loads);
   const interfaces = [
-    ...[...ports, ...weightPorts].map(({ name }) => `#pragma HLS INTERFACE axis port=${name}`),
-    ...(loads ? ['#pragma HLS INTERFACE s_axilite port=load bundle=control'] : []),
+    ...[...ports, ...weightPorts, ...(loader ? [{ name: loader.port }] : [])].map(
+      ({ name }) => `#pragma HLS INTERFACE axis port=${name}`,
+    ),
+    ...(loader && controlled ? ['#pragma HLS INTERFACE s_axilite port=load bundle=control'] : []),
     ...(controlled
       ? [
           '#pragma HLS INTERFACE s_axilite port=frames bundle=control',
@@ -79,6 +87,9 @@ export function topBody(design: Design, parts: TopParts): string {
   const declared = pipeline.edges.map(
     ({ stream, depth }, edge) => `  BNN_STREAM(${stream.bits}, ${streams[edge] ?? ''}, ${depth});`,
   );
+  const loadings = loader?.loadings ?? [];
+  const loads = loader && controlled ? ['load'] : [];
+  const loading = loader && [loader.port, ...loadings.map(({ stream }) => stream), ...loads].join(', ');
   const calls = processes.flatMap((process) => {
     const edges = (list: readonly number[] | undefined): string[] => (list ?? []).map((edge) => streams[edge] ?? '');
     const port = ports.find(({ engine }) => engine === process.engine);
@@ -89,10 +100,12 @@ export function topBody(design: Design, parts: TopParts): string {
       ...outOf,
       ...(port?.direction === 'output' ? [port.name] : []),
       ...(process.weightPort ? [process.weightPort.name] : []),
-      ...(process.loads ? ['load'] : []),
+      ...(process.loading ? [process.loading.stream, ...loads] : []),
       controlled ? 'frames' : 'BNN_FRAMES',
     ];
     return [`  BNN_PROCESS(${process.name}, (${args.join(', ')}));`, ...outOf.map((name) => `  BNN_TAP(${name})`)];
   });
+  declared.push(...loadings.map(({ stream }) => `  BNN_STREAM(${LOAD_BITS}, ${stream}, ${LOADING_DEPTH});`));
+  if (loader) calls.unshift(`  BNN_PROCESS(${loader.name}, (${loading ?? ''}));`);
   return [...interfaces, '', ...declared, '', ...calls, '  BNN_RUN_PROCESSES'].join('\n');
 }

@@ -12,6 +12,7 @@ const { activation, pad, padValue, pe, simd, stride, weights } = attributes;
 const byDefaultNone = attributes.withDefault(activation, 'none');
 const WIRING = [attributes.from];
 const STREAM = [attributes.peOfStream, attributes.fifo];
+const ACTIVATED_STREAM = [attributes.peOfStream, attributes.parameters, attributes.fifo];
 
 const denseFolding = [
   attributes.withDoc(
@@ -24,6 +25,7 @@ const denseFolding = [
   ),
   attributes.mem,
   attributes.impl,
+  attributes.parameters,
   attributes.fifo,
 ];
 
@@ -38,6 +40,7 @@ const convFolding = [
   ),
   attributes.mem,
   attributes.impl,
+  attributes.parameters,
   attributes.fifo,
 ];
 
@@ -52,6 +55,7 @@ const dwconvFolding = [
   ),
   attributes.mem,
   attributes.impl,
+  attributes.parameters,
   attributes.fifo,
 ];
 
@@ -131,7 +135,7 @@ const KINDS: readonly KindSpec[] = [
       attributes.shift,
       byDefaultNone,
       ...WIRING,
-      ...STREAM,
+      ...ACTIVATED_STREAM,
     ],
   },
   {
@@ -139,21 +143,21 @@ const KINDS: readonly KindSpec[] = [
     doc: 'The sum of the whole map, one value a channel, shifted right by `shift`. Takes as many cycles as its input has stream words.',
     example: 'globalavgpool g shift=6',
     snippet: 'globalavgpool ${1:name} shift=${2:6}',
-    attributes: [attributes.shift, byDefaultNone, ...WIRING, ...STREAM],
+    attributes: [attributes.shift, byDefaultNone, ...WIRING, ...ACTIVATED_STREAM],
   },
   {
     name: 'threshold',
     doc: 'A standalone activation: compares each value with the thresholds of its channel. For a layer that already has `activation`, none is needed. Takes as many cycles as its input has stream words.',
     example: 'threshold t1 activation=uint4',
     snippet: 'threshold ${1:name} activation=${2:uint4}',
-    attributes: [activation, ...WIRING, attributes.peOfStream, attributes.mem, attributes.fifo],
+    attributes: [activation, ...WIRING, attributes.peOfStream, attributes.mem, attributes.parameters, attributes.fifo],
   },
   {
     name: 'add',
     doc: 'The sum of layers of the same shape, element by element, as residual connections need it; carried exactly unless `activation` says otherwise.',
     example: 'add sum from=[c2, in]',
     snippet: 'add ${1:name} from=[${2:a}, ${3:b}]',
-    attributes: [byDefaultNone, attributes.fromMany, ...STREAM],
+    attributes: [byDefaultNone, attributes.fromMany, ...ACTIVATED_STREAM],
   },
   {
     name: 'concat',

@@ -117,6 +117,8 @@ export interface Layer {
   /** Sums before the activation (dense, conv, dwconv, add, averages): the exact range from the types. */
   readonly accumulator: QuantisedType | undefined;
   readonly output: Tensor | undefined;
+  /** Whether its weights, bias and thresholds can be replaced while the design is on the board; false where it has none. */
+  readonly loadable: boolean;
   readonly wishes: HardwareWishes;
   /** The statement that it comes from, and the file it stands in. */
   readonly statement: LayerStatement;

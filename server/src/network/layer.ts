@@ -5,7 +5,7 @@ import type { KindSpec } from '../language/table-types.js';
 import { takesFromDefaults } from '../language/table.js';
 import { report } from './faults.js';
 import type { Expansion, Flow, Frame, LayerDraft } from './expand.js';
-import { MOST } from './forms.js';
+import { asWord, MOST } from './forms.js';
 import { readAttributes, specsOf, type Given } from './given.js';
 import type { Shape } from './graph.js';
 import { fullSuffix, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
@@ -50,8 +50,18 @@ export function addLayer(
   connect(state, layer, sources);
   layer.inputTensors = reading.inputs.map((input) => input.tensor);
   resolveOperation(state, layer, reading);
+  layer.loadable = readLoadable(layer, reading);
   state.layers.push(layer);
   return layer.index;
+}
+
+/** Whether the author wants a layer's parameters loadable. One that has none is told where it says so itself. */
+function readLoadable({ operation, statement }: LayerDraft, { name, given, env }: Reading): boolean {
+  const found = given.get('parameters');
+  if (!found || asWord(found) !== 'loadable') return false;
+  if (!operation || 'weights' in operation || ('activation' in operation && operation.activation)) return true;
+  if (statement.attributes.includes(found.attribute)) report(env, 'BNN246', found.attribute.span, { name });
+  return false;
 }
 
 /** Adds a layer of which nothing is known but what it reads. */
@@ -78,6 +88,7 @@ function draft(state: Expansion, statement: LayerStatement, own: string, frame: 
     inputTensors: [],
     accumulator: undefined,
     output: undefined,
+    loadable: false,
     wishes: {},
     statement,
     uri: frame.env.uri,

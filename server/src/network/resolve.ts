@@ -167,6 +167,7 @@ function inputOfBlock(statement: BlockStatement, file: FileScope): Expansion['la
     inputTensors: [],
     accumulator: undefined,
     output: undefined,
+    loadable: false,
     wishes: {},
     statement: { type: 'layer', span: statement.span, kind: { text: 'in', span: statement.span }, attributes: [] },
     uri: file.uri,

@@ -67,7 +67,12 @@ export function layerBounds(
       const hull = operation.kind === 'dense' ? input : paddedRange(input, operation);
       const typed = sumRange(operation, narrowed(layer, [hull])) ?? hull;
       const { weights, bias } = parameters ?? {};
-      const sums = weights ? weightedRange(weights, output.shape.channels, fanIn(layer), hull, typed, bias) : typed;
+      // Other weights may come, so that those of today narrow nothing.
+      const sums = layer.loadable
+        ? withBias(typed, bias)
+        : weights
+          ? weightedRange(weights, output.shape.channels, fanIn(layer), hull, typed, bias)
+          : typed;
       return activated(sums, sums, operation.activation);
     }
     case 'avgpool':
@@ -127,6 +132,20 @@ function narrowed(layer: Layer, ranges: readonly Range[]): readonly (Tensor | un
 function paddedRange({ lo, hi }: Range, { pad, padValue }: WindowGeometry & { readonly padValue: number }): Range {
   const padded = pad.top + pad.bottom + pad.left + pad.right > 0;
   return padded ? { lo: Math.min(lo, padValue), hi: Math.max(hi, padValue) } : { lo, hi };
+}
+
+/** A bias that is loadable takes every value of the bits that today's needs. */
+function withBias({ lo, hi }: Range, bias: Int32Array | undefined): Range {
+  if (!bias) return { lo, hi };
+  const { lo: low, hi: high } = biasRange(bias);
+  return { lo: lo + low, hi: hi + high };
+}
+
+/** The values of the fewest bits in two's complement that hold a bias. */
+export function biasRange(bias: Int32Array): Range {
+  let size = 1;
+  for (const value of bias) while (value >= size || value < -size) size *= 2;
+  return { lo: -size, hi: size - 1 };
 }
 
 /** The hull of all channels' sums; none leaves `typed`, the range from the types, before its bias is added. */

@@ -27,17 +27,18 @@ export function unreadable({ uri, params }: Network, { fault }: Fault): Paramete
 }
 
 /**
- * A text that is equal for networks that ask the same of their parameters: path, names, kinds, shapes, types and wiring,
- * not folding, nor where anything stands.
+ * A text that is equal for networks that ask the same of their parameters: path, names, kinds, shapes, types, wiring and
+ * what is loadable, not folding, nor where anything stands.
  */
 export function questionKey(network: Network): string {
   const layers = network.complete ? network.layers : [];
   return JSON.stringify([
     network.params?.path,
     network.complete,
-    layers.map(({ name, operation, inputs, output }) => [
+    layers.map(({ name, operation, inputs, output, loadable }) => [
       name,
       operation,
+      loadable,
       inputs,
       output?.shape,
       operation?.kind === 'input' ? output?.type.name : undefined,

@@ -52,7 +52,7 @@ function written(network: Network, layer: Layer): readonly unknown[] {
     const carried = operation && 'activation' in operation && operation.activation === undefined;
     return [layer.inputTensors[slot]?.shape, fixed && !carried ? fixed.output?.type.name : 'carried'];
   });
-  return [layer.name, layer.kind, layer.operation, inputs];
+  return [layer.name, layer.kind, layer.operation, inputs, ...(layer.loadable ? ['loadable'] : [])];
 }
 
 function budgetOf(target: Target | undefined): readonly unknown[] {

@@ -1,5 +1,6 @@
 import type { Device } from '../devices/device.js';
 import type { LowerContext } from '../hardware/lower.js';
+import { LOAD_BITS } from '../hls/load-words.js';
 import type { Project } from '../hls/project.js';
 import type { Network } from '../network/graph.js';
 import type { Fault } from '../parameters/npy.js';
@@ -29,8 +30,28 @@ export function flowProjectOf(
     const type = { name: typeName, lo, hi, bits: typeBits, signed, bipolar };
     return [{ name, layer: layerName, direction, height, width, channels, type, bits, portBits, words }];
   });
-  const weightPorts = project.weightPorts.map(({ name, layer, kind, bits, positions, words }): FlowWeightPort => {
-    return { name, layer: network.layers[layer]?.name ?? '', kind, bits, words: words().length, positions };
+  const { parameterPort } = project;
+  const loaded: readonly FlowWeightPort[] = parameterPort
+    ? [
+        {
+          name: parameterPort.name,
+          layer: null,
+          kind: 'load',
+          bits: LOAD_BITS,
+          words: parameterPort.words,
+          positions: 1,
+        },
+      ]
+    : [];
+  const streamed = project.weightPorts.map(({ name, layer, bits, positions, words }): FlowWeightPort => {
+    return {
+      name,
+      layer: network.layers[layer]?.name ?? '',
+      kind: 'stream',
+      bits,
+      words: words().length,
+      positions,
+    };
   });
   const flow: FlowProject = {
     network: network.name,
@@ -41,9 +62,9 @@ export function flowProjectOf(
     clockHz,
     interface: way,
     top: project.top,
-    loads: way === 'dma' && weightPorts.some(({ kind }) => kind === 'load'),
+    loads: parameterPort && way === 'dma' ? { design: parameterPort.design, needed: parameterPort.needed } : null,
     ports,
-    weightPorts,
+    weightPorts: [...streamed, ...loaded],
     profile,
   };
   return flowFault(flow) ?? flow;

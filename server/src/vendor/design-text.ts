@@ -18,6 +18,7 @@ export function designText(project: FlowProject): string {
     clockMhz: Number(clockMhz(project)),
     mostBytes: MOST_BYTES,
     registers: loads ? { load: 0x10, frames: 0x18 } : { frames: 0x10 },
+    loads,
     ports: ports.map(({ name, layer, direction, height, width, channels, type, portBits, words }) => {
       const shape = [height, width, channels];
       return { name, layer, direction, dma: dmaOf(name), shape, type, wordBytes: portBits / 8, words };

@@ -49,7 +49,10 @@ function dmaFault(project: FlowProject): Fault | undefined {
   );
   if (heavy) {
     return {
-      fault: `the weights of ${heavy.layer} for one frame are more than a DMA moves at once, 64 MiB; mem=bram keeps them inside`,
+      fault:
+        heavy.layer === null
+          ? 'the parameters that are loaded are more than a DMA moves at once, 64 MiB'
+          : `the weights of ${heavy.layer} for one frame are more than a DMA moves at once, 64 MiB; mem=bram keeps them inside`,
     };
   }
   const masters = dmas.reduce((count, { input, output }) => count + (input ? 1 : 0) + (output ? 1 : 0), 0);

@@ -10,7 +10,7 @@ import type { FlowVersions } from './tool-version.js';
  * The scripts, the driver and their notes, for one release of the tools; the same input gives the same text.
  *
  * @param library the files of `server/vendor`, with paths below it (`tcl/hls/csim.tcl`)
- * @param weights by port of weights: its words as hexadecimal digits, in the order in which they are sent
+ * @param weights by port of streamed weights: its words as hexadecimal digits, in the order in which they are sent
  */
 export function flowFiles(
   project: FlowProject,
@@ -34,8 +34,10 @@ export function flowFiles(
       : [
           ...library.filter(({ path }) => path.startsWith('driver/')),
           { path: 'driver/design.json', text: designText(project) },
-          ...project.weightPorts.map(({ name }, at) => {
-            return { path: `driver/weights/${name}.txt`, text: `${(weights[at] ?? []).join('\n')}\n` };
+          ...project.weightPorts.flatMap(({ name, kind }, at) => {
+            // What is loaded stands in the file that the testbench reads, too.
+            if (kind === 'load') return [];
+            return [{ path: `driver/weights/${name}.txt`, text: `${(weights[at] ?? []).join('\n')}\n` }];
           }),
         ]),
     { path: 'run.sh', text: shellText(project, versions) },

@@ -28,13 +28,22 @@ export interface FlowPort {
 /** An AXI stream of weights, without TLAST. */
 export interface FlowWeightPort {
   readonly name: string;
-  readonly layer: string;
+  /** The layer whose weights are streamed; null where all that is loaded comes through it. */
+  readonly layer: string | null;
   /** `stream`: all words again for each of `positions` positions of a frame. `load`: once, when loading is asked for. */
   readonly kind: 'stream' | 'load';
   readonly bits: number;
   /** Words of one pass over the weights. */
   readonly words: number;
   readonly positions: number;
+}
+
+/** The parameters that a design takes. */
+export interface FlowLoads {
+  /** Equal for designs that take each other's parameter files. */
+  readonly design: string;
+  /** Whether nothing can be computed before they have been loaded once. */
+  readonly needed: boolean;
 }
 
 /** What scripts and driver are written from. It stands in the project's manifest under `flow`. */
@@ -50,8 +59,8 @@ export interface FlowProject {
   readonly interface: 'dma' | 'stream';
   /** The function that is synthesised. */
   readonly top: string;
-  /** Whether the top function takes `load` over its control port. */
-  readonly loads: boolean;
+  /** What is loaded through the port of kind `load`, with the control port's `load`; null where nothing is. */
+  readonly loads: FlowLoads | null;
   readonly ports: readonly FlowPort[];
   readonly weightPorts: readonly FlowWeightPort[];
   /** `quick` takes the tool's defaults, `timing` spends its time on the clock. */

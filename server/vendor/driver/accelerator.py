@@ -9,6 +9,11 @@ or from Python:
 
     from accelerator import Accelerator
     results = Accelerator("NET.bit").run(images)                  [N, H, W, C] in, [N, H, W, C] out
+
+Layers with parameters=loadable take the weights of another training without a new bitstream:
+
+    python3 accelerator.py --bitfile NET.bit --parameters retrained.txt --vectors retrained-vectors.txt --check
+    accelerator.load_parameters("retrained.txt")                  tb/parameters.txt of a project that is generated anew
 """
 
 import argparse
@@ -49,8 +54,32 @@ class Accelerator:
         self.clock_mhz = Clocks.fclk0_mhz
         self.core = self.overlay.bnn
         self.buffers = {}
-        self.weights = [self._weights(port) for port in self.design["weightPorts"]]
-        self.loaded = not any(port["kind"] == "load" for port in self.design["weightPorts"])
+        self.weights = [self._weights(port) for port in self.design["weightPorts"] if port["kind"] == "stream"]
+        # The other memories have the trained values from the start; what lies in UltraRAM has none.
+        self.loaded = not (self.design["loads"] and self.design["loads"]["needed"])
+
+    def load_parameters(self, path=None):
+        """Puts other weights and thresholds into the layers with parameters=loadable: those of a file tb/parameters.txt, by
+        default the one that lies beside this driver. Raises ValueError for a file of another design."""
+        if not self.design["loads"]:
+            raise ValueError("no layer of this design has parameters=loadable")
+        data = packing.read_parameters(path or self._own_parameters(), self.design["loads"]["design"])
+        port = next(port for port in self.design["weightPorts"] if port["kind"] == "load")
+        buffer = self._allocate(len(data))
+        try:
+            buffer[:] = self.numpy.frombuffer(data, dtype=self.numpy.uint8)
+            deadline = self._idle()
+            self.core.write(self.design["registers"]["load"], 1)
+            self.core.write(self.design["registers"]["frames"], 0)
+            self.core.write(CONTROL, START)
+            channel = self._dma(port).sendchannel
+            channel.transfer(buffer)
+            self._wait(port, channel, deadline)
+            self._idle()
+            self.core.write(self.design["registers"]["load"], 0)
+            self.loaded = True
+        finally:
+            buffer.freebuffer()
 
     def run(self, frames, batch=None):
         """Frames [N, H, W, C] of whole numbers to results [N, H, W, C]; with several inputs or outputs, dicts by layer."""
@@ -141,47 +170,49 @@ class Accelerator:
         return self.pynq.allocate(shape=(size,), dtype=self.numpy.uint8)
 
     def _weights(self, port):
-        """A port of weights with its DMA's channel and a buffer of what it takes: once, or for each frame."""
+        """A port of streamed weights with its DMA's channel and a buffer of what it takes for each frame."""
         with open(os.path.join(HERE, "weights", port["name"] + ".txt")) as file:
-            data = packing.read_words(file.read().split(), port["wordBytes"])
-        if port["kind"] == "stream":
-            data *= port["positions"]
+            data = packing.read_words(file.read().split(), port["wordBytes"]) * port["positions"]
         buffer = self._allocate(len(data))
         buffer[:] = self.numpy.frombuffer(data, dtype=self.numpy.uint8)
         return port, self._dma(port).sendchannel, buffer
+
+    @staticmethod
+    def _own_parameters():
+        beside = os.path.join(HERE, "parameters.txt")
+        return beside if os.path.exists(beside) else os.path.join(HERE, "..", "tb", "parameters.txt")
 
     def _dma(self, port):
         return getattr(self.overlay, port["dma"])
 
     def _call(self, frames, into, out):
         """One call of the design: `frames` frames in, as many results out."""
-        deadline = time.monotonic() + self.timeout
-        while not self.core.read(CONTROL) & IDLE:
-            if time.monotonic() > deadline:
-                raise TimeoutError("the design has not ended its last call within %g s" % self.timeout)
+        if not self.loaded:
+            self.load_parameters()
+        deadline = self._idle()
         receiving = [(port, self._dma(port).recvchannel) for port in self.outputs]
         sending = [(port, self._dma(port).sendchannel) for port in self.inputs]
         for (_, channel), buffer in zip(receiving, out):
             channel.transfer(buffer)
-        registers = self.design["registers"]
-        if "load" in registers:
-            self.core.write(registers["load"], 0 if self.loaded else 1)
-        self.core.write(registers["frames"], frames)
+        self.core.write(self.design["registers"]["frames"], frames)
         self.core.write(CONTROL, START)
-        once = [each for each in self.weights if each[0]["kind"] == "load" and not self.loaded]
-        for _, channel, buffer in once:
-            channel.transfer(buffer)
         for (_, channel), buffer in zip(sending, into):
             channel.transfer(buffer)
-        again = [each for each in self.weights if each[0]["kind"] == "stream"]
-        for _ in range(frames if again else 0):
-            for _, channel, buffer in again:
+        for _ in range(frames if self.weights else 0):
+            for _, channel, buffer in self.weights:
                 channel.transfer(buffer)
-            for port, channel, _ in again:
+            for port, channel, _ in self.weights:
                 self._wait(port, channel, deadline)
-        for port, channel in [(port, channel) for port, channel, _ in once] + sending + receiving:
+        for port, channel in sending + receiving:
             self._wait(port, channel, deadline)
-        self.loaded = True
+
+    def _idle(self):
+        """Waits until no call is under way, and gives the time by which the next has to end."""
+        deadline = time.monotonic() + self.timeout
+        while not self.core.read(CONTROL) & IDLE:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the design has not ended its last call within %g s" % self.timeout)
+        return time.monotonic() + self.timeout
 
     def _wait(self, port, channel, deadline):
         while not channel.idle:
@@ -201,6 +232,7 @@ def main(arguments=None):
     parser.add_argument("--check", action="store_true", help="compare the golden vectors")
     parser.add_argument("--vectors", default=os.path.join(HERE, "vectors.txt"), help="the golden vectors")
     parser.add_argument("--throughput", type=int, metavar="BATCH", help="frames per second in batches of BATCH frames")
+    parser.add_argument("--parameters", help="parameters to load first: tb/parameters.txt of a generated project")
     parser.add_argument("--input", help="frames [N, H, W, C] of whole numbers, .npy, or .npz by layer")
     parser.add_argument("--output", help="where results go, .npy, or .npz with several outputs")
     parser.add_argument("--batch", type=int, default=100, help="frames of one call (default: 100)")
@@ -212,6 +244,8 @@ def main(arguments=None):
 
     accelerator = Accelerator(options.bitfile, batch=options.batch)
     try:
+        if options.parameters:
+            accelerator.load_parameters(options.parameters)
         if options.check:
             differences = accelerator.check(options.vectors)
             for difference in differences:

@@ -100,6 +100,23 @@ def read_words(lines, word_bytes):
     return b"".join(int(line, 16).to_bytes(word_bytes, "little") for line in lines)
 
 
+def read_parameters(path, design):
+    """The bytes of a file of parameters. Raises ValueError for one of another design, or that is cut off."""
+    with open(path) as file:
+        lines = file.read().split("\n")
+    heads = [line.split(" ") for line in lines[:2]]
+    if [head[0] for head in heads] != ["design", "words"] or any(len(head) != 2 for head in heads):
+        raise ValueError("%s is no file of parameters (tb/parameters.txt of a generated project)" % path)
+    if heads[0][1] != design:
+        raise ValueError(
+            "%s is for another design: generate it from the network, target and fixed weights of this bitstream" % path
+        )
+    words = lines[2:-1]
+    if len(words) != int(heads[1][1]) or lines[-1] != "":
+        raise ValueError("%s is cut off: it has %d words, not %s" % (path, len(words), heads[1][1]))
+    return read_words(words, 4)
+
+
 def read_vectors(path, ports):
     """Golden vectors (tb/vectors.txt): by port name, the bytes of its frames, one behind the other, and their number."""
     with open(path) as file:

@@ -14,6 +14,8 @@ proc bnn_new_project {name cflags} {
     bnn_do add_files ../top.cpp -cflags $cflags
     bnn_do add_files -tb ../tb/testbench.cpp -cflags $cflags
     bnn_do add_files -tb ../tb/vectors.txt
+    # Where a design loads parameters, the testbench sends them first.
+    if {[file exists ../tb/parameters.txt]} { bnn_do add_files -tb ../tb/parameters.txt }
     bnn_do open_solution -reset sol
     bnn_do set_part $bnn(part)
     foreach command $bnn(hls_config) { bnn_do {*}$command }

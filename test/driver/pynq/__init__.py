@@ -80,7 +80,13 @@ class Overlay:
         with open(os.path.join(root, "driver", "design.json")) as file:
             self.design = json.load(file)
         count, golden = packing.read_vectors(os.path.join(root, "tb", "vectors.txt"), self.design["ports"])
-        self.running, self.left, self.loaded = False, 0, False
+        self.running, self.left = False, 0
+        loads = self.design["loads"]
+        # What the memories hold that can be loaded: the trained parameters, or nothing yet.
+        self.parameters = None
+        if loads:
+            self.trained = packing.read_parameters(os.path.join(root, "tb", "parameters.txt"), loads["design"])
+            self.parameters = None if loads["needed"] else self.trained
         self.channels = {}
         for port in self.design["ports"] + self.design["weightPorts"]:
             dma = self.__dict__.setdefault(port["dma"], Dma())
@@ -107,19 +113,15 @@ class Overlay:
         """Carries out the call that is under way, as far as what was sent allows."""
         if not self.running:
             return
+        if self.design["loads"] and self.bnn.registers.get(self.design["registers"]["load"], 0):
+            self.load()
+            return
         pending = [self.channels[port["name"]].pending for port in self.inputs + self.outputs]
         if any(buffer is None for buffer in pending):
             return
-        load = self.bnn.registers.get(self.design["registers"].get("load"), 0)
-        once = [port for port in self.design["weightPorts"] if port["kind"] == "load" and load and not self.loaded]
         again = [port for port in self.design["weightPorts"] if port["kind"] == "stream"]
-        if any(self.channels[port["name"]].pending is None for port in once):
-            return
-        for port in once:
-            self.channels[port["name"]].pending = None
-            self.loaded = True
-        if any(port["kind"] == "load" for port in self.design["weightPorts"]) and not self.loaded:
-            raise RuntimeError("no weights were loaded")
+        if self.design["loads"] and self.parameters is None:
+            raise RuntimeError("no parameters were loaded")
         if again:
             if any(self.channels[port["name"]].pending is None for port in again):
                 return
@@ -130,6 +132,19 @@ class Overlay:
                 return
         self.finish(pending)
 
+    def load(self):
+        """Takes parameters, in a call without frames."""
+        if self.bnn.registers[self.design["registers"]["frames"]] != 0:
+            raise RuntimeError("frames would be computed with parameters that are not there yet")
+        channel = next(self.channels[port["name"]] for port in self.design["weightPorts"] if port["kind"] == "load")
+        if channel.pending is None:
+            return
+        if channel.pending.nbytes != len(self.trained):
+            raise RuntimeError("%d bytes of parameters, not %d" % (channel.pending.nbytes, len(self.trained)))
+        self.parameters = bytes(channel.pending)
+        channel.pending = None
+        self.running = False
+
     def finish(self, pending):
         frames = self.bnn.registers[self.design["registers"]["frames"]]
         for port, buffer in zip(self.inputs + self.outputs, pending):
@@ -138,6 +153,8 @@ class Overlay:
         for frame in range(frames):
             key = tuple(self.cut(port, bytes(buffer), frame) for port, buffer in zip(self.inputs, pending))
             answer = self.answers.get(key)
+            if self.design["loads"] and self.parameters != self.trained:
+                answer = None  # other parameters give other results
             for at, port in enumerate(self.outputs):
                 size = packing.frame_bytes(port)
                 data = numpy.frombuffer(answer[at], dtype=numpy.uint8) if answer else 0

@@ -35,7 +35,7 @@ function flowProject({ network, target }: RecordedDesign): FlowProject {
     clockHz: 100e6,
     interface: 'dma',
     top: `${network}_top`,
-    loads: false,
+    loads: null,
     ports: [],
     weightPorts: [],
     profile: 'quick',

@@ -165,6 +165,7 @@ describe('wider values', () => {
       mem: 'bram',
       impl: 'lut',
       family: 'xc7',
+      loadable: false,
     };
   };
   const folded = fc.record({ pe: fc.constantFrom(1, 2, 8, 32), simd: fc.constantFrom(1, 3, 16, 48, 144) });

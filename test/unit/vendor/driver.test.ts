@@ -13,6 +13,16 @@ const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], 
 const python = asked.status === 0 ? asked.stdout.trim() : '';
 const numpy = python !== '' && spawnSync(python, ['-c', 'import numpy']).status === 0;
 
+/** Loadable in its first two layers; the last is fixed. */
+const LOADABLE = `network N {
+  input x type=uint4 shape=4x4x2
+  conv c filters=4 kernel=3 weights=int3 activation=uint2 pe=2 simd=2 parameters=loadable
+  dense d units=6 weights=int4 activation=none pe=3 simd=8 parameters=loadable
+  dense e units=3 weights=int4 activation=none
+}
+target t for N { device=pynq_z1 clock=100MHz }
+`;
+
 const NETWORKS = {
   'bipolar values, carried sums': `network N {
   input x type=bipolar shape=75
@@ -43,6 +53,7 @@ target t for N { device=pynq_z2 clock=100MHz }
 }
 target t for N { device=zcu104 clock=200MHz }
 `,
+  'parameters that can be loaded': LOADABLE,
 };
 
 let folder = '';
@@ -77,6 +88,20 @@ function goldenValues(project: string): Record<string, number[][]> {
     }
   }
   return found;
+}
+
+const parametersOf = (project: string): string => readFileSync(path.join(project, 'tb/parameters.txt'), 'utf8');
+
+/** What was written to the registers of a design that loads, but for the start of each call. */
+function registers(events: Ran['events']): readonly string[] {
+  const names = new Map<string | number | undefined, string>([
+    [0x10, 'load'],
+    [0x18, 'frames'],
+  ]);
+  return events.flatMap(([what, offset, value]) => {
+    const name = what === 'write' ? names.get(offset) : undefined;
+    return name === undefined ? [] : [`${name}=${value ?? ''}`];
+  });
 }
 
 const NAMES = Object.keys(NETWORKS) as (keyof typeof NETWORKS)[];
@@ -142,15 +167,57 @@ describe.skipIf(!numpy)('the driver against the recorded board', () => {
     ]);
   });
 
-  it('loads weights with the first call only, and streams others for every frame', () => {
+  it('loads UltraRAM once before the first frames, and streams other weights for every frame', () => {
     const project = projectOf('weights from memory');
     const { events } = drive(project, ['--check', '--batch', '2']);
     const sent = events.filter(([what]) => what === 'send').map(([, port]) => port);
-    expect(sent.filter((port) => port === 's_axis_d_weights')).toHaveLength(1);
+    expect(sent[0]).toBe('s_axis_parameters');
+    expect(sent.filter((port) => port === 's_axis_parameters')).toHaveLength(1);
     expect(sent.filter((port) => port === 's_axis_c_weights')).toHaveLength(4);
-    expect(events.filter(([what, offset]) => what === 'write' && offset === 16).map(([, , value]) => value)).toEqual([
-      1, 0,
-    ]);
+    expect(registers(events)).toEqual(['load=1', 'frames=0', 'load=0', 'frames=2', 'frames=2']);
+  });
+
+  it('leaves the trained values alone until others are asked for', () => {
+    const { events } = drive(projectOf('parameters that can be loaded'), ['--check']);
+    expect(events.filter(([what]) => what === 'send').map(([, port]) => port)).not.toContain('s_axis_parameters');
+  });
+
+  it('loads parameters in a call without frames', () => {
+    const project = projectOf('parameters that can be loaded');
+    const file = path.join(project, 'tb/parameters.txt');
+    const { code, events } = drive(project, ['--parameters', file, '--check']);
+    expect(code).toBe(0);
+    expect(registers(events)).toEqual(['load=1', 'frames=0', 'load=0', 'frames=4']);
+    const words = Number(/^words (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1]);
+    expect(events).toContainEqual(['send', 's_axis_parameters', 4 * words]);
+  });
+
+  it('computes with what was loaded, not with what was built in', () => {
+    const project = projectOf('parameters that can be loaded');
+    const [head = '', count = '', first = '', ...others] = parametersOf(project).split('\n');
+    const changed = (parseInt(first, 16) ^ 1).toString(16).padStart(8, '0');
+    const file = path.join(folder, 'changed.txt');
+    writeFileSync(file, [head, count, changed, ...others].join('\n'));
+    const { code, output } = drive(project, ['--parameters', file, '--check']);
+    expect(code).toBe(1);
+    expect(output).toContain('difference: frame 0');
+  });
+
+  it.each([
+    ['another design', (text: string) => text.replace(/^design ./, 'design x'), /is for another design/],
+    ['a file that is cut off', (text: string) => text.slice(0, -9), /is cut off: it has \d+ words, not \d+/],
+    ['anything else', () => 'frames 3\n', /is no file of parameters/],
+  ])('refuses parameters of %s', (_, spoil, said) => {
+    const project = projectOf('parameters that can be loaded');
+    const file = path.join(folder, 'spoilt.txt');
+    writeFileSync(file, spoil(parametersOf(project)));
+    expect(() => drive(project, ['--parameters', file, '--check'])).toThrow(said);
+  });
+
+  it('refuses parameters for a design that takes none', () => {
+    const file = path.join(projectOf('parameters that can be loaded'), 'tb/parameters.txt');
+    const project = projectOf('bipolar values, carried sums');
+    expect(() => drive(project, ['--parameters', file])).toThrow(/no layer of this design has parameters=loadable/);
   });
 
   it('tells where a result differs, and ends with 1', () => {

@@ -159,4 +159,13 @@ export const attributes = {
     example: `${NET}  maxpool p size=1\n}\ntarget t for N { fold p }\n`,
     tags: ['unnecessary'],
   }),
+  BNN246: entry<{ readonly name: string }>({
+    severity: 'warning',
+    title: 'Nothing to load',
+    message: (f) =>
+      `\`${f.name}\` has neither weights nor thresholds, so \`parameters=loadable\` has nothing to load; remove it.`,
+    docs: 'Pools and `add` have thresholds where they have an `activation`; without one nothing of them is trained. In `defaults`, `parameters=loadable` is taken by the layers that have something to load.',
+    example: `${NET}  add s from=[x, x] parameters=loadable\n}\n`,
+    tags: ['unnecessary'],
+  }),
 };

@@ -3,6 +3,7 @@ import { addResources, NO_RESOURCES, type Resources } from '../../devices/primit
 import { branchDepth, lagsOf } from '../../hardware/branch-depth.js';
 import { inputDma, outputDma, portStream } from '../../hardware/engines/dma.js';
 import { CHAIN_DEPTH } from '../../hardware/engines/fifo.js';
+import { parameterPort } from '../../hardware/engines/loading.js';
 import { shellResources } from '../../hardware/engines/shell.js';
 import type { LayerPlan } from '../../hardware/layer-model.js';
 import { contextOf, type LowerContext } from '../../hardware/lower.js';
@@ -231,6 +232,8 @@ function wire({ network, context, start, built, layers, choices }: Wiring): Prob
   }
   if (context.interface === 'dma' && built.includes(true))
     constant = addResources(constant, shellResources('dma', context.family));
+  const loading = parameterPort(network, context.interface, family);
+  if (loading) constant = addResources(constant, loading);
   return { sizes, nodes, links, constant: vectorOf(constant), floorCycles };
 }
 

@@ -2,8 +2,9 @@
 import type { OperationOf, Shape } from '../../network/graph.js';
 import { divisors } from '../arithmetic.js';
 import { draft, streamOf, type EngineDraft } from '../draft.js';
+import { loadingParts } from './loading.js';
 import { thresholdParts, unitPart } from './mvtu-cost.js';
-import { comparedBits, isConstant, multiplierPart, weightsPart, type MvtuSpec } from './mvtu.js';
+import { comparedBits, isConstant, multiplierPart, weightsPart, writtenBy, type MvtuSpec } from './mvtu.js';
 
 export interface DwmvtuSpec extends Omit<MvtuSpec, 'rows' | 'columns' | 'groups'> {
   readonly channels: number;
@@ -40,12 +41,13 @@ export function dwmvtu(spec: DwmvtuSpec): EngineDraft {
       unitPart(unit, {
         kept: false,
         laneLuts: false,
-        constant: isConstant(spec.mem, cycles / positions),
+        constant: isConstant(spec, cycles / positions),
         lanes: pe * simd,
       }),
       ...multiplierPart(unit, pe * simd),
       ...weightsPart(unit, pe, (channels * taps) / (pe * simd)),
       ...(spec.activation ? thresholdParts(spec.activation, spec.accumulator, comparedBits(unit), spec) : []),
+      ...loadingParts(writtenBy(spec, cycles / positions, channels), spec.family),
     ],
     () => ({
       formula: 'positions*(channels/pe)*(kh*kw/simd)',

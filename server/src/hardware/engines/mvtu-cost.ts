@@ -151,6 +151,7 @@ export function thresholdLayout({
   bits,
   mem,
   family,
+  loadable,
 }: {
   readonly channels: number;
   readonly pe: number;
@@ -158,25 +159,29 @@ export function thresholdLayout({
   readonly bits: number;
   readonly mem: MemoryStyle;
   readonly family: Family;
+  readonly loadable: boolean;
 }): ThresholdLayout {
   const style = mem === 'lutram' ? 'lutram' : 'auto';
-  const common = { depth: channels / pe, use: 'rom', family } as const;
+  const common = { depth: channels / pe, use: loadable ? 'loaded' : 'rom', family } as const;
   const apart = memory({ ...common, style, width: bits, count: pe * steps });
   if (apart.style !== 'bram') return { memory: apart, count: pe * steps, joined: false };
   return { memory: memory({ ...common, style: 'bram', width: bits * steps, count: pe }), count: pe, joined: true };
 }
 
-/** Thresholds: a comparator of `sum` bits each, and their memories. What stays in LUTs is part of the fit. */
+/**
+ * Thresholds: a comparator of `sum` bits each, and their memories. Constants that stay in LUTs are part of the fit;
+ * loadable ones are memories of their own, with a mark for each channel that says whether it falls.
+ */
 export function thresholdParts(
   activation: QuantisedType,
   accumulator: QuantisedType,
   sum: number,
-  place: { channels: number; pe: number; mem: MemoryStyle; family: Family },
+  place: { channels: number; pe: number; mem: MemoryStyle; family: Family; loadable: boolean },
 ): readonly CostPart[] {
   const steps = levels(activation) - 1;
-  const { pe } = place;
+  const { pe, loadable } = place;
   const { memory: built, count } = thresholdLayout({ ...place, steps, bits: accumulator.bits });
-  const constants = built.style === 'lutram' ? romLuts(built.depth, sum) : 0;
+  const constants = built.style === 'lutram' && !loadable ? romLuts(built.depth, sum) : 0;
   const bits = pe * steps * (sum / 2 + constants);
   const comparators: CostPart = {
     what: 'thresholds',
@@ -190,5 +195,16 @@ export function thresholdParts(
       };
     },
   };
+  if (loadable) {
+    const marks = memory({
+      style: 'auto',
+      depth: place.channels / pe,
+      width: 1,
+      count: pe,
+      use: 'loaded',
+      family: place.family,
+    });
+    return [comparators, memoryPart('thresholds', built, count), memoryPart('marks of falling channels', marks, pe)];
+  }
   return built.style === 'bram' ? [comparators, memoryPart('thresholds', built, count)] : [comparators];
 }

@@ -1,10 +1,11 @@
 // Matrix-vector-threshold unit. Its C++ twin is server/hls/mvtu.hpp.
 import { NO_RESOURCES, type Family } from '../../devices/primitives.js';
 import type { MemoryStyle, MultiplierStyle, OperationOf, Shape } from '../../network/graph.js';
-import type { QuantisedType } from '../../network/quantised-type.js';
+import { levels, type QuantisedType } from '../../network/quantised-type.js';
 import { ceilDiv, divisors } from '../arithmetic.js';
 import { draft, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
+import { loadingParts, writtenThresholds, writtenWeights, type WrittenMemory } from './loading.js';
 import { sumBits, thresholdParts, unitPart } from './mvtu-cost.js';
 
 export interface MvtuSpec {
@@ -24,6 +25,7 @@ export interface MvtuSpec {
   readonly mem: MemoryStyle;
   readonly impl: MultiplierStyle;
   readonly family: Family;
+  readonly loadable: boolean;
 }
 
 /** PEs that a dense layer may have: divisors of its units. */
@@ -64,12 +66,13 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       outputs: [streamOf(pe, outputBits, (positions * groups * rows) / pe)],
     },
     [
-      unitPart(spec, { kept: rows > pe, laneLuts: true, constant: isConstant(spec.mem, cycles / positions) }),
+      unitPart(spec, { kept: rows > pe, laneLuts: true, constant: isConstant(spec, cycles / positions) }),
       ...multiplierPart(spec, pe * simd),
       ...weightsPart(spec, pe, (groups * rows * columns) / (pe * simd)),
       ...(spec.activation
         ? thresholdParts(spec.activation, spec.accumulator, comparedBits(spec), { ...spec, channels: groups * rows })
         : []),
+      ...loadingParts(writtenBy(spec, cycles / positions, groups * rows), spec.family),
     ],
     () => ({
       formula: groups > 1 ? 'positions*groups*(rows/pe)*(columns/simd)' : 'positions*(rows/pe)*(columns/simd)',
@@ -112,8 +115,21 @@ export function comparedBits({
 }
 
 /** Whether every weight has a lane of its own, so that the tools fold it into the logic as a constant. */
-export function isConstant(mem: MemoryStyle, weightWords: number): boolean {
-  return weightWords === 1 && mem !== 'external' && mem !== 'uram';
+export function isConstant({ mem, loadable }: Pick<MvtuSpec, 'mem' | 'loadable'>, weightWords: number): boolean {
+  return weightWords === 1 && mem !== 'external' && mem !== 'uram' && !loadable;
+}
+
+/** What of a unit is loaded, `weightWords` a PE: UltraRAM cannot be initialised, and what is external comes as a stream. */
+export function writtenBy(
+  { mem, loadable, pe, simd, weights, activation, accumulator }: Omit<MvtuSpec, 'rows' | 'columns' | 'groups'>,
+  weightWords: number,
+  channels: number,
+): readonly WrittenMemory[] {
+  const loads = mem === 'uram' || (loadable && mem !== 'external');
+  return [
+    ...(loads ? [writtenWeights(pe, weightWords, simd * weights.bits)] : []),
+    ...(loadable && activation ? [writtenThresholds(pe, channels / pe, levels(activation) - 1, accumulator.bits)] : []),
+  ];
 }
 
 /** DSPs of products that are made there: one each while the operands fit its multiplier. */
@@ -147,10 +163,17 @@ const MULTIPLIER_BITS: Readonly<Record<Family, readonly [number, number]>> = {
 
 /** The weights: one memory a PE, `simd` weights wide. */
 export function weightsPart(
-  { simd, weights, mem, family }: Pick<MvtuSpec, 'simd' | 'weights' | 'mem' | 'family'>,
+  { simd, weights, mem, family, loadable }: Pick<MvtuSpec, 'simd' | 'weights' | 'mem' | 'family' | 'loadable'>,
   pe: number,
   depth: number,
 ): readonly CostPart[] {
-  const built = memory({ style: mem, depth, width: simd * weights.bits, count: pe, use: 'rom', family });
+  const built = memory({
+    style: mem,
+    depth,
+    width: simd * weights.bits,
+    count: pe,
+    use: loadable ? 'loaded' : 'rom',
+    family,
+  });
   return [memoryPart('weights', built, pe)];
 }

@@ -1,9 +1,10 @@
 // Standalone activation: thresholds on a stream. Its C++ twin is server/hls/threshold.hpp.
 import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle } from '../../network/graph.js';
-import type { QuantisedType } from '../../network/quantised-type.js';
+import { levels, type QuantisedType } from '../../network/quantised-type.js';
 import { SMALL_CONTROL, SMALL_CONTROL_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
+import { loadingParts, writtenThresholds } from './loading.js';
 import { thresholdParts } from './mvtu-cost.js';
 
 export interface ThresholdSpec {
@@ -14,6 +15,7 @@ export interface ThresholdSpec {
   readonly activation: QuantisedType;
   readonly mem: MemoryStyle;
   readonly family: Family;
+  readonly loadable: boolean;
 }
 
 /** Cycles: a word of `pe` channels each (FINN's Thresholding). */
@@ -35,6 +37,9 @@ export function threshold(spec: ThresholdSpec): EngineDraft {
         source: SMALL_CONTROL_SOURCE,
       })),
       ...thresholdParts(activation, input, input.bits, spec),
+      ...(spec.loadable
+        ? loadingParts([writtenThresholds(pe, channels / pe, levels(activation) - 1, input.bits)], spec.family)
+        : []),
     ],
     () => ({
       formula: 'positions*channels/pe',

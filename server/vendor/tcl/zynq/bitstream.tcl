@@ -24,7 +24,7 @@ bnn_step bitstream 8 {
     foreach report [concat [glob -nocomplain reports/*] [glob -nocomplain ../hls/csynth/sol/syn/report/$bnn(top)_csynth.*]] {
         file copy -force $report [file join $result reports]
     }
-    foreach source [concat [glob -nocomplain ../driver/*] ../tb/vectors.txt] {
+    foreach source [concat [glob -nocomplain ../driver/*] ../tb/vectors.txt [glob -nocomplain ../tb/parameters.txt]] {
         file delete -force [file join $result [file tail $source]]
         file copy -force $source $result
     }
