@@ -1,12 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeAction, CodeLens, InlayHint } from 'vscode-languageserver-protocol';
+import {
+  CancellationTokenSource,
+  type CodeAction,
+  type CodeLens,
+  type InlayHint,
+} from 'vscode-languageserver-protocol';
 import {
   FRONT,
   PROPOSE_FOLDING,
   RANK_BOARDS,
   STATUS,
+  WORK_PROGRESS,
   type FoldingProposal,
   type StatusParams,
+  type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
 import { edited, positionOf, startClient, type TestClient } from './client.js';
 
@@ -154,16 +161,88 @@ describe('a folding on demand', () => {
     expect((await client.diagnostics(URI, 2)).filter(({ severity }) => severity === 1)).toEqual([]);
   });
 
+  test('freezes what the hints show, and nothing else', async () => {
+    const client = await start();
+    client.open(URI, text());
+    await folded(client, 1);
+    const { hints } = await shown(client);
+    const { title, edits } = await ask(client, 'shown');
+    expect(title).toMatch(/FPS, \d/);
+    const frozen = edited(text(), [...edits]);
+    for (const hint of hints) for (const part of hint.match(/(?:pe|simd)=\d+/g) ?? []) expect(frozen).toContain(part);
+    client.change(URI, 2, [{ text: frozen }]);
+    expect((await client.diagnostics(URI, 2)).filter(({ severity }) => severity === 1)).toEqual([]);
+    expect((await shown(client)).hints.filter((hint) => /(?:pe|simd)=/.test(hint))).toEqual([]);
+    expect((await ask(client, 'shown')).edits).toEqual([]);
+  });
+
+  test('relaxes layers that are far faster than the slowest one, and leaves the rate as it is', async () => {
+    const client = await start();
+    const wasteful = text(' pe=1 simd=3')
+      .replace('dense c units=64', 'dense c units=64 pe=64 simd=32')
+      .replace(/ throughput.*\n/, '');
+    client.open(URI, wasteful);
+    await folded(client, 1);
+    expect(client.published.at(-1)?.diagnostics.some(({ code }) => code === 'BNN407')).toBe(true);
+    const rate = (lenses: readonly string[]): string | undefined => /[\d.]+ k?FPS/.exec(lenses[0] ?? '')?.[0];
+    const before = rate((await shown(client)).lenses);
+    const { title, edits } = await ask(client, 'relax');
+    expect(title).toMatch(/^\d layers? relaxed, [\d,]+ LUT saved$/);
+    const relaxed = edited(wasteful, [...edits]);
+    client.change(URI, 2, [{ text: relaxed }]);
+    await folded(client, 2);
+    expect(client.published.at(-1)?.diagnostics.filter(({ code }) => code === 'BNN407')).toEqual([]);
+    expect(rate((await shown(client)).lenses)).toBe(before);
+    expect(await ask(client, 'relax')).toMatchObject({
+      edits: [],
+      title: expect.stringContaining('No layer') as unknown,
+    });
+  });
+
+  const told = (client: TestClient, work: string): readonly WorkProgressParams[] =>
+    client.notifications.flatMap(({ method, params }) =>
+      method === WORK_PROGRESS && (params as WorkProgressParams).work === work ? [params as WorkProgressParams] : [],
+    );
+
   test('is found for every board and for every rate', async () => {
     const client = await start();
     client.open(URI, text());
     const boards = await client.request<FoldingProposal[]>(RANK_BOARDS, { uri: URI, work: 'w2' });
     const other = boards.find(({ title }) => title === 'ZCU104');
     expect(edited(text(), [...(other?.edits ?? [])])).toContain('device=zcu104 clock');
+    expect(told(client, 'w2').at(-1)).toMatchObject({
+      message: `${boards.length} of ${boards.length} boards`,
+      share: 1,
+    });
+
     const points = await client.request<FoldingProposal[]>(FRONT, { uri: URI, work: 'w3' });
     expect(points.length).toBeGreaterThan(5);
     expect(points.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^[\d.]+ kFPS from [\d,]+ LUT$/));
     expect(new Set(points.map(({ title }) => title)).size).toBe(points.length);
     expect(points.every(({ edits }) => edits.length > 0)).toBe(true);
+    // Every point came before the answer, ready to be written; one that is best in two resources came twice.
+    const streamed = told(client, 'w3').flatMap(({ found = [] }) => found);
+    expect(new Set(streamed.map(({ edits }) => JSON.stringify(edits)))).toEqual(
+      new Set(points.map(({ edits }) => JSON.stringify(edits))),
+    );
+    expect(streamed[0]?.title).toMatch(/FPS from [\d,]+ LUT$/);
+  });
+
+  test('is not searched further once nobody wants it', async () => {
+    const client = await start();
+    const layers = Array.from({ length: 40 }, (_, at) => `  dense more${at} units=128\n`).join('');
+    const large = text()
+      .replace('  dense c', `${layers}  dense c`)
+      .replace(/device=[^]*/, 'device=zcu104\n}\n');
+    client.open(URI, large);
+    for (const method of [FRONT, RANK_BOARDS]) {
+      const source = new CancellationTokenSource();
+      const answer = client.connection.sendRequest(method, { uri: URI, work: method }, source.token);
+      while (told(client, method).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      source.cancel();
+      await expect(answer).rejects.toThrow();
+    }
+    // The server answers others at once.
+    expect((await shown(client)).lenses.length).toBeGreaterThan(0);
   });
 });

@@ -48,12 +48,55 @@ export async function whichBoard(server: Server, given: Given): Promise<readonly
   });
 }
 
-/** The front of frame rate against resources; the point that is picked is written down. */
+/**
+ * The front of frame rate against resources, in a list that fills while it is searched; the point that is picked is
+ * written down. Closing the list ends the search.
+ */
 export async function exploreFoldings(server: Server, given: Given): Promise<readonly FoldingProposal[] | undefined> {
-  return pickOf(server, FRONT, given, {
-    searching: vscode.l10n.t('Searching the front of frame rate against resources'),
-    title: vscode.l10n.t('Foldings that no other beats; the one picked is written down'),
+  const uri = textInQuestion(given.uri);
+  if (!uri) return undefined;
+  const pick = vscode.window.createQuickPick<Item>();
+  const source = new vscode.CancellationTokenSource();
+  pick.title = vscode.l10n.t('Foldings that no other beats; the one picked is written down');
+  pick.placeholder = vscode.l10n.t('Searching the front of frame rate against resources');
+  pick.matchOnDescription = true;
+  pick.busy = true;
+  pick.onDidAccept(() => {
+    const [item] = pick.selectedItems;
+    pick.hide();
+    if (item) void make(uri, item.proposal, given.preview !== false);
   });
+  pick.onDidHide(() => {
+    source.cancel();
+    pick.dispose();
+  });
+  pick.show();
+  const proposals = await server.work<DesignParams, FoldingProposal[]>(
+    FRONT,
+    designOf(uri, given),
+    source.token,
+    ({ message, found = [] }) => {
+      // A list that is filled anew keeps what is marked in it.
+      pick.keepScrollPosition = true;
+      pick.items = [...pick.items, ...found.map(itemOf)];
+      pick.placeholder = message;
+    },
+  );
+  pick.busy = false;
+  if (!proposals || proposals.length === 0) pick.hide();
+  else {
+    pick.items = proposals.map(itemOf);
+    pick.placeholder = vscode.l10n.t('{0} foldings', proposals.length);
+  }
+  return proposals;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly proposal: FoldingProposal;
+}
+
+function itemOf(proposal: FoldingProposal): Item {
+  return { label: proposal.title, description: proposal.detail, proposal };
 }
 
 async function pickOf(
@@ -69,8 +112,7 @@ async function pickOf(
     server.work<DesignParams, FoldingProposal[]>(method, params, token, progress),
   );
   if (!proposals || proposals.length === 0) return proposals;
-  const items = proposals.map((proposal) => ({ label: proposal.title, description: proposal.detail, proposal }));
-  void vscode.window.showQuickPick(items, { title, matchOnDescription: true }).then((answer) => {
+  void vscode.window.showQuickPick(proposals.map(itemOf), { title, matchOnDescription: true }).then((answer) => {
     if (answer) return make(uri, answer.proposal, given.preview !== false);
     return undefined;
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { JobOutcome, RunningJob } from '../jobs/job.js';
-import type { JobInput, JobName, JobOutput, StartJob } from '../jobs/registry.js';
+import type { JobInput, JobName, JobOutput, JobPart, StartJob } from '../jobs/registry.js';
 import type { JobReply, JobRequest } from '../jobs/serve.js';
 
 /** A job that was cancelled has so long to stop by itself; then its worker is ended. */
@@ -47,6 +47,7 @@ export function nodeJobs(workerFiles: readonly string[]): StartJob {
     name: Name,
     input: JobInput<Name>,
     progress?: (done: number, total: number) => void,
+    part?: (part: JobPart<Name>) => void,
   ): RunningJob<JobOutput<Name>> => {
     const workerFile = workerFiles.find((file) => existsSync(file));
     if (workerFile === undefined) {
@@ -73,6 +74,8 @@ export function nodeJobs(workerFiles: readonly string[]): StartJob {
     const onMessage = (reply: JobReply): void => {
       if (reply.kind === 'progress') {
         if (!cancelled) progress?.(reply.done, reply.total);
+      } else if (reply.kind === 'part') {
+        if (!cancelled) part?.(reply.part as JobPart<Name>);
       } else if (reply.kind === 'done') end({ status: 'done', output: reply.output as JobOutput<Name> }, true);
       else end({ status: 'failed', message: reply.message }, true);
     };

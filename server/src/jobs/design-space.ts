@@ -5,6 +5,7 @@ import { limitsOf } from '../folding/exact/exact.js';
 import { frontOf } from '../folding/exact/front.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import type { Found } from '../folding/found.js';
+import type { Folding } from '../hardware/pipeline.js';
 import type { JobContext } from './job.js';
 
 export interface BoardsInput {
@@ -29,9 +30,9 @@ export interface RankedBoard {
 /** Boards by what a network reaches on each. */
 export function boards(
   { request, boards: all, limitMs }: BoardsInput,
-  { cancelled, now }: JobContext,
+  { cancelled, now, progress }: JobContext,
 ): readonly RankedBoard[] {
-  return rankBoards(request, all, { now, ...limitsOf(limitMs), cancelled }).map(
+  return rankBoards(request, all, { now, ...limitsOf(limitMs), cancelled }, progress).map(
     ({ board, result, optimal, meetsGoal }) => ({
       name: board.name,
       title: board.title,
@@ -55,20 +56,20 @@ export interface FrontPoint {
   readonly resources: readonly ResourceName[];
 }
 
-/** The front of frames per second against each resource, fastest first; progress counts the points that are found. */
+/**
+ * The front of frames per second against each resource, fastest first. Its points are handed over as they are found: of
+ * one resource after the other, from the slowest to the fastest.
+ */
 export function front(
   { request, limitMs }: FrontInput,
-  { cancelled, now, progress }: JobContext,
+  { cancelled, now, part }: JobContext<FrontPoint>,
 ): { readonly points: readonly FrontPoint[]; readonly whole: boolean } {
-  let found = 0;
-  const { points, whole } = frontOf(request, { now, ...limitsOf(limitMs), cancelled }, () =>
-    progress(++found, Infinity),
+  const { points, whole } = frontOf(request, { now, ...limitsOf(limitMs), cancelled }, ({ resource, folding }) =>
+    part({ resources: [resource], found: bareFound(folding) }),
   );
-  return {
-    whole,
-    points: points.map(({ result, resources }) => ({
-      found: { folding: result.folding, latencyS: undefined, certificate: undefined },
-      resources,
-    })),
-  };
+  return { whole, points: points.map(({ result, resources }) => ({ found: bareFound(result.folding), resources })) };
+}
+
+function bareFound(folding: Folding): Found {
+  return { folding, latencyS: undefined, certificate: undefined };
 }

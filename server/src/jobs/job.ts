@@ -1,7 +1,9 @@
 /** What a job is handed beside its input: jobs know no clock and no thread. */
-export interface JobContext {
+export interface JobContext<Part = never> {
   /** Tells how far it is, in whatever the job counts. May be called often; who listens hears some of it. */
   readonly progress: (done: number, total: number) => void;
+  /** Hands over a part of the result before the end. Whoever listens hears every one, in order. */
+  readonly part: (part: Part) => void;
   /** Whether nobody wants the result any more: asked between pieces of work, at least every 100 ms where that can be. */
   readonly cancelled: () => boolean;
   /** Milliseconds, for measuring speed. */
@@ -9,7 +11,7 @@ export interface JobContext {
 }
 
 /** Long work. Input and output are plain data and typed arrays: they cross threads. What a job throws is a fault of ours. */
-export type Job<Input, Output> = (input: Input, context: JobContext) => Output | Promise<Output>;
+export type Job<Input, Output, Part = never> = (input: Input, context: JobContext<Part>) => Output | Promise<Output>;
 
 export type JobOutcome<Output> =
   | { readonly status: 'done'; readonly output: Output }

@@ -1,5 +1,5 @@
 import type { Job, JobContext } from './job.js';
-import { jobs, type JobInput, type JobName, type JobOutput } from './registry.js';
+import { jobs, type JobInput, type JobName, type JobOutput, type JobPart } from './registry.js';
 
 /** What a worker is sent: one job at a time. */
 export interface JobRequest {
@@ -9,9 +9,10 @@ export interface JobRequest {
   readonly cancelFlag: SharedArrayBuffer;
 }
 
-/** What it answers: any number of `progress`, then one of the others. */
+/** What it answers: any number of `progress` and `part`, then one of the others. */
 export type JobReply =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'part'; readonly part: JobPart<JobName> }
   | { readonly kind: 'done'; readonly output: JobOutput<JobName> }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -25,7 +26,7 @@ export async function serveJob(
 ): Promise<void> {
   const flag = new Int32Array(cancelFlag);
   let told = -Infinity;
-  const context: JobContext = {
+  const context: JobContext<JobPart<JobName>> = {
     cancelled: () => Atomics.load(flag, 0) !== 0,
     now,
     progress: (done: number, total: number) => {
@@ -33,9 +34,10 @@ export async function serveJob(
       told = now();
       post({ kind: 'progress', done, total });
     },
+    part: (part) => post({ kind: 'part', part }),
   };
   try {
-    const job = jobs[name] as Job<JobInput<JobName>, JobOutput<JobName>>;
+    const job = jobs[name] as Job<JobInput<JobName>, JobOutput<JobName>, JobPart<JobName>>;
     post({ kind: 'done', output: await job(input as JobInput<JobName>, context) });
   } catch (error) {
     post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -3,6 +3,7 @@ import type { FoldingRequest } from '../folding/folder.js';
 import { bareRequest } from '../folding/live.js';
 import type { Host } from '../host/host.js';
 import type { Proposal } from '../ide/propose-folding.js';
+import type { FrontPoint } from '../jobs/design-space.js';
 import type { RunningJob } from '../jobs/job.js';
 import { bareNetwork } from '../parameters/state.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
@@ -52,7 +53,7 @@ export function foldingRequests(
     method: string,
     { uri, network, target }: DesignParams,
     token: CancellationToken,
-    work: (feature: Feature, analysis: Analysis, design: Design) => Promise<readonly Proposal[]>,
+    work: (feature: Feature, analysis: Analysis, design: Design, version: number) => Promise<readonly Proposal[]>,
   ): Promise<readonly FoldingProposal[]> =>
     guardedLater<readonly FoldingProposal[]>(session, method, uri, [], token, async () => {
       const feature = await loadFeature();
@@ -62,7 +63,7 @@ export function foldingRequests(
       const refused = (title: string): FoldingProposal[] => [{ title, detail: '', edits: [], version }];
       if (!design) return refused('There is no such network and target in this text.');
       if (!design.network.complete) return refused(`${design.network.name} has errors; see the Problems view.`);
-      const found = await work(feature, analysis, design);
+      const found = await work(feature, analysis, design, version);
       return found.map((proposal) => ({ ...proposal, version }));
     });
 
@@ -81,7 +82,13 @@ export function foldingRequests(
       const own = session.texts.snapshot.project(session.key(params.uri)).boards;
       const boards = [...own, ...allDevices().filter(({ board }) => board)];
       const input = { request: bare(design), boards, limitMs: limitMs() };
-      const ranked = (await outputOf(host.startJob('boards', input), token)) ?? [];
+      const progress = (done: number, total: number): void =>
+        tell(connection, WORK_PROGRESS, {
+          work: params.work,
+          message: `${done} of ${total} boards`,
+          share: done / total,
+        });
+      const ranked = (await outputOf(host.startJob('boards', input, progress), token)) ?? [];
       return ranked.map((each) => {
         const { fps, totals, available, optimal, meetsGoal } = each;
         const reached = fps === undefined || !totals ? 'nothing fits' : feature.summary({ fps, totals, available });
@@ -90,10 +97,18 @@ export function foldingRequests(
       });
     });
   const front: Answer = (params, token) =>
-    proposals(FRONT, params, token, async (feature, analysis, design) => {
-      const progress = (done: number): void =>
-        tell(connection, WORK_PROGRESS, { work: params.work, message: `${done} points`, share: 0 });
-      const job = host.startJob('front', { request: bare(design), limitMs: FRONT_MS }, progress);
+    proposals(FRONT, params, token, async (feature, analysis, design, version) => {
+      let count = 0;
+      const part = ({ resources, found }: FrontPoint): void => {
+        const proposal = feature.proposePoint(analysis, design, found, resources);
+        tell(connection, WORK_PROGRESS, {
+          work: params.work,
+          message: `${++count} points`,
+          share: 0,
+          found: [{ ...proposal, version }],
+        });
+      };
+      const job = host.startJob('front', { request: bare(design), limitMs: FRONT_MS }, undefined, part);
       const { points = [], whole = true } = (await outputOf(job, token)) ?? {};
       return points.map(({ found, resources }) => {
         const proposal = feature.proposePoint(analysis, design, found, resources);

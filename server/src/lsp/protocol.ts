@@ -120,6 +120,8 @@ export interface WorkProgressParams extends WorkParams {
   readonly message: string;
   /** 0 to 1. */
   readonly share: number;
+  /** Of the result, what was found since the last notification: all of it comes again with the answer, in order. */
+  readonly found?: readonly FoldingProposal[];
 }
 
 /** What became of long work: one line, and more for the log. Cancelled work is answered as LSP says. */
@@ -266,7 +268,10 @@ export interface ProposeFoldingParams extends TextParams, WorkParams {
   readonly network?: string;
   readonly target?: string;
 }
-/** Requests: what the network reaches on each board; the front of frame rate against resources. Result: `FoldingProposal[]`. */
+/**
+ * Requests: what the network reaches on each board; the front of frame rate against resources. Result: `FoldingProposal[]`.
+ * `WORK_PROGRESS` tells how many boards are done, and brings the points of the front as they are found.
+ */
 export const RANK_BOARDS = 'bnn/rankBoards';
 export const FRONT = 'bnn/front';
 export interface DesignParams extends TextParams, WorkParams {

@@ -7,7 +7,7 @@ import { writeNpz } from '../../../server/src/parameters/npz.js';
 import { bareNetwork } from '../../../server/src/parameters/state.js';
 import { int32, int8, networkOf } from '../parameters/support.js';
 
-const quiet: JobContext = { progress: () => undefined, cancelled: () => false, now: () => 0 };
+const quiet: JobContext = { progress: () => undefined, part: () => undefined, cancelled: () => false, now: () => 0 };
 
 const TEXT = `network N {
   params "n.npz"

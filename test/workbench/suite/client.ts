@@ -116,6 +116,20 @@ describe('the commands', () => {
     );
   });
 
+  it('list the front of foldings, of which one is written', async () => {
+    const { document } = await openText(`${SMALL.replace(' pe=4 simd=8', '')}target t for small { device=pynq_z1 }\n`);
+    const uri = document.uri.toString();
+    const listed = vscode.commands.executeCommand<unknown[] | undefined>(
+      'bnn.exploreFoldings',
+      uri,
+      undefined,
+      undefined,
+      false,
+    );
+    assert.ok(((await listed) ?? []).length > 3);
+    await acceptQuickPick(() => Promise.resolve(/ pe=\d+ simd=\d+/.exec(document.getText())?.[0] ?? ''));
+  });
+
   it('make a new network that has no error', async () => {
     await openExample('cnv.bnn');
     const done = vscode.commands.executeCommand('bnn.newNetwork');

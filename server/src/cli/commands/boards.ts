@@ -26,7 +26,10 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
   const { corrections } = loaded.project;
   const known = [...loaded.project.boards, ...allDevices()].map((board) => correctedDevice(board, corrections));
-  const ranked = rankBoards(design, known, search);
+  const ranked = rankBoards(design, known, search, (done, total) => {
+    if (terminal.watched) terminal.err(`\r${done} of ${total} boards`);
+  });
+  if (terminal.watched) terminal.err('\r\x1b[K');
   if (options.json) {
     const document = ranked.map(({ board, result, optimal, meetsGoal }) => ({
       board: board.name,

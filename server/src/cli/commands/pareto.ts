@@ -25,12 +25,18 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
   const { clockHz, network } = design;
+  let count = 0;
   const { points, whole } = frontOf(design, search, ({ resource, solution }) => {
-    if (options.json) return;
+    count++;
+    if (options.json) {
+      if (terminal.watched) terminal.err(`\r${count} points`);
+      return;
+    }
     const used = solution.totals[RESOURCE_NAMES.indexOf(resource)] ?? 0;
     terminal.out(`${frameRate(clockHz / solution.intervalCycles)} from ${fullCount(used)} ${resource}\n`);
   });
   if (options.json) {
+    if (terminal.watched) terminal.err('\r\x1b[K');
     const document = points.map(({ resources, result }) => ({
       fps: result.estimate.fps,
       totals: result.estimate.totals,

@@ -15,20 +15,24 @@ export interface Ranked {
 
 /**
  * Boards by what a network reaches on each: with a throughput goal those that meet it come first, the smallest first;
- * then, or without a goal, the fastest first. Boards with the same die and port share a search.
+ * then, or without a goal, the fastest Boards with the same die and port share a search. `progress` hears how many are done;
+ * after a cancellation those that were looked at are given.
  */
 export function rankBoards(
   request: FoldingRequest,
   boards: readonly Device[],
   options: ExactOptions,
+  progress?: (done: number, total: number) => void,
 ): readonly Ranked[] {
   const goal = request.target?.throughputFps?.value;
   const known = new Map<string, Omit<Ranked, 'board'>>();
-  const ranked = boards.map((board): Ranked => {
+  const ranked = boards.flatMap((board, at): readonly Ranked[] => {
+    if (options.cancelled?.()) return [];
     const key = `${board.die} ${board.portBits} ${board.family}`;
     let found = known.get(key);
     if (!found) known.set(key, (found = reach({ ...request, device: board }, goal, options)));
-    return { board, ...found };
+    progress?.(at + 1, boards.length);
+    return [{ board, ...found }];
   });
   const smaller = (a: Ranked, b: Ranked): number => a.board.available.lut - b.board.available.lut;
   const faster = (a: Ranked, b: Ranked): number => (b.result?.estimate.fps ?? 0) - (a.result?.estimate.fps ?? 0);

@@ -1,4 +1,5 @@
 import { RESOURCE_NAMES, type ResourceName } from '../../devices/primitives.js';
+import type { Folding } from '../../hardware/pipeline.js';
 import type { FoldingRequest, FoldingResult } from '../folder.js';
 import { intervalsOf } from './bisect.js';
 import { patienceOf, type ExactOptions } from './exact.js';
@@ -18,6 +19,7 @@ export interface FrontPoint {
 export interface FoundPoint {
   readonly resource: ResourceName;
   readonly solution: Solution;
+  readonly folding: Folding;
 }
 
 /**
@@ -40,11 +42,12 @@ export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, 
       if (answer.kind === 'infeasible') break;
       const { solution } = answer;
       // What costs no more and is faster replaces what came before.
-      if (pending && (solution.totals[at] ?? 0) > (pending.totals[at] ?? 0)) yield { resource, solution: pending };
+      if (pending && (solution.totals[at] ?? 0) > (pending.totals[at] ?? 0))
+        yield { resource, solution: pending, folding: search.made.foldingOf(pending.chosen) };
       pending = solution;
       index = intervals.findLastIndex((each) => each < solution.intervalCycles);
     }
-    if (pending) yield { resource, solution: pending };
+    if (pending) yield { resource, solution: pending, folding: search.made.foldingOf(pending.chosen) };
   }
   return true;
 }
