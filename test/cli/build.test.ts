@@ -137,6 +137,22 @@ describe('a folder', () => {
   });
 });
 
+describe('a tool that says nothing any more', () => {
+  it('is told once for each silence, on the line of the layer that it was at', async () => {
+    const log = ["INFO: [HLS 200-42] -- Implementing module 'e_mvtu'"];
+    at.tools.play({ csynth: { log, hang: true, grandchild: true } });
+    const build = at.start('csynth', '--silent-after', '0.002');
+    await build.says(/net\.bnn:4:9: warning BNN821: csynth has said nothing for 0\.002 minutes; it may hang/);
+    build.process.kill('SIGTERM');
+    const { err } = await build.ended;
+    // The silence before its first word may have been told, too.
+    expect(err.match(/net\.bnn:4:9: warning BNN821/g)).toHaveLength(1);
+    expect(at.events()).toContainEqual(
+      expect.objectContaining({ event: 'problem', step: 'csynth', code: 'BNN821', severity: 'warning', line: 4 }),
+    );
+  });
+});
+
 describe('an interrupted build', () => {
   it.each([
     ['SIGINT', 130],

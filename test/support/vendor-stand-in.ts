@@ -53,6 +53,7 @@ const PROJECT: FlowProject = {
   ports: [port('input', 'x'), port('output', 'y')],
   weightPorts: [],
   profile: 'quick',
+  interrupts: false,
 };
 
 /** A project with this and that changed: a Pynq-Z1 with one input and one output. */

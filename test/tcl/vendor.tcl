@@ -238,21 +238,30 @@ proc on_get_bd_cells {call} {
 }
 proc setting {cell name default} { return [expr {[info exists ::config($cell,$name)] ? $::config($cell,$name) : $default}] }
 
-# Pins of a cell, as its configuration makes them: interfaces, clocks, resets, outputs.
+# Pins of a cell, as its configuration makes them: interfaces, clocks, resets, inputs, outputs. Outputs alone may stay open.
 proc pins {cell} {
     set kind $::cells($cell)
     if {$kind eq "hls"} {
-        return [dict create interfaces [dict get $::env_ports interfaces] clocks ap_clk resets ap_rst_n outputs interrupt]
+        return [dict create interfaces [dict get $::env_ports interfaces] clocks ap_clk resets ap_rst_n inputs {} outputs interrupt]
     }
-    set pins [dict get [standin data] ip $kind]
+    set pins [dict merge {inputs {}} [dict get [standin data] ip $kind]]
+    if {$kind eq "processing_system7" && [setting $cell PCW_USE_FABRIC_INTERRUPT 0] && [setting $cell PCW_IRQ_F2P_INTR 0]} {
+        dict lappend pins inputs IRQ_F2P
+    }
+    if {$kind eq "zynq_ultra_ps_e" && [setting $cell PSU__USE__IRQ0 0]} { dict lappend pins inputs pl_ps_irq0 }
+    if {$kind eq "xlconcat"} {
+        for {set at 0} {$at < [setting $cell NUM_PORTS 2]} {incr at} { dict lappend pins inputs In$at }
+    }
     if {$kind eq "axi_dma"} {
         if {[setting $cell c_include_mm2s 1]} {
             dict lappend pins interfaces M_AXI_MM2S M_AXIS_MM2S
             dict lappend pins clocks m_axi_mm2s_aclk
+            dict lappend pins outputs mm2s_introut
         }
         if {[setting $cell c_include_s2mm 1]} {
             dict lappend pins interfaces M_AXI_S2MM S_AXIS_S2MM
             dict lappend pins clocks m_axi_s2mm_aclk
+            dict lappend pins outputs s2mm_introut
         }
     }
     if {$kind in {axi_interconnect smartconnect}} {
@@ -277,7 +286,7 @@ proc pin_of {path groups} {
     }
     refuse {BD 5-106} "$cell ($::cells($cell)) has no pin $pin"
 }
-proc on_get_bd_pins {call} { return [pin_of [arg $call] {clocks resets outputs}] }
+proc on_get_bd_pins {call} { return [pin_of [arg $call] {clocks resets inputs outputs}] }
 proc on_get_bd_intf_pins {call} {
     if {[catch {pin_of [arg $call] interfaces} found]} {
         if {[dict exists $call -quiet]} { return "" }
@@ -318,7 +327,7 @@ proc stream_bits {path} {
 proc on_validate_bd_design {call} {
     foreach cell [array names ::cells] {
         set pins [pins $cell]
-        foreach group {interfaces clocks resets} {
+        foreach group {interfaces clocks resets inputs} {
             foreach pin [dict get $pins $group] {
                 if {![info exists ::connected($cell/$pin)]} { refuse {BD 41-758} "$cell/$pin is not connected" }
             }

@@ -27,6 +27,8 @@ export type MadeProject = Extract<GenerateOutput, { files: unknown }>;
 export interface ScriptWishes {
   readonly versions: FlowVersions;
   readonly profile: Profile;
+  /** Whether the block design has interrupts. */
+  readonly interrupts: boolean;
 }
 
 /** Makes the project of a design, as it will stand in `folder`; undefined, and told, where it cannot be made. */
@@ -36,7 +38,7 @@ export async function makeProject(
   loaded: LoadedFile,
   design: Design,
   folder: string,
-  { versions, profile }: ScriptWishes,
+  { versions, profile, interrupts }: ScriptWishes,
 ): Promise<MadeProject | undefined> {
   const parameters = parameterBytes(loaded, design);
   // That the file is missing has been told.
@@ -50,7 +52,7 @@ export async function makeProject(
     parameters: unpackedParameters(loaded, design),
     pipeline: found?.fittedPipeline ?? design.estimate.pipeline,
     estimate: found ?? design.estimate,
-    target: { target: target?.name, device, clockHz, profile },
+    target: { target: target?.name, device, clockHz, profile, interrupts },
     versions,
     origins: originsOf(loaded, design, folder),
     library: await shippedFiles(host, host.hlsLibrary, ['.hpp', '.h'], inProject),

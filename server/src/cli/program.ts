@@ -129,6 +129,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .addOption(
       new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
     )
+    .option('--interrupts', 'a block design whose processor hears of the ends of transfers')
     .option('--tool-version <version>', "only tools of this version (default: bnn.json's tool, else what is found)")
     .option('--tools <folder>', 'look for the tools here first; may be given several times', collect, [])
     .option('--launcher <word>', 'a word before each command, such as srun; give each word its own option', collect, [])
@@ -162,6 +163,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .addOption(
       new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
     )
+    .option('--interrupts', 'a block design whose processor hears of the ends of transfers')
     .option('--force', 'overwrite files in the folder that were not generated or have been changed')
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {files: [path relative to the folder]}')

@@ -12,6 +12,7 @@ export interface FlowTarget {
   readonly device: Device | undefined;
   readonly clockHz: number;
   readonly profile: Profile;
+  readonly interrupts: boolean;
 }
 
 /** What the scripts of a design are written from, or why there are none. */
@@ -19,7 +20,7 @@ export function flowProjectOf(
   network: Network,
   project: Project,
   { interface: way }: LowerContext,
-  { target, device, clockHz, profile }: FlowTarget,
+  { target, device, clockHz, profile, interrupts }: FlowTarget,
 ): FlowProject | Fault {
   if (!device) return { fault: 'no target names a device, so nothing says which part the scripts are for' };
   const ports = project.ports.flatMap(({ layer, name, direction, bits, portBits, words }): FlowPort[] => {
@@ -66,6 +67,7 @@ export function flowProjectOf(
     ports,
     weightPorts: [...streamed, ...loaded],
     profile,
+    interrupts,
   };
   return flowFault(flow) ?? flow;
 }

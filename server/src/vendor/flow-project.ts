@@ -65,6 +65,8 @@ export interface FlowProject {
   readonly weightPorts: readonly FlowWeightPort[];
   /** `quick` takes the tool's defaults, `timing` spends its time on the clock. */
   readonly profile: Profile;
+  /** Whether the processor of a block design hears of the ends of transfers; else it must ask. */
+  readonly interrupts: boolean;
 }
 
 export const PROFILES = ['quick', 'timing'] as const;

@@ -110,6 +110,7 @@ function blockDesign(project: FlowProject): readonly (readonly [string, string])
   return [
     ['vlnv', tclWord(`xilinx.com:hls:${project.top}:1.0`)],
     ['dmas', tclList(dmasOf(project).map(dmaList))],
+    ['interrupts', project.interrupts ? '1' : '0'],
     ['run_properties', tclList(properties)],
   ];
 }

@@ -39,5 +39,6 @@ function flowProject({ network, target }: RecordedDesign): FlowProject {
     ports: [],
     weightPorts: [],
     profile: 'quick',
+    interrupts: false,
   };
 }

@@ -93,6 +93,27 @@ describe.skipIf(!hasTcl)('every script of every release, executed by tclsh again
     }
   });
 
+  it('interrupts, where they are asked for: every end of a transfer to the processor, in every release', () => {
+    const ports = [port('input', 'a'), port('input', 'b'), port('output', 'c')];
+    const weightPorts = [weightPort('c', 'stream', 64)];
+    for (const base of [flowProject(), flowProject(ULTRA96)]) {
+      const project = { ...base, ports, weightPorts, interrupts: true };
+      for (const release of RELEASES) expect(faultsOf(project, release)).toEqual([]);
+      const { calls } = play(folder, project, '2022.2', ['synth']);
+      const wired = calls.filter(
+        (call) => /introut|ends\/|interrupts\//.test(call) && call.startsWith('connect_bd_net'),
+      );
+      expect(wired.slice(0, 6)).toEqual([
+        'connect_bd_net dma_0/mm2s_introut ends/In0',
+        'connect_bd_net dma_0/s2mm_introut ends/In1',
+        'connect_bd_net dma_1/mm2s_introut ends/In2',
+        'connect_bd_net dma_weights_0/mm2s_introut ends/In3',
+        'connect_bd_net ends/dout interrupts/intr',
+        `connect_bd_net interrupts/irq ${base.family === 'Zynq-7000' ? 'ps/IRQ_F2P' : 'ps/pl_ps_irq0'}`,
+      ]);
+    }
+  });
+
   it('runs twice: what the first run left is not in the way', () => {
     const project = flowProject();
     expect(faultsOf(project, '2022.2')).toEqual([]);

@@ -27,6 +27,7 @@ export interface BuildOptions {
   readonly out?: string;
   readonly target?: string;
   readonly profile?: Profile;
+  readonly interrupts?: boolean;
   readonly toolVersion?: string;
   readonly tools?: readonly string[];
   readonly launcher?: readonly string[];
@@ -60,6 +61,7 @@ export async function build(terminal: Terminal, host: Host, file: string, option
   const project = await makeProject(terminal, host, loaded, design, folder, {
     versions: tools.versions,
     profile: options.profile ?? 'quick',
+    interrupts: options.interrupts === true,
   });
   if (!project) return EXIT.failed;
   const plans = isFault(project.flow) ? project.flow : planSteps(project.flow, options.step, tools.versions);

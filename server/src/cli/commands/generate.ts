@@ -19,6 +19,7 @@ export interface GenerateOptions {
   readonly strict?: boolean;
   readonly toolVersion?: string;
   readonly profile?: Profile;
+  readonly interrupts?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -38,6 +39,7 @@ export async function generate(
   const project = await makeProject(terminal, host, loaded, design, folder, {
     versions: versionsOf(options.toolVersion ?? loaded.project.tool),
     profile: options.profile ?? 'quick',
+    interrupts: options.interrupts === true,
   });
   if (!project) return EXIT.failed;
   const wishes = { asked: options.out, force: options.force === true, remedy: '--force' };

@@ -57,12 +57,22 @@ proc bnn_block_design {} {
             CONFIG.PSU__CRL_APB__PL0_REF_CTRL__FREQMHZ $bnn(mhz)] [get_bd_cells ps]
     }
 
+    set ps_interrupt [expr {$bnn(shell) eq "zynq7" ? "ps/IRQ_F2P" : "ps/pl_ps_irq0"}]
+    if {$bnn(interrupts)} {
+        if {$bnn(shell) eq "zynq7"} {
+            bnn_do set_property -dict [list CONFIG.PCW_USE_FABRIC_INTERRUPT 1 CONFIG.PCW_IRQ_F2P_INTR 1] [get_bd_cells ps]
+        } else {
+            bnn_do set_property CONFIG.PSU__USE__IRQ0 1 [get_bd_cells ps]
+        }
+    }
+
     # --- the design and what moves its frames
     bnn_do create_bd_cell -type ip -vlnv $bnn(vlnv) bnn
     set controlled bnn/s_axi_control
     set movers {}
     set clocked bnn/ap_clk
     set resets bnn/ap_rst_n
+    set ends {}
 
     foreach dma $bnn(dmas) {
         set name [dict get $dma name]
@@ -93,6 +103,7 @@ proc bnn_block_design {} {
         lappend resets $name/axi_resetn
         if {[dict exists $dma in]} {
             lappend movers $name/M_AXI_MM2S
+            lappend ends $name/mm2s_introut
             lappend clocked $name/m_axi_mm2s_aclk
             set from $name/M_AXIS_MM2S
             if {[dict exists $dma in_bytes]} {
@@ -109,9 +120,30 @@ proc bnn_block_design {} {
         }
         if {[dict exists $dma out]} {
             lappend movers $name/M_AXI_S2MM
+            lappend ends $name/s2mm_introut
             lappend clocked $name/m_axi_s2mm_aclk
             bnn_do connect_bd_intf_net [bnn_port [dict get $dma out]] [get_bd_intf_pins $name/S_AXIS_S2MM]
         }
+    }
+
+    # --- the ends of transfers to the processor, where that is asked for: PYNQ hears an interrupt controller on its first
+    # line and nothing else
+    if {$bnn(interrupts)} {
+        bnn_do create_bd_cell -type ip -vlnv xilinx.com:ip:xlconcat:2.1 ends
+        bnn_do set_property CONFIG.NUM_PORTS [llength $ends] [get_bd_cells ends]
+        bnn_do create_bd_cell -type ip -vlnv xilinx.com:ip:axi_intc:4.1 interrupts
+        # One line, and no bus for a processor in the fabric.
+        bnn_do set_property CONFIG.C_IRQ_CONNECTION 1 [get_bd_cells interrupts]
+        set at 0
+        foreach end $ends {
+            bnn_do connect_bd_net [get_bd_pins $end] [get_bd_pins ends/In$at]
+            incr at
+        }
+        bnn_do connect_bd_net [get_bd_pins ends/dout] [get_bd_pins interrupts/intr]
+        bnn_do connect_bd_net [get_bd_pins interrupts/irq] [get_bd_pins $ps_interrupt]
+        lappend controlled interrupts/s_axi
+        lappend clocked interrupts/s_axi_aclk
+        lappend resets interrupts/s_axi_aresetn
     }
 
     # --- control: the processor to the registers of the design and of the DMAs
