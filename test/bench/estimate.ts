@@ -1,6 +1,7 @@
 // What scripts/bench/estimate.bench.mjs times: what an edit of one layer costs to fold and to estimate.
 import { findDevice } from '../../server/src/devices/find.js';
 import { estimate } from '../../server/src/estimate/compute.js';
+import type { Estimate } from '../../server/src/estimate/estimate.js';
 import type { FoldingRequest } from '../../server/src/folding/folder.js';
 import { greedyFolder } from '../../server/src/folding/greedy.js';
 import { contextOf, lower } from '../../server/src/hardware/lower.js';
@@ -16,7 +17,7 @@ export interface Times {
 export interface EditTimes {
   /** Folding and estimate of a network of which one layer was edited: what a keystroke asks of both. */
   readonly edited: Times;
-  /** Engines and estimate alone, when the folding is known. */
+  /** Engines and estimate alone, when the folding is known, after those of the text before the edit. */
   readonly estimate: Times;
   /** Folding and estimate of a network none of whose layers has been met before, the code being warm. */
   readonly fresh: Times;
@@ -51,13 +52,14 @@ export function timeEdits(layers: number, rounds: number): EditTimes {
   const edited: number[] = [];
   const estimated: number[] = [];
   const fresh: number[] = [];
+  let before: Estimate | undefined;
   for (let round = 0; round < rounds; round++) {
     const text = distinctChain(layers, 0, new Map([[(round * 7) % layers, 64 * (2 + (round % 31))]]));
     const request = requestOf(text);
     const { folding } = timed(edited, () => greedyFolder(request));
     const again = requestOf(text);
     const context = contextOf(again.target, again.device);
-    timed(estimated, () => estimate(lower(again.network, folding, context), again));
+    before = timed(estimated, () => estimate(lower(again.network, folding, context, before?.pipeline), again, before));
     if (round % 30 > 0) continue;
     const other = requestOf(distinctChain(layers, 1 + round));
     timed(fresh, () => greedyFolder(other));

@@ -20,7 +20,7 @@ import { isSameStart, startFor, type Start } from './start.js';
  */
 export const greedyFolder: Folder = (request) => {
   const known = keptFor(request);
-  return (known.result ??= { ...known.choice, estimate: estimateOf(request, known.choice.folding) });
+  return (known.result ??= { ...known.choice, estimate: estimateAgain('last', request, known.choice.folding) });
 };
 
 /** What the rule chooses, without the estimate of it: for those who show another one. */
@@ -66,28 +66,28 @@ function search(request: FoldingRequest, wanted: Search): Folding {
   const found = searches.find((each) => isSameSearch(each.search, wanted));
   if (found) return found.folding;
   const { start, goals, context } = wanted;
-  const folding = improve(request.network, start, firstEstimate(request, start), goals, context);
+  const folding = improve(request.network, start, estimateAgain('first', request, start.folding), goals, context);
   searches.push({ search: wanted, folding });
   if (searches.length > SEARCHES_KEPT) searches.shift();
   return folding;
 }
 
-/** Where a search begins, after an edit with what did not change since the last search for the same target. */
-function firstEstimate(request: FoldingRequest, { folding }: Start): Estimate {
-  const design = `${request.network.name} ${request.target?.name ?? ''}`;
-  const first = estimateOf(request, folding, firsts.get(design));
-  firsts.delete(design);
-  firsts.set(design, first);
-  for (const oldest of firsts.keys()) {
-    if (firsts.size <= FIRSTS_KEPT) break;
-    firsts.delete(oldest);
+/** An estimate of this module's own, after an edit with what did not change since the last one for the same target. */
+function estimateAgain(which: 'first' | 'last', request: FoldingRequest, folding: Folding): Estimate {
+  const design = `${which} ${request.network.name} ${request.target?.name ?? ''}`;
+  const estimate = estimateOf(request, folding, estimates.get(design));
+  estimates.delete(design);
+  estimates.set(design, estimate);
+  for (const oldest of estimates.keys()) {
+    if (estimates.size <= ESTIMATES_KEPT) break;
+    estimates.delete(oldest);
   }
-  return first;
+  return estimate;
 }
 
 /** Few: each holds a network. */
-const FIRSTS_KEPT = 4;
-const firsts = new Map<string, Estimate>();
+const ESTIMATES_KEPT = 8;
+const estimates = new Map<string, Estimate>();
 
 /** The inputs of each layer, and the layers that leave the network. */
 function wiringOf({ layers, outputs }: Network): Search['wiring'] {

@@ -1,7 +1,7 @@
 import type { Correction } from '../devices/correction.js';
 import type { Family, Resources } from '../devices/primitives.js';
 import { addResources, NO_RESOURCES } from '../devices/primitives.js';
-import type { MemoryStyle, MultiplierStyle, Network, Tensor } from '../network/graph.js';
+import type { Layer, MemoryStyle, MultiplierStyle, Network, Operation, Tensor } from '../network/graph.js';
 import { typeByName, type QuantisedType } from '../network/quantised-type.js';
 import { corrected, type Costs } from './corrections.js';
 import { withFifo } from './engines/fifo.js';
@@ -10,6 +10,7 @@ import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
 import { boundedMemo, type Memo } from './memo.js';
 import type { LayerFolding, StreamShape } from './pipeline.js';
 import { isReady, leadOut, type ReadyLayer } from './ready.js';
+import { isSameTensor, isSameType } from './same.js';
 
 /**
  * One layer as hardware, for every folding. Equal layers (by value, not by place) share one model, so that an edit
@@ -41,22 +42,82 @@ export function modelOf(layer: ReadyLayer, costs: Costs): LayerModel {
 
 /** The models of a network's layers, by index; undefined where a layer is not built. Kept as long as the network. */
 export function modelsOf(network: Network, costs: Costs): readonly (LayerModel | undefined)[] {
-  const { byNetwork } = keptFor(costs);
+  const { byNetwork, recent } = keptFor(costs);
   const known = byNetwork.get(network);
   if (known) return known;
   const leads = leadOut(network);
-  const models = network.layers.map((layer) =>
-    leads[layer.index] && isReady(layer) ? modelOf(layer, costs) : undefined,
-  );
+  const last = recent.get(network.name);
+  // An edit moves what stands behind it by a layer or so: equal layers are looked for from both ends.
+  const moved = last ? last.network.layers.length - network.layers.length : 0;
+  const models = network.layers.map((layer, index) => {
+    if (!leads[index] || !isReady(layer)) return undefined;
+    return (
+      modelAt(last, index, layer) ??
+      (moved === 0 ? undefined : modelAt(last, index + moved, layer)) ??
+      modelOf(layer, costs)
+    );
+  });
   byNetwork.set(network, models);
+  recent.set(network.name, { network, models });
+  for (const oldest of recent.keys()) {
+    if (recent.size <= RECENT_KEPT) break;
+    recent.delete(oldest);
+  }
   return models;
+}
+
+/** The model of a layer of the network before, where that one is hardware of the same value: cheaper to tell than its key. */
+function modelAt(last: Recent | undefined, index: number, layer: ReadyLayer): LayerModel | undefined {
+  const before = last?.network.layers[index];
+  return before && isSameHardware(before, layer) ? last.models[index] : undefined;
+}
+
+/** What of a layer says nothing of its hardware; anything else of it stands in `SAME`, and in its key. */
+type Other = 'index' | 'name' | 'kind' | 'inputs' | 'consumers' | 'wishes' | 'statement' | 'uri' | 'instances';
+
+const SAME: Readonly<Record<Exclude<keyof Layer, Other>, (a: Layer, b: ReadyLayer) => boolean>> = {
+  operation: (a, b) => isSameOperation(a.operation, b.operation),
+  inputTensors: (a, b) =>
+    a.inputTensors.length === b.inputTensors.length &&
+    a.inputTensors.every((tensor, slot) => isSameTensor(tensor, b.inputTensors[slot])),
+  accumulator: (a, b) => isSameType(a.accumulator, b.accumulator),
+  output: (a, b) => isSameTensor(a.output, b.output),
+};
+const COMPARISONS = Object.values(SAME);
+
+function isSameHardware(a: Layer, b: ReadyLayer): boolean {
+  return COMPARISONS.every((same) => same(a, b));
+}
+
+function isSameOperation(a: Operation | undefined, b: Operation): boolean {
+  if (a?.kind !== b.kind) return false;
+  const [before, now] = [a, b] as readonly Readonly<Record<string, unknown>>[];
+  for (const name in now) {
+    const [was, is] = [before?.[name], now[name]];
+    if (was !== is && !(isObject(was) && isObject(is) && valueKey(was) === valueKey(is))) return false;
+  }
+  return true;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** More than the layers of the largest network, so that one keystroke never throws out what the next one needs. */
 const MODELS_KEPT = 32_768;
 
+/** Few: each holds a network. */
+const RECENT_KEPT = 4;
+
+interface Recent {
+  readonly network: Network;
+  readonly models: readonly (LayerModel | undefined)[];
+}
+
 interface Kept {
-  readonly byNetwork: WeakMap<Network, readonly (LayerModel | undefined)[]>;
+  readonly byNetwork: WeakMap<Network, Recent['models']>;
+  /** The newest networks by name: what the next keystroke is compared with. */
+  readonly recent: Map<string, Recent>;
   readonly byValue: Memo<string, LayerModel>;
 }
 
@@ -74,7 +135,7 @@ function keptFor({ family, corrections }: Costs): Kept {
 }
 
 function perFamily(): KeptByFamily {
-  const make = (): Kept => ({ byNetwork: new WeakMap(), byValue: boundedMemo(MODELS_KEPT) });
+  const make = (): Kept => ({ byNetwork: new WeakMap(), recent: new Map(), byValue: boundedMemo(MODELS_KEPT) });
   return { xc7: make(), xcup: make(), versal: make() };
 }
 

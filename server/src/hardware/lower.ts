@@ -11,6 +11,7 @@ import { branchDepth, lagsOf } from './branch-depth.js';
 import { modelsOf, type LayerPlan } from './layer-model.js';
 import type { Edge, Engine, Folding, LayerFolding, Pipeline, StreamShape } from './pipeline.js';
 import { isReady, type ReadyLayer } from './ready.js';
+import { isSameTensor } from './same.js';
 
 /** What of a target shapes the engines. */
 export interface LowerContext extends Costs {
@@ -154,19 +155,6 @@ function connect(
     last.pinned === pinned &&
     isSameTensor(last.tensor, tensor);
   edges.push(stays ? last : { from: engine, fromPort, to, toPort, tensor, stream, depth, pinned });
-}
-
-function isSameTensor(a: Tensor, b: Tensor): boolean {
-  return a === b || (isSameShape(a.shape, b.shape) && isSameType(a.type, b.type));
-}
-
-function isSameShape(a: Tensor['shape'], b: Tensor['shape']): boolean {
-  return a.channels === b.channels && a.height === b.height && a.width === b.width && a.rank === b.rank;
-}
-
-/** Signs and bits follow from the range. */
-function isSameType(a: Tensor['type'], b: Tensor['type']): boolean {
-  return a === b || (a.name === b.name && a.lo === b.lo && a.hi === b.hi && a.bipolar === b.bipolar);
 }
 
 function placeInput(building: Building, layer: ReadyLayer): void {

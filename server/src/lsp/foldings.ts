@@ -40,8 +40,16 @@ export function createFoldings(
   let timer: NodeJS.Timeout | undefined;
   let quietFrom = 0;
 
-  // What a search finds in longer time may be another folding.
-  const idOf = ({ key }: FoldingQuestion): string => `${limitMs()} ${key}`;
+  // What a search finds in longer time may be another folding. The text is long in a large network, and asked for often.
+  const ids = new WeakMap<FoldingQuestion, { readonly limit: number; readonly id: string }>();
+  const idOf = (question: FoldingQuestion): string => {
+    const limit = limitMs();
+    const known = ids.get(question);
+    if (known?.limit === limit) return known.id;
+    const id = `${limit} ${question.key}`;
+    ids.set(question, { limit, id });
+    return id;
+  };
   const keep = (id: string, found: Found): void => {
     answers.delete(id);
     answers.set(id, found);

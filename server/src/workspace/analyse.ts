@@ -9,6 +9,7 @@ import { DEFAULT_CLOCK_HZ } from '../estimate/compute.js';
 import type { Folder } from '../folding/folder.js';
 import type { SourceFile } from '../language/ast.js';
 import { parse } from '../language/parser.js';
+import { reparse } from '../language/reparse.js';
 import type { Network, Program, Target } from '../network/graph.js';
 import { resolvePath } from '../network/paths.js';
 import { resolve } from '../network/resolve.js';
@@ -52,7 +53,7 @@ export function createAnalyser(fold: Folder): Analyser {
   const parseOnce = (uri: string, text: string): Parsed => {
     const before = parsedTexts.get(uri);
     if (before?.text === text) return before;
-    const parsed = { text, ...parse(text, uri) };
+    const parsed = { text, ...(before ? reparse(before, text, uri) : parse(text, uri)) };
     parsedTexts.set(uri, parsed);
     return parsed;
   };
