@@ -82,6 +82,7 @@ const SAME: Readonly<Record<Exclude<keyof Layer, Other>, (a: Layer, b: ReadyLaye
     a.inputTensors.every((tensor, slot) => isSameTensor(tensor, b.inputTensors[slot])),
   accumulator: (a, b) => isSameType(a.accumulator, b.accumulator),
   output: (a, b) => isSameTensor(a.output, b.output),
+  loadable: (a, b) => a.loadable === b.loadable,
 };
 const COMPARISONS = Object.values(SAME);
 
