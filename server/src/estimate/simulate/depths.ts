@@ -82,7 +82,7 @@ export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDep
   /** Takes shallower FIFOs over where the interval stays. */
   const attempt = (group: readonly number[], depthOf: (at: number) => number): boolean => {
     const tried = depths.map((depth, at) => (group.includes(at) ? Math.min(depth, depthOf(at)) : depth));
-    const result = trial.run(tried);
+    const result = trial.run(tried, goal);
     if (result.interval > goal) return false;
     depths = within(tried, result.peaks);
     return true;
@@ -124,8 +124,11 @@ function isInside({ engines, edges }: Pipeline, at: number): boolean {
 }
 
 interface Trials {
-  /** The interval with these depths, and the peaks where the streams settled. */
-  readonly run: (depths: readonly number[]) => {
+  /** The interval with these depths, and the peaks where the streams settled; not to the end where it is above `above`. */
+  readonly run: (
+    depths: readonly number[],
+    above?: number,
+  ) => {
     readonly interval: number;
     readonly peaks: readonly number[] | undefined;
   };
@@ -141,9 +144,9 @@ function trials(plan: Plan, words: number): Trials {
   const perFrame = plan.pipeline.edges.reduce((sum, { stream }, at) => sum + stream.words / (plan.grains[at] ?? 1), 0);
   const frames = Math.max(LEAST_FRAMES, Math.min(MOST_FRAMES, Math.floor(WORDS_OF_TRIAL / perFrame)));
   return {
-    run(depths) {
+    run(depths, above) {
       const machine = machineOf(plan, { frames: FRAMES_OFFERED, depths });
-      const { deadlock, settled } = settle(machine, frames);
+      const { deadlock, settled } = settle(machine, frames, above);
       left -= machine.links.reduce((sum, { read }) => sum + read, 0);
       const peaks = machine.links.map(({ peak }, at) => peak * (plan.grains[at] ?? 1));
       return {

@@ -63,15 +63,20 @@ export function firstFrameCycles(pipeline: Pipeline, depths: readonly number[]):
 /** More frames than are ever simulated, so that there is always a next one. */
 export const FRAMES_OFFERED = 1000;
 
-/** Runs frames until the streams repeat themselves, or `most` are through. */
+/**
+ * Runs frames until the streams repeat themselves, or `most` are through; where `above` is given, only until the last
+ * frames left equally far apart, and farther than that: FIFOs that still fill can make them later, not earlier.
+ */
 export function settle(
   machine: Machine,
   most: number,
+  above = Infinity,
 ): { readonly deadlock: readonly Wait[] | undefined; readonly settled: boolean } {
   for (let frames = 1; frames <= most; frames++) {
     const deadlock = advance(machine, frames);
     if (deadlock) return { deadlock, settled: false };
     if (frames >= 4 && isSettled(machine)) return { deadlock: undefined, settled: true };
+    if (frames >= 4 && isSlow(machine, above)) return { deadlock: undefined, settled: false };
   }
   return { deadlock: undefined, settled: false };
 }
@@ -91,6 +96,15 @@ function isSettled({ links, ends }: Machine): boolean {
       ((last(sums, 1) - last(sums, 2)) | 0) === step
     );
   });
+}
+
+/** Whether every end's last three frames were equally far apart, one of them farther than `above`. */
+function isSlow({ ends }: Machine, above: number): boolean {
+  const steps = ends.map(({ finished }) => {
+    const step = last(finished, 0) - last(finished, 1);
+    return step === last(finished, 1) - last(finished, 2) ? step : NaN;
+  });
+  return steps.every((step) => !Number.isNaN(step)) && steps.some((step) => step > above);
 }
 
 function last(values: readonly number[], back: number): number {
