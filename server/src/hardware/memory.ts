@@ -99,7 +99,7 @@ function formulaOf(
         ? { formula: '2*bits of the word that arrives', substituted: `2*${width}` }
         : { formula: 'bits of the word that arrives', substituted: String(width) };
     case 'lutram':
-      return use === 'rom' ? romFormula(depth, width) : ramFormula(depth, width, family);
+      return lutramFormula(use, depth, width, family);
     case 'bram': {
       if (depth > RAMB36_DEPTH) {
         return {
@@ -124,6 +124,13 @@ function formulaOf(
 function lutramLuts(use: MemorySpec['use'], depth: number, width: number, family: Family): number {
   if (use === 'rom') return romLuts(depth, width);
   return use === 'loaded' ? singlePortLuts(depth, width) : ramLuts(depth, width, family);
+}
+
+function lutramFormula(use: MemorySpec['use'], depth: number, width: number, family: Family): MemoryFormula {
+  if (use === 'ram') return ramFormula(depth, width, family);
+  return use === 'rom' && depth <= 32
+    ? { formula: 'ceil(width/2)', substituted: `ceil(${width}/2)` }
+    : joinedFormula(depth, width);
 }
 
 /** UltraRAM: 4096 words of 72 bits (UG573). */
@@ -172,8 +179,8 @@ export function romLuts(depth: number, width: number): number {
   return width * (ceilDiv(depth, 64) + joinLuts(ceilDiv(depth, 256)));
 }
 
-function romFormula(depth: number, width: number): MemoryFormula {
-  if (depth <= 32) return { formula: 'ceil(width/2)', substituted: `ceil(${width}/2)` };
+/** A LUT a bit for every 64 words, and what joins them. */
+function joinedFormula(depth: number, width: number): MemoryFormula {
   const join = `ceil((ceil(${depth}/256) - 1)/3)`;
   return {
     formula: 'width*(ceil(depth/64) + joining)',

@@ -100,6 +100,13 @@ describe('an explanation', () => {
     if (!target.includes('xczu')) expect(kinds).toEqual(new Set(Object.keys(all)));
   });
 
+  it('of what can be loaded at run time, too', () => {
+    const text = ALL_KINDS.replace('defaults ', 'defaults parameters=loadable ');
+    const { estimate } = foldText(`${text}\ntarget t for all { device=pynq_z1 }`);
+    checkExplained(estimate);
+    expect(estimate.totals.lut).toBeGreaterThan(foldText(ALL_KINDS).estimate.totals.lut);
+  });
+
   it('of random networks, too', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const text = randomNetworkText(seeded(seed), 8);
