@@ -102,7 +102,7 @@ class Run {
   void load(const char *path, hls::stream<ap_uint<32> > &stream, bool complement) {
     std::FILE *const frames = in_;
     const char *const vectors = vectors_;
-    in_ = open_golden(path);
+    in_ = open_golden(path, vectors_);
     vectors_ = path;
     if (!text()) broken();  // the design that it is for
     const unsigned long words = number("words");
@@ -184,10 +184,16 @@ class Run {
     std::fprintf(stderr, "testbench: cannot open %s\n", path);
     std::exit(72);
   }
-  /** The tools run a testbench in a folder of their own, five below the project; most copy its data there. */
-  static std::FILE *open_golden(const char *path) {
+  /**
+   * The tools run a testbench in a folder of their own, five below the project; most copy its data there. Where another
+   * file of `vectors` was named, what belongs to it lies beside it.
+   */
+  static std::FILE *open_golden(const char *path, const char *vectors = "") {
     const char *const slash = std::strrchr(path, '/');
-    const std::string places[] = {path, slash == nullptr ? path : slash + 1, std::string("../../../../../") + path};
+    const std::string name = slash == nullptr ? path : slash + 1;
+    const char *const end = std::strrchr(vectors, '/');
+    const std::string beside = end == nullptr ? std::string(path) : std::string(vectors, end + 1) + name;
+    const std::string places[] = {beside, path, name, std::string("../../../../../") + path};
     for (const std::string &place : places) {
       std::FILE *const file = std::fopen(place.c_str(), "r");
       if (file != nullptr) return file;

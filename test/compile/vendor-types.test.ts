@@ -29,14 +29,14 @@ describe.skipIf(compiler() === undefined)("the HLS library against a strict mode
   });
 });
 
-/** Words of more than 64 and 1024 bits, every form of parameters, a window of several taps, weights from outside. */
+/** Words of more than 64 and 1024 bits, every form of parameters, a window of several taps, weights from outside, loaded ones. */
 const NETWORK = `network Wide {
   input image type=uint8 shape=8x8x4
-  conv c0 filters=16 kernel=3 weights=int8 activation=int4 pe=2 simd=36
+  conv c0 filters=16 kernel=3 weights=int8 activation=int4 pe=2 simd=36 parameters=loadable
   dwconv dw kernel=3x3 pad=1 weights=ternary activation=bipolar pe=16 simd=9
-  conv c1 filters=32 kernel=3 weights=bipolar activation=uint2 pe=32 simd=48
+  conv c1 filters=32 kernel=3 weights=bipolar activation=uint2 pe=32 simd=48 parameters=loadable
   avgpool p size=2 shift=2
-  dense far units=8 weights=int12 activation=int8 pe=8 simd=128 mem=bram
+  dense far units=8 weights=int12 activation=int8 pe=8 simd=128 mem=bram parameters=loadable
   dense kept units=8 weights=bipolar activation=none pe=4 simd=8 mem=external
   argmax label top=2
 }

@@ -204,7 +204,7 @@ export const parameters = spec(
   'parameters',
   'folding',
   'word',
-  'Whether weights, biases and thresholds can be replaced on the board: `fixed` builds them in, `loadable` keeps them in memories that a call of the design writes. They start with the trained values. Sums are as wide as the types allow, so that other weights fit. Never changes a value.',
+  'Whether weights, biases and thresholds can be replaced on the board: `fixed` builds them in, `loadable` keeps them in memories that a call of the design writes. They start with the trained values. Sums are as wide as the types allow, so that other weights fit; all targets share them, so `fold` does not take it. Never changes a value.',
   { default: 'fixed', words: ['fixed', 'loadable'] },
 );
 
