@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchArguments, isBatchFile, UnsafeWordError } from '../../../server/src/host/tools/batch-file.js';
 import { behindLauncher, posixQuoted } from '../../../server/src/host/tools/launcher.js';
@@ -50,10 +51,65 @@ describe('the arguments of cmd.exe', () => {
     },
   );
 
+  it('are read back as they were given, or are refused, whatever they hold', () => {
+    const word = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom(
+            '%PATH%',
+            '%',
+            '"',
+            '^',
+            '&',
+            '|',
+            '<',
+            '>',
+            '!',
+            '$(x)',
+            '`x`',
+            '\\',
+            ' ',
+            '(',
+            ')',
+            "'",
+            '\n',
+            ';',
+            ',',
+            '=',
+          ),
+          fc.string({ maxLength: 3 }),
+        ),
+        { maxLength: 6 },
+      )
+      .map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(word, fc.array(word, { maxLength: 4 }), (file, args) => {
+        const words = [file, ...args];
+        if (words.some((each) => /["%\r\n\0]/.test(each))) {
+          expect(() => batchArguments(file, args)).toThrow(UnsafeWordError);
+          return;
+        }
+        const line = batchArguments(file, args).at(-1) ?? '';
+        // cmd.exe takes off the outer quotes, and reads operators outside of the inner ones.
+        const inner = line.slice(1, -1);
+        expect(inner.replace(/"[^"]*"/g, '')).toMatch(/^ *$/);
+        expect(programWords(inner)).toEqual(words);
+      }),
+      { seed: 3, numRuns: 2000 },
+    );
+  });
+
   it('are for batch files only', () => {
     expect(['vivado.bat', 'X.CMD', 'vivado.exe', 'vivado'].map(isBatchFile)).toEqual([true, true, false, false]);
   });
 });
+
+/** The words of a line as a Windows program reads them: backslashes count only before a quote. */
+function programWords(line: string): readonly string[] {
+  return [...line.matchAll(/"((?:\\*[^"\\])*)(\\*)"(?= |$)/g)].map(
+    ([, text = '', slashes = '']) => text + slashes.slice(slashes.length / 2),
+  );
+}
 
 describe('a launcher', () => {
   const command = { executable: '/tools/vivado', args: ['-source', 'a b.tcl'] };

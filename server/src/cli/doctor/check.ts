@@ -8,6 +8,6 @@ export interface Check {
   readonly state: CheckState;
   /** What was found, and where. */
   readonly found: string;
-  /** What to do about it; undefined where nothing needs doing. */
+  /** What to do about it; undefined where it is `ok`, and only there. */
   readonly remedy: string | undefined;
 }

@@ -86,7 +86,8 @@ async function diskCheck(folder: string): Promise<Check> {
         free < LEAST_GB ? `A build with Vivado takes several GB: free some, or build elsewhere (--out).` : undefined,
     };
   } catch {
-    return { name: 'disk', state: 'info', found: `the free space of ${folder} cannot be told`, remedy: undefined };
+    const remedy = `A build with Vivado takes several GB: look yourself, or build elsewhere (--out).`;
+    return { name: 'disk', state: 'info', found: `the free space of ${folder} cannot be told`, remedy };
   }
 }
 

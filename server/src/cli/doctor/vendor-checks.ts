@@ -50,7 +50,9 @@ function versionsCheck(hls: FoundTool | undefined, vivado: FoundTool | undefined
       name: 'versions',
       state: newer ? 'warning' : 'info',
       found: `${hls.name} is ${hls.version}, Vivado is ${vivado.version}`,
-      remedy: newer ? 'Vivado may not take IP of a newer HLS: pin one version with "tool" in bnn.json.' : undefined,
+      remedy: newer
+        ? 'Vivado may not take IP of a newer HLS: pin one version with "tool" in bnn.json.'
+        : 'Vivado takes IP of an older HLS. For both of one version pin it with "tool" in bnn.json.',
     },
   ];
 }
@@ -87,7 +89,9 @@ async function partChecks(
   const text = (await around.read(file)) ?? '';
   if (text === '') {
     const found = `${file} is not there, so which parts are installed cannot be told`;
-    return [{ name: 'parts', state: 'info', found, remedy: undefined }];
+    const remedy =
+      'Vivado lists them: get_parts in its Tcl console. What is missing, its installer adds (Add Design Tools or Devices).';
+    return [{ name: 'parts', state: 'info', found, remedy }];
   }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').length;
   if (parts.length === 0)
