@@ -1,3 +1,4 @@
+import { catalogue } from '../diagnostics/catalogue/index.js';
 import type { Design } from '../workspace/analysis.js';
 import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from './report-diagnostics.js';
 import type { LoadedFile } from './load.js';
@@ -40,11 +41,16 @@ function others(count: number): string {
 export function reportAndJudge(terminal: Terminal, loaded: LoadedFile, designs: readonly Design[]): boolean {
   const all = printedDiagnostics(loaded);
   const blocking = all.filter(isBlocking);
-  const made = blocking.length === 0 && designs.length > 0;
+  // What is silenced is not listed, and leaves no result all the same.
+  const silenced = blocking.length === 0 && designs.some(({ network }) => !network.complete);
+  const made = blocking.length === 0 && designs.length > 0 && !silenced;
   for (const diagnostic of made ? all : blocking) {
     if (diagnostic.severity !== 'hint') terminal.err(`${diagnosticLine(diagnostic)}\n`);
   }
-  if (!made && blocking.length === 0) terminal.err(`${loaded.file}:1:1: error: there is no network in this file\n`);
+  if (silenced)
+    terminal.err(`${loaded.file}:1:1: error: what is wrong in this file is silenced, but leaves no result\n`);
+  else if (!made && blocking.length === 0)
+    terminal.err(`${loaded.file}:1:1: error: there is no network in this file\n`);
   return made;
 }
 
@@ -54,7 +60,8 @@ export function exitOf(loaded: LoadedFile, { strict = false }: { readonly strict
   return failed ? EXIT.failed : EXIT.ok;
 }
 
-/** Whether a fault leaves no result to be made: syntax, names, shapes. */
-export function isBlocking({ severity, code }: PrintedDiagnostic): boolean {
-  return severity === 'error' && (/^BNN[123]/.test(code) || code === 'BNN999');
+/** Whether a fault leaves no result to be made: syntax, names, shapes. Whatever `bnn.json` calls it changes nothing of that. */
+export function isBlocking({ code }: PrintedDiagnostic): boolean {
+  const own = Object.entries(catalogue).find(([each]) => each === code)?.[1];
+  return own?.severity === 'error' && (/^BNN[123]/.test(code) || code === 'BNN999');
 }

@@ -19,7 +19,7 @@ export function readProjectFile(
       start: Math.min(fault.offset, text.length),
       end: Math.min(fault.offset + fault.length, text.length),
     };
-    return diagnose('BNN903', { uri, span }, { detail: printParseErrorCode(fault.error) });
+    return diagnose('BNN903', { uri, span }, { detail: FAULTS[printParseErrorCode(fault.error)] ?? 'this is no JSON' });
   });
   const wrong: Wrong = (node, key, expected) => {
     const span = { start: node.offset, end: node.offset + node.length };
@@ -38,6 +38,25 @@ export function readProjectFile(
   }
   return { settings, diagnostics };
 }
+
+/** What is wrong in JSON, for people. */
+const FAULTS: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'a name in double quotes should stand here',
+  ValueExpected: 'a value should stand here',
+  ColonExpected: 'a `:` should stand here, behind the name',
+  CommaExpected: 'a `,` should stand here, between two entries',
+  CloseBraceExpected: 'a `}` is missing',
+  CloseBracketExpected: 'a `]` is missing',
+  EndOfFileExpected: 'the file should end here',
+  UnexpectedEndOfString: 'this string is not closed',
+  UnexpectedEndOfComment: 'this comment is not closed',
+  UnexpectedEndOfNumber: 'this number breaks off',
+  InvalidNumberFormat: 'this is no number',
+  InvalidEscapeCharacter: 'a `\\` stands before a character that it cannot stand before',
+  InvalidUnicode: 'a `\\u` should have four hexadecimal digits',
+  InvalidCharacter: 'this character may stand only behind a `\\`',
+  InvalidSymbol: 'this word is no JSON; a string stands in double quotes',
+};
 
 type Wrong = (node: Node, key: string, expected: string) => void;
 
@@ -71,6 +90,11 @@ function boardOf(node: Node, wrong: Wrong): Device | undefined {
     const value: unknown = fields.get(key)?.value;
     return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
   };
+  for (const [key, value, property] of entriesOf(node)) {
+    if (!BOARD_KEYS.includes(key)) wrong(property, key, `one of ${BOARD_KEYS.map((each) => `\`${each}\``).join(', ')}`);
+    else if (COUNTS.includes(key) && count(key) === undefined) wrong(value, key, 'a count');
+    else if (TEXTS.includes(key) && text(key) === undefined) wrong(value, key, 'a string');
+  }
   const name = text('name');
   const part = text('part');
   if (name === undefined || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
@@ -115,6 +139,9 @@ function boardOf(node: Node, wrong: Wrong): Device | undefined {
 }
 
 const COUNTED = ['lut', 'ff', 'bram18', 'uram', 'dsp'];
+const COUNTS = [...COUNTED, 'portBits'];
+const TEXTS = ['name', 'title', 'part', 'family', 'boardPart'];
+const BOARD_KEYS = [...TEXTS, ...COUNTS, 'reserved'];
 
 /** What a platform's shell keeps to itself; nothing where there is none. */
 function reservedOf(node: Node | undefined, wrong: Wrong): Resources | undefined {

@@ -89,6 +89,86 @@ describe('bnn check', () => {
   });
 });
 
+describe('bnn.json', () => {
+  const BOARD = '{ "name": "own", "part": "xc7z010clg400-1", "lut": 20000, "bram18": 40 }';
+  const ON_OWN = `${GOOD.replace('pynq_z1', 'own')}const UNUSED = 1\n`;
+
+  it('gives a board to check, estimate and fold, and what is allowed of it', async () => {
+    const file = write('own.bnn', ON_OWN.replace('clock=', 'budget lut=10%\n  clock='));
+    write('bnn.json', `{ "boards": [${BOARD}] }`);
+    const check = await bnn('check', file);
+    expect(check.code).toBe(1);
+    expect(check.out).toMatch(
+      /own\.bnn:\d+:\d+: error BNN601: LUT over budget: .* 2,000 allowed \(10 % of the 20,000 of own\)/,
+    );
+    const estimate = await bnn('estimate', file, '--json');
+    expect(estimate.code).toBe(0);
+    expect(JSON.parse(estimate.out)).toMatchObject({
+      device: 'own',
+      available: { lut: 20_000 },
+      budget: { lut: 2000 },
+    });
+    const fold = await bnn('fold', file, '--json');
+    expect(fold.code).toBe(1);
+    expect(JSON.parse(fold.out)).toMatchObject({ feasible: false, limits: [{ resource: 'lut', available: 2000 }] });
+  });
+
+  it('without the board that a target names: each command says so on its line', async () => {
+    const file = write('own.bnn', ON_OWN);
+    for (const command of ['check', 'estimate', 'fold']) {
+      const { out, err } = await bnn(command, file);
+      expect([command, `${out}${err}`]).toEqual([command, expect.stringMatching(/own\.bnn:\d+:\d+: error BNN603: /)]);
+    }
+  });
+
+  it('that is broken is told with its place; what stands before the break holds', async () => {
+    const file = write('own.bnn', ON_OWN);
+    write('bnn.json', `{\n  "boards": [${BOARD}],\n  "severities": { BNN210: "error" }\n}\n`);
+    for (const command of ['check', 'estimate', 'fold']) {
+      const { out, err } = await bnn(command, file);
+      const said = `${out}${err}`;
+      expect([command, said]).toEqual([
+        command,
+        expect.stringMatching(/bnn\.json:3:19: error BNN903: bnn\.json: [^A-Z]/),
+      ]);
+      expect(said).not.toContain('BNN603');
+    }
+  });
+
+  it('tells keys and values that it does not understand', async () => {
+    write(
+      'bnn.json',
+      '{ "boards": [{ "name": "own", "part": "xc7z010clg400-1", "luts": 1, "dsp": "many" }], "severities": { "BNN1": "off" } }',
+    );
+    const { out } = await bnn('check', write('own.bnn', ON_OWN));
+    expect(out.match(/bnn\.json:1:\d+: warning BNN904: bnn\.json: `(luts|dsp|BNN1)` should be /g)).toHaveLength(3);
+  });
+
+  it('raises and lowers severities, but what can be made stays the same', async () => {
+    const file = write('own.bnn', ON_OWN);
+    write('bnn.json', `{ "boards": [${BOARD}], "severities": { "BNN210": "error" } }`);
+    expect((await bnn('check', file)).code).toBe(1);
+    for (const command of ['estimate', 'fold']) {
+      const raised = await bnn(command, file, '--json');
+      expect([command, raised.code]).toEqual([command, 0]);
+      expect(raised.err).toContain('error BNN210');
+      expect((await bnn(command, file, '--json', '--strict')).code).toBe(1);
+    }
+    const wrong = write('wrong.bnn', ON_OWN.replace('units=32', 'units=none'));
+    const [fault] = (JSON.parse((await bnn('check', wrong, '--json')).out) as Printed[]).filter(
+      ({ severity }) => severity === 'error',
+    );
+    for (const severity of ['warning', 'off']) {
+      write('bnn.json', `{ "boards": [${BOARD}], "severities": { "${fault?.code ?? ''}": "${severity}" } }`);
+      for (const command of ['estimate', 'fold']) {
+        const lowered = await bnn(command, wrong, '--json');
+        expect([command, severity, lowered.code, lowered.out]).toEqual([command, severity, 1, '']);
+        expect(lowered.err).toMatch(/wrong\.bnn:\d+:\d+: /);
+      }
+    }
+  });
+});
+
 describe('bnn estimate', () => {
   it('prints one JSON document with every key of the contract', async () => {
     const result = await bnn('estimate', write('good.bnn', GOOD), '--json');

@@ -9,7 +9,7 @@ import { estimateJson } from '../estimate-json.js';
 import { estimateTable } from '../estimate-table.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile, type LoadedFile } from '../load.js';
-import { printedDiagnostics } from '../report-diagnostics.js';
+import { diagnosticLine, printedDiagnostics } from '../report-diagnostics.js';
 import { rateOf, searchOptions } from '../search-options.js';
 import { exitOf, isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
@@ -32,14 +32,19 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
   const search = searchOptions(options.timeLimit);
   const loaded = await loadFile(host, file, greedyFolder);
   const [design] = selectDesigns(terminal, loaded, options);
-  if (!design || printedDiagnostics(loaded).some(isBlocking)) {
+  if (!design?.network.complete || printedDiagnostics(loaded).some(isBlocking)) {
     reportAndJudge(terminal, loaded, design ? [design] : []);
     return EXIT.failed;
   }
   const start = search.now();
   const outcome = foldExactly(design, search, override);
   const searchMs = search.now() - start;
-  if (!outcome.feasible) return refuse(terminal, design, outcome, override, options);
+  if (!outcome.feasible) {
+    // What is wrong in bnn.json may be why; what the greedy folding misses is not the answer.
+    for (const one of printedDiagnostics(loaded).filter(({ code }) => code.startsWith('BNN9')))
+      terminal.err(`${diagnosticLine(one)}\n`);
+    return refuse(terminal, design, outcome, override, options);
+  }
 
   const folded = loaded.refolded((request) => (isDesign(design, request) ? outcome.result : greedyFolder(request)));
   reportAndJudge(terminal, folded, [design]);
