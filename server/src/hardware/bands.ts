@@ -59,7 +59,7 @@ export function bandSource(kind: EngineKind): string {
     case 'shell':
       return 'least and greatest of the measured shells';
     default:
-      return 'by what twins and measured units of other kinds differ; none of this kind is known';
+      return 'by what twins and measured units differ, where both are known';
   }
 }
 
