@@ -281,6 +281,52 @@ describe('explanations', () => {
       'BNN825: The hardware reads bits that a value does not have: /p/vta.cc:273: Index for bit vector operation is out of bound. [SYNCHK 200-24]',
     ],
     ['ERROR: [Foo 1-2] bar', 'BNN801: synth failed: bar [Foo 1-2]'],
+    // The same in the words of other releases.
+    [
+      'ERROR: [DRC UTLZ-1] Resource utilization: RAMB18 and RAMB36/FIFO over-utilized in Top Level Design (This design requires more RAMB18 and RAMB36/FIFO cells than are available in the target device. This design requires 301 of such cell types but only 280 compatible sites are available in the target device. Please analyze your synthesis results.)',
+      'BNN805: Placement needs 301 RAMB18 and RAMB36/FIFO but the device has 280 (108 %)',
+    ],
+    [
+      'ERROR: [Place 30-487] The packing of instances into the device could not be obeyed. There are a total of 13300 slices in the device, of which 12900 slices are available, however, the unplaced instances require 14210 slices. Please analyze your design to determine if the number of LUTs, FFs, and/or control sets can be reduced.',
+      'BNN805: Placement needs 14,210 slices but the device has 12,900 (110 %)',
+    ],
+    [
+      'CRITICAL WARNING: [Route 35-39] The design did not meet timing requirements. Please run report_timing_summary for detailed reports.',
+      'BNN806: The clock is not met; the bitstream was written all the same and must not be trusted',
+    ],
+    [
+      "ERROR: [Common 17-348] Failed to get the license for feature 'Implementation' and/or device 'xcvu9p'",
+      "BNN804: The tool found no licence for synth: Failed to get the license for feature 'Implementation' and/or device 'xcvu9p' [Common 17-348]",
+    ],
+    [
+      'ERROR: [HLS 200-1] License checkout failed: no server runs. FlexNet error -15,570',
+      'BNN804: The tool found no licence for synth: License checkout failed: no server runs. FlexNet error -15,570 [HLS 200-1]',
+    ],
+    [
+      "ERROR: [Common 17-577] Internal error: No parts matched 'xc7z099clg400-1'.",
+      'BNN812: Part xc7z099clg400-1 is not installed in this tool: add its device family in the installer, or choose another version of the tool',
+    ],
+    [
+      'ERROR: [Coretcl 2-106] Specified part could not be found.',
+      'BNN812: The part is not installed in this tool: add its device family in the installer, or choose another version of the tool',
+    ],
+    [
+      "ERROR: '2201131437' is an invalid argument. Please specify an integer value.",
+      "BNN815: The IP was not exported ('2201131437' is an invalid argument. Please specify an integer value.): versions up to 2021.2 need AMD's Y2K22 patch",
+    ],
+    [
+      'ERROR: [Common 17-180] Spawn failed: Cannot allocate memory',
+      'BNN803: The tool was killed during synth (out of memory); most often the machine ran out of memory',
+    ],
+    ['ERR: [SIM 100] CSim failed with errors.', 'BNN817: C simulation failed: CSim failed with errors. [SIM 100]'],
+    [
+      'ERROR: [SIM 211-100] CSim failed with errors.',
+      'BNN817: C simulation failed: CSim failed with errors. [SIM 211-100]',
+    ],
+    [
+      'ERROR: [COSIM 212-345] Aborting co-simulation: RTL simulation failed.',
+      'BNN818: The RTL does not do what the C++ does: Aborting co-simulation: RTL simulation failed. [COSIM 212-345]',
+    ],
   ])('%s', (line, expected) => {
     expect(explain(line)).toBe(expected);
   });

@@ -28,10 +28,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     ids: ['DRC UTLZ-1', 'Place 30-487', 'Place 30-640', 'DRC UTLZ-2'],
     explain: ({ text }) => {
       const found = /requires (?:more )?(.*?) cells? (?:than|types?)/.exec(text);
-      const needed = /requires ([\d,]+) of such/.exec(text) ?? /requires ([\d,]+) /.exec(text);
-      const available = /only ([\d,]+) /.exec(text);
+      const needed = /requires ([\d,]+) of such/.exec(text) ?? /requires? ([\d,]+) /.exec(text);
+      const available = /only ([\d,]+) /.exec(text) ?? /of which ([\d,]+) slices are available/.exec(text);
       if (needed === null || available === null) return undefined;
-      const resource = (found?.[1] ?? 'cells').replace(/^Slice LUTs$/, 'LUTs').trim();
+      const resource = (found?.[1] ?? (/require [\d,]+ slices/.test(text) ? 'slices' : 'cells'))
+        .replace(/^Slice LUTs$/, 'LUTs')
+        .trim();
       return { code: 'BNN805', facts: { resource, needed: whole(needed[1]), available: whole(available[1]) } };
     },
   },
@@ -86,10 +88,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     explain: ({ id, text }) => {
       const board = /not found for ([^\s.]+:[^\s]+?)\.? /.exec(text)?.[1];
       const part = /[Pp]art '([^']+)'/.exec(text)?.[1] ?? /specified part .*?'([^']+)'/.exec(text)?.[1];
-      const named = id === 'Board 49-71' ? board : part;
-      return named === undefined
-        ? undefined
-        : { code: 'BNN812', facts: { part: `${id === 'Board 49-71' ? 'Board' : 'Part'} ${named}` } };
+      const [kind, named] =
+        id === 'Board 49-71' ? ['Board', board] : ['Part', part ?? /matched '([^']+)'/.exec(text)?.[1]];
+      return {
+        code: 'BNN812',
+        facts: { part: named === undefined ? `The ${kind.toLowerCase()}` : `${kind} ${named}` },
+      };
     },
   },
   {
@@ -121,7 +125,8 @@ const EXPLANATIONS: readonly Explanation[] = [
     explain: (message, { step }) => {
       const { id, text, location } = message;
       const facts = lineOf(message, step);
-      if (/bad lexical cast/.test(text)) return { code: 'BNN815', facts };
+      // A date and time as a number that has more than 31 bits since 2022: `'2201131437' is an invalid argument`.
+      if (/bad lexical cast|^'2\d{9}' is an invalid argument/.test(text)) return { code: 'BNN815', facts };
       if (/licen[cs]e/i.test(text) && /not found|fail|unable|invalid|expired|check ?out/i.test(text))
         return { code: 'BNN804', facts };
       if (isCrash(message)) return { code: 'BNN803', facts: { step, how: crashOf(text) } };
@@ -147,6 +152,7 @@ export function explainMessage(message: ToolMessage, context: FaultContext): Too
 
 /** Whether the message is the shell's or the runtime's, not the tool's: the process did not end by itself. */
 export function isCrash({ id, text }: ToolMessage): boolean {
+  if (/Cannot allocate memory/.test(text)) return true;
   return (
     id === undefined &&
     /^Killed\b|\bKilled\s|Segmentation fault|Abnormal program termination|terminate called|std::bad_alloc|[Oo]ut of memory/.test(
@@ -157,7 +163,7 @@ export function isCrash({ id, text }: ToolMessage): boolean {
 
 function crashOf(text: string): string {
   if (/Killed/.test(text)) return 'Killed';
-  return /bad_alloc|[Oo]ut of memory/.test(text) ? 'out of memory' : text.slice(0, 80);
+  return /bad_alloc|[Oo]ut of memory|allocate memory/.test(text) ? 'out of memory' : text.slice(0, 80);
 }
 
 function lineOf({ id, text }: ToolMessage, step: string | undefined): FactsOf<'BNN801'> {
