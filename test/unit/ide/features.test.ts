@@ -155,6 +155,21 @@ describe('hover', () => {
     expect(text).toContain('Folding: pe=1 (chosen by the tool), simd=1 (chosen by the tool).');
   });
 
+  test('formulas of what stands around a layer: its port, and the sums of what is listed', () => {
+    const port = checkHover(SMALL.replace(/input(\s+)(\w)/, 'input$1$2$0'));
+    expect(port).toContain('.input-dma`');
+    expect(port).toContain('as measured at a port of 64 bits (64 here)');
+    const layer = checkHover(SMALL.replace('conv    c0', 'conv    c$00'));
+    expect(layer).toMatch(/LUT in all: `the sum, rounded up` = `[\d.]+ \+ [\d.+ ]+` = \*\*\d+\*\* LUT/);
+    expect(layer).toContain('c0.sliding-window.fifo`');
+  });
+
+  test('figures that nobody has verified are marked, of a device and of a target on it', () => {
+    const text = SMALL.replace('pynq_z1', 'zcu104');
+    expect(checkHover(text.replace('zcu104', 'zcu$0104'))).toContain('**Figures not verified**');
+    expect(checkHover(text.replace('target pynq', 'target py$0nq'))).toContain('figures unverified');
+  });
+
   test('an attribute, a kind, a target, a device, a const, a block, a doc comment', () => {
     expect(checkHover(SMALL.replace('kernel', 'ker$0nel'))).toContain('**kernel** (required)');
     expect(checkHover(SMALL.replace('maxpool', 'max$0pool'))).toContain('**maxpool**:');
