@@ -39,7 +39,7 @@ export function readmeText(project: FlowProject, versions: FlowVersions): string
   ].join('\n');
 }
 
-function blockNotes({ network, board }: FlowProject): readonly string[] {
+function blockNotes({ network, board, loads }: FlowProject): readonly string[] {
   return [
     '',
     '## On the board',
@@ -57,6 +57,19 @@ function blockNotes({ network, board }: FlowProject): readonly string[] {
     `python3 accelerator.py --bitfile ${network}.bit --check`,
     `python3 accelerator.py --bitfile ${network}.bit --throughput 1000`,
     `python3 accelerator.py --bitfile ${network}.bit --input images.npy --output results.npy`,
+    '```',
+    ...(loads ? loadingNotes(network) : []),
+  ];
+}
+
+function loadingNotes(network: string): readonly string[] {
+  return [
+    '',
+    'Parameters are loaded through a port of their own, from `parameters.txt`. That of a project with other weights, generated',
+    'from the same network and target, goes into this bitstream, too:',
+    '',
+    '```sh',
+    `python3 accelerator.py --bitfile ${network}.bit --parameters other/parameters.txt --vectors other/vectors.txt --check`,
     '```',
   ];
 }

@@ -164,6 +164,17 @@ describe('pragmas of generated projects', () => {
     }
   });
 
+  it.each(MEMORIES)('of loadable layers, mem=%s', (mem) => {
+    const text = EVERYTHING.replace('{', '{\n  defaults parameters=loadable');
+    for (const context of mem === 'uram' ? [STREAM, { ...DMA, family: 'xcup' } as const] : [STREAM, DMA]) {
+      const files = emitted(text, context, { pe: 1, simd: 1, mem, impl: 'auto', fifo: [] });
+      expect(files.some(({ text: content }) => content.includes('bnn::load(loading, '))).toBe(true);
+      for (const { path, text: content } of files) {
+        for (const generation of GENERATIONS) expect(faults(content, generation), path).toEqual([]);
+      }
+    }
+  });
+
   it.each(MEMORIES.flatMap((mem) => MULTIPLIERS.map((impl) => [mem, impl] as const)))('mem=%s impl=%s', (mem, impl) => {
     for (const context of mem === 'uram' ? [STREAM, { ...DMA, family: 'xcup' } as const] : [STREAM, DMA]) {
       const files = emitted(EVERYTHING, context, { pe: 1, simd: 1, mem, impl, fifo: [] });

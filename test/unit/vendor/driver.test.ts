@@ -182,6 +182,14 @@ describe.skipIf(!numpy)('the driver against the recorded board', () => {
     expect(events.filter(([what]) => what === 'send').map(([, port]) => port)).not.toContain('s_axis_parameters');
   });
 
+  it('is told of in the notes of the project that loads', () => {
+    const project = projectOf('parameters that can be loaded');
+    expect(readFileSync(path.join(project, 'README.md'), 'utf8')).toContain('--parameters other/parameters.txt');
+    expect(readFileSync(path.join(projectOf('bipolar values, carried sums'), 'README.md'), 'utf8')).not.toContain(
+      '--parameters',
+    );
+  });
+
   it('loads parameters in a call without frames', () => {
     const project = projectOf('parameters that can be loaded');
     const file = path.join(project, 'tb/parameters.txt');

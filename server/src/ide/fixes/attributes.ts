@@ -87,6 +87,8 @@ export const attributeFixes: FixTable = {
     if (statement?.type !== 'fold') return [];
     return fix('Remove the fold line', removeStatement(analysis, statement), { preferred: true });
   },
+  BNN246: (analysis, { span }) =>
+    removal(analysis, span, 'parameters').map((one) => ({ ...one, preferred: true, safe: true })),
 };
 
 /** Adds attributes, as they are written, to a layer. */
