@@ -25,6 +25,8 @@ export type Certificate =
       readonly limits: readonly Limit[];
       /** Whether more of any one of them is enough; else all of them stand in the way. */
       readonly either: boolean;
+      /** Where the goals are not all that is too much: what stands in the way of any folding, however slow. */
+      readonly atAnyRate?: readonly Limit[];
     };
 
 /** The end of a search, as plain data: it says nothing of places, so that it stays right while the text is edited. */

@@ -32,24 +32,39 @@ const LIMIT_TITLES = { ...RESOURCE_TITLES, latency: 'cycles of latency' };
 
 /** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`; `nearestFps` is undefined where no folding fits. */
 export function limitsText(
-  { limits, either }: Pick<Extract<Certificate, { feasible: false }>, 'limits' | 'either'>,
+  { limits, either, atAnyRate = [] }: Omit<Extract<Certificate, { feasible: false }>, 'feasible'>,
   goalFps: number | undefined,
   nearestFps: number | undefined,
 ): string {
-  const fits = nearestFps === undefined ? 'no folding fits' : `${frameRate(nearestFps)} fits`;
+  const least =
+    atAnyRate.length > 0 ? `: ${lackingText({ limits: atAnyRate, either: false }, 'even the slowest')}` : '';
+  const fits = nearestFps === undefined ? `no folding fits${least}` : `${frameRate(nearestFps)} fits`;
   const lacks = lackingText({ limits, either }, goalFps === undefined ? 'the target' : frameRate(goalFps));
   return `${fits}; ${lacks}`;
 }
 
 function lackingText({ limits, either }: Parameters<typeof limitsText>[0], what: string): string {
-  const slow = limits.flatMap((limit) => ('engine' in limit ? [slowText(limit, what)] : []));
+  const slow = limits.filter((limit) => 'engine' in limit).sort((a, b) => b.needed - a.needed);
   const scarce = limits.flatMap((limit) =>
     'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${LIMIT_TITLES[limit.resource]}`] : [],
   );
   if (scarce.length > 0) return `${what} needs ${scarce.join(either ? ' or ' : ' and ')}`;
-  return slow.length > 0 ? slow.join('; ') : `${what} was not reached`;
+  return slow.length > 0 ? slowText(slow, what) : `${what} was not reached`;
 }
 
-function slowText({ engine, needed, available }: Extract<Limit, { engine: string }>, what: string): string {
-  return `${what} leaves ${engine} ${fullCount(available)} of the ${fullCount(needed)} cycles that it takes at its fastest`;
+/** `1 MFPS leaves 200 cycles; at their fastest, c0.sliding-window takes 1,026, c1.mvtu 902, p1.pool 784 (and 2 more)`. */
+function slowText(slow: readonly Extract<Limit, { engine: string }>[], what: string): string {
+  const [first, ...others] = slow.slice(0, NAMED);
+  if (!first) return '';
+  const more = slow.length - 1 - others.length;
+  const named = [
+    `${first.engine} takes ${fullCount(first.needed)}`,
+    ...others.map(({ engine, needed }) => `${engine} ${fullCount(needed)}`),
+  ].join(', ');
+  const rest = more > 0 ? ` (and ${more} more)` : '';
+  const whose = slow.length === 1 ? 'at its fastest' : 'at their fastest';
+  return `${what} leaves ${fullCount(first.available)} cycles a frame; ${whose}, ${named}${rest}`;
 }
+
+/** Engines that are named, the slowest first. */
+const NAMED = 3;

@@ -93,6 +93,35 @@ describe('the exact folding of the examples', () => {
   });
 });
 
+describe('a request that nothing meets', () => {
+  const cnv = (goals: string): FoldingRequest => {
+    const text = readFileSync(new URL('../../../examples/cnv.bnn', import.meta.url), 'utf8');
+    const [network = ''] = text.split('/// As fast');
+    return requestOf(read(`${network}target t for CNV { device=zc706 clock=200MHz ${goals} }`));
+  };
+
+  it('is told what any folding lacks, where even the slowest is too large', () => {
+    const outcome = foldExactly(cnv('throughput=21kFPS budget ff=5000'), TIMELESS);
+    if (outcome.feasible) throw new Error('5000 FF are too few');
+    const [goal] = outcome.limits;
+    const [any] = outcome.atAnyRate ?? [];
+    expect(goal).toMatchObject({ resource: 'ff', available: 5000 });
+    expect(any).toMatchObject({ resource: 'ff', available: 5000 });
+    expect(any?.needed).toBeGreaterThan(5000);
+    expect(any?.needed).toBeLessThan(goal?.needed ?? 0);
+    const slowest = foldExactly(cnv(`budget ff=${any?.needed ?? 0}`), TIMELESS);
+    expect(slowest.feasible).toBe(true);
+  });
+
+  it('is told the fastest folding that fits also where the search for the goal took all of the time', () => {
+    const limited: ExactOptions = { ...TIMELESS, limitWork: 3e5 };
+    const outcome = foldExactly(cnv('latency=20us budget lut=20000'), limited);
+    if (outcome.feasible) throw new Error('20 us are too short');
+    const fastest = foldExactly(cnv('budget lut=20000'), TIMELESS, { max: true });
+    expect(fastest.feasible && fastest.result.estimate.fps).toBe(outcome.nearest?.estimate.fps);
+  });
+});
+
 describe('the limit of work', () => {
   it('ends a search at the same place on every machine', () => {
     const request = unfolded(example('mobilenet-v1', 'zcu102'));

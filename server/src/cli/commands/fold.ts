@@ -81,16 +81,17 @@ function searchedFor(ms: number): string {
 function refuse(
   terminal: Terminal,
   design: Design,
-  { limits, either, nearest }: Extract<Outcome, { feasible: false }>,
+  { limits, either, atAnyRate, nearest }: Extract<Outcome, { feasible: false }>,
   override: Override,
   { json }: FoldOptions,
 ): number {
   const goal = override.max ? undefined : (override.throughputFps ?? design.target?.throughputFps?.value);
-  terminal.err(`bnn: ${limitsText({ limits, either }, goal, nearest?.estimate.fps)}\n`);
+  terminal.err(`bnn: ${limitsText({ limits, either, atAnyRate }, goal, nearest?.estimate.fps)}\n`);
   if (json) {
     const document = {
       feasible: false,
       limits,
+      atAnyRate,
       nearest: nearest ? { fps: nearest.estimate.fps, folding: foldingJson(design.network, nearest) } : null,
     };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);

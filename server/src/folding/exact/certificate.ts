@@ -14,14 +14,17 @@ export interface Explanation {
   readonly either: boolean;
 }
 
-/** Why no folding keeps the goals and the budgets. The search must hold every choice. */
-export function explainInfeasible(search: Search, goals: Goals): Explanation {
+/**
+ * Why no folding keeps the goals and the budgets. The search must hold every choice; `reached` is a latency in cycles that a
+ * folding has.
+ */
+export function explainInfeasible(search: Search, goals: Goals, reached?: number): Explanation {
   const interval = goals.intervalCycles ?? Infinity;
   const engines = tooSlow(search, interval);
   if (engines.length > 0) return { limits: engines, either: false };
   const scarce = tooScarce(search, goals, interval);
   if (scarce.limits.length > 0 || goals.latencyCycles === undefined) return scarce;
-  return { limits: tooLate(search, goals, interval, goals.latencyCycles), either: false };
+  return { limits: tooLate(search, goals, interval, goals.latencyCycles, reached), either: false };
 }
 
 /** The engines that take more than the interval at every folding. */
@@ -73,8 +76,17 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
   return { limits: finite.flatMap((at) => limitOf(at, [at])), either: true };
 }
 
-/** A latency that is reached within the budgets, as short as asking for ever shorter ones finds in the time. */
-function tooLate(search: Search, goals: Goals, interval: number, latencyCycles: number): readonly Limit[] {
+/**
+ * A latency that is reached within the budgets, as short as asking for ever shorter ones finds in the time; `known` is one
+ * that is known to be.
+ */
+function tooLate(
+  search: Search,
+  goals: Goals,
+  interval: number,
+  latencyCycles: number,
+  known: number | undefined,
+): readonly Limit[] {
   const reached = (cycles: number): number | undefined => {
     const answer = atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any');
     if (answer.kind !== 'found') return undefined;
@@ -84,10 +96,12 @@ function tooLate(search: Search, goals: Goals, interval: number, latencyCycles: 
   let low = latencyCycles;
   let high: number | undefined;
   for (let cycles = latencyCycles * 2; high === undefined; cycles *= 2) {
-    if (cycles > LONGEST * latencyCycles) return [];
-    high = reached(cycles);
+    if (known !== undefined && (cycles >= known || search.patience.expired())) high = known;
+    else if (cycles > LONGEST * latencyCycles) return [];
+    else high = reached(cycles);
     if (high === undefined) low = cycles;
   }
+  high = Math.min(high, known ?? high);
   while (high - low > 1 + CLOSE_ENOUGH * low && !search.patience.expired()) {
     const middle: number = (low + high) / 2;
     const found = reached(middle);

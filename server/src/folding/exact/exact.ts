@@ -64,13 +64,12 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const quick = interval === undefined ? undefined : withoutSparing(request, goals, interval, options, patience);
   if (quick) return quick;
   const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
-  if ('tooSlow' in search) return infeasible(request, goals, options, patience);
+  if ('tooSlow' in search) return infeasible(request, goals, options);
   if (isTooEntangled(search)) return entangled(request, goals, search);
-  if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options, patience);
+  if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options);
   const answer = atInterval(search, goals, interval, 'best');
-  if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
-  if (answer.kind === 'unknown')
-    return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
+  if (answer.kind === 'infeasible') return infeasible(request, goals, options);
+  if (answer.kind === 'unknown') return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options);
   const { solution, optimal, bound } = answer;
   return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: boundName(goals) };
 }
@@ -119,8 +118,8 @@ function finalResult(request: FoldingRequest, options: ExactOptions): FoldingRes
     const { optimal, bound, boundOf, result } = outcome;
     return { ...result, certificate: { feasible: true, optimal, bound, boundOf } };
   }
-  const { limits, either, nearest } = outcome;
-  return { ...(nearest ?? judgedResult(request, greedy)), certificate: { feasible: false, limits, either } };
+  const { nearest, ...certificate } = outcome;
+  return { ...(nearest ?? judgedResult(request, greedy)), certificate };
 }
 
 function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingResult {
@@ -177,19 +176,23 @@ function entangled(request: FoldingRequest, goals: Goals, search: Search): Outco
   return unproven(request, goals, bound) ?? { feasible: false, limits: [], either: false, nearest: undefined };
 }
 
-function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: Patience): Outcome {
-  const search = searchOf(request, Infinity, patience, options.allowed);
-  if ('tooSlow' in search) return { feasible: false, limits: [], either: false, nearest: undefined };
-  if (isTooEntangled(search))
-    return {
-      feasible: false,
-      limits: tooSlow(search, goals.intervalCycles ?? Infinity),
-      either: false,
-      nearest: undefined,
-    };
-  const { limits, either } = explainInfeasible(search, goals);
-  const nearest = highest(search, { ...goals, intervalCycles: undefined, latencyCycles: undefined });
-  return { feasible: false, limits, either, nearest: nearest?.feasible ? nearest.result : undefined };
+/**
+ * Why nothing meets the goals, and what comes nearest, each found in a time of its own: a search that took all of its time
+ * without finding anything must not leave the answer to it poor.
+ */
+function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions): Outcome {
+  const none = { feasible: false, limits: [], either: false, nearest: undefined } as const;
+  const search = searchOf(request, Infinity, patienceOf(options), options.allowed);
+  if ('tooSlow' in search) return none;
+  if (isTooEntangled(search)) return { ...none, limits: tooSlow(search, goals.intervalCycles ?? Infinity) };
+  const atAnyRate = { ...goals, intervalCycles: undefined, latencyCycles: undefined };
+  const nearest = highest({ ...search, patience: patienceOf(options) }, atAnyRate);
+  const explaining = { ...search, patience: patienceOf(options) };
+  const reached = nearest?.feasible ? nearest.result.estimate : undefined;
+  const { limits, either } = explainInfeasible(explaining, goals, reached && reached.latencyS * reached.clockHz);
+  if (nearest?.feasible) return { feasible: false, limits, either, nearest: nearest.result };
+  if (goals.intervalCycles === undefined && goals.latencyCycles === undefined) return { ...none, limits, either };
+  return { ...none, limits, either, atAnyRate: explainInfeasible(explaining, atAnyRate).limits };
 }
 
 function boundName({ objective }: Goals): 'lut' | 'bram18' | 'dsp' | 'greatest share' {
