@@ -14,12 +14,13 @@ async function hoverOver(page, word) {
   await rest(page);
 }
 
-/** Waits until nothing is searched or simulated any more. */
+/** Waits until nothing is searched or simulated any more; lenses that were replaced may stay, hidden. */
 async function settled(page) {
   await hints(page);
-  await page.locator('.codelens-decoration', { hasText: 'latency' }).first().waitFor({ timeout: 30_000 });
-  await page
-    .locator('.codelens-decoration', { hasText: /searching|simulating/ })
+  const lenses = page.locator('.codelens-decoration:visible');
+  await lenses.filter({ hasText: 'latency' }).first().waitFor({ timeout: 30_000 });
+  await lenses
+    .filter({ hasText: /searching|simulating/ })
     .first()
     .waitFor({ state: 'detached', timeout: 60_000 });
   await rest(page);

@@ -166,6 +166,21 @@ describe('bnn pareto', () => {
   });
 });
 
+describe('bnn pareto of a network whose folding is all pinned', () => {
+  it('prints that one', async () => {
+    const pinned = `network N {
+  input x type=bipolar shape=64
+  dense d units=64 weights=bipolar activation=bipolar pe=1 simd=1
+  dense e units=16 weights=bipolar activation=none pe=16 simd=64
+}
+target t for N { device=pynq_z1 clock=100MHz }
+`;
+    const { code, out } = await bnn('pareto', write(pinned), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ fps: 1e8 / 4096, frontOf: ['lut'] }]);
+  });
+});
+
 describe('bnn boards', () => {
   it('puts the smallest board that meets the goal first', async () => {
     const { code, out } = await bnn('boards', write(TEXT), '--json');

@@ -30,8 +30,10 @@ export interface FoundPoint {
 export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, boolean> {
   const { problem } = search.made;
   const intervals = intervalsOf(problem);
-  for (const [at, resource] of RESOURCE_NAMES.entries()) {
-    if (!varies(problem, at)) continue;
+  const varying = RESOURCE_NAMES.filter((_, at) => varies(problem, at));
+  // Where nothing is left to choose, the one folding that there is is the front.
+  for (const resource of varying.length > 0 ? varying : (['lut'] as const)) {
+    const at = RESOURCE_NAMES.indexOf(resource);
     const weights = RESOURCE_NAMES.map((_, other) => (other === at ? 1 : 0));
     const wanted = { ...goals, objective: { weights, share: goals.share } };
     let pending: Solution | undefined;
