@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { NpyArray } from '../../server/src/parameters/npy.js';
+import { writeNpz } from '../../server/src/parameters/npz.js';
 import { startClient, type TestClient } from './client.js';
 
 const NET = `import "wide.bnn"
@@ -102,6 +108,34 @@ describe('what changed since the last commit', () => {
     const { markdown } = await server.request<{ markdown: string }>('bnn/compareWithCommit', { uri: URI });
     expect(markdown).toContain('### N, target t: since the last commit');
     expect(markdown).toContain('| d | 32 -> 64 (+100 %) |');
+  });
+
+  test('the command waits for the weights of both, which narrow their sums alike', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bnn-commits-'));
+    const uri = pathToFileURL(path.join(folder, 'net.bnn')).href;
+    const ones = (rows: number, columns: number): NpyArray => {
+      return { dtype: 'int8', shape: [rows, columns], data: new Int8Array(rows * columns).fill(1) };
+    };
+    const arrays = new Map([
+      ['d.weights', ones(8, 64)],
+      ['e.weights', ones(4, 8)],
+    ]);
+    writeFileSync(path.join(folder, 'net.npz'), writeNpz(arrays));
+    const text = `network N {
+  params "net.npz"
+  input x type=bipolar shape=64
+  dense d units=8 weights=ternary activation=none pe=1 simd=1
+  dense e units=4 weights=ternary activation=none pe=1 simd=1
+}
+target t for N { device=pynq_z1 }
+`;
+    const then = text.replace('weights=ternary', 'weights=int4');
+    client = await startClient({ committed: () => ({ status: 'committed', text: then }) });
+    client.open(uri, text);
+    const { markdown } = await client.request<{ markdown: string }>('bnn/compareWithCommit', { uri });
+    rmSync(folder, { recursive: true, force: true });
+    expect(markdown).toContain('| d |');
+    expect(markdown).not.toContain('| e |');
   });
 
   test('another client is never asked', async () => {

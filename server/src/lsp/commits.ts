@@ -14,8 +14,10 @@ import type { Session } from './session.js';
 export interface Commits {
   /** What is known right now. Undefined, too, where the commit has the same text, so that nothing can differ. */
   known(uri: string): Analysis | undefined;
-  /** The same, once all is read and folded; undefined with the reason where the text is in no commit. */
-  settled(uri: string): Promise<{ readonly analysis: Analysis } | { readonly without: 'new' | 'outside' }>;
+  /** The text as it is and as it was, once all of both is read and folded; or why the text is in no commit. */
+  settled(
+    uri: string,
+  ): Promise<{ readonly now: Analysis; readonly then: Analysis } | { readonly without: 'new' | 'outside' }>;
   /** Another commit is there. */
   changed(): void;
   closed(uri: string): void;
@@ -61,9 +63,14 @@ export function createCommits(connection: Connection, session: Session, onKnown:
     const found = analyser.analyse(snapshot, uri);
     if (found.wanted.length === 0 && wanted.get(uri) !== found) {
       wanted.set(uri, found);
-      session.want(`commit of ${uri}`, found);
+      void session.want(idOf(uri), found);
     }
     return found;
+  };
+  /** What `again` gives once its foldings are searched, too. */
+  const folded = async (again: () => Analysis): Promise<Analysis> => {
+    for (const question of again().wantedFoldings) await session.findFolding(question, FOLDING_PATIENCE_MS);
+    return again();
   };
   /** Asks for the text and all that it imports, and analyses it. */
   const read = async (uri: string): Promise<CommittedText> => {
@@ -102,8 +109,10 @@ export function createCommits(connection: Connection, session: Session, onKnown:
       const uri = session.key(given);
       const own = await read(uri);
       if (own.status !== 'committed') return { without: own.status };
-      for (const question of analyse(uri).wantedFoldings) await session.findFolding(question, FOLDING_PATIENCE_MS);
-      return { analysis: analyse(uri) };
+      await session.want(idOf(uri), analyse(uri));
+      const then = await folded(() => analyse(uri));
+      await session.complete(uri);
+      return { now: await folded(() => session.analysis(uri)), then };
     },
     changed() {
       texts.clear();
@@ -116,9 +125,14 @@ export function createCommits(connection: Connection, session: Session, onKnown:
       tried.delete(uri);
       wanted.delete(uri);
       analyser.forget(uri);
-      session.want(`commit of ${uri}`, { wantedFoldings: [], wantedParameters: [] });
+      void session.want(idOf(uri), { wantedFoldings: [], wantedParameters: [] });
     },
   };
+}
+
+/** What stands for the committed text in the questions of the session. */
+function idOf(uri: string): string {
+  return `commit of ${uri}`;
 }
 
 /** An analysis whose foldings have all been searched and whose parameters are known; undefined until then. */

@@ -14,8 +14,11 @@ type File = 'missing' | { readonly digest: string } | { readonly fault: string }
  */
 export interface ParameterFiles {
   readonly answer: (question: ParametersQuestion) => ParametersState | 'missing' | undefined;
-  /** Has these answered, and resolves then. Of the questions of one network about one file only the newest counts. */
-  want(questions: readonly ParametersQuestion[]): Promise<void>;
+  /**
+   * Has these answered, and resolves then. Of the questions of one network about one file only the newest counts; `asker`
+   * tells those of the same name apart that are of different texts.
+   */
+  want(questions: readonly ParametersQuestion[], asker?: string): Promise<void>;
   /** The disk has other bytes, or none, under this URI; whether any text cares. */
   changedOnDisk(uri: string): boolean;
 }
@@ -97,10 +100,10 @@ export function createParameterFiles(
 
   return {
     answer,
-    want(questions) {
+    want(questions, asker = '') {
       for (const question of questions) {
         // Of other places nobody can say here whether a file is there.
-        if (question.uri.startsWith('file:')) waiting.set(`${question.network.name} ${question.uri}`, question);
+        if (question.uri.startsWith('file:')) waiting.set(`${asker} ${question.network.name} ${question.uri}`, question);
       }
       if (waiting.size > 0) {
         working ??= work().finally(() => {

@@ -41,8 +41,11 @@ export interface Session {
   versionOf(uri: string): number | undefined;
   /** A folding searched on demand; undefined where it takes longer than `patienceMs`. */
   readonly findFolding: Foldings['find'];
-  /** Has searched and read, beside the typing, what an analysis that is no open text's wants; `id` stands for it. */
-  want(id: string, wanted: Pick<Analysis, 'wantedFoldings' | 'wantedParameters'>): void;
+  /**
+   * Has searched and read, beside the typing, what an analysis that is no open text's wants; `id` stands for it. Resolves
+   * once its parameter files are read.
+   */
+  want(id: string, wanted: Pick<Analysis, 'wantedFoldings' | 'wantedParameters'>): Promise<void>;
   readonly linesOf: (uri: string) => LineIndex | undefined;
   /** The same value with every URI as the client spells it. */
   respell<T>(value: T): T;
@@ -188,8 +191,8 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
       return text === undefined ? undefined : lineIndex(text);
     },
     want(id, { wantedFoldings, wantedParameters }) {
-      if (wantedParameters.length > 0) void parameters.want(wantedParameters);
       foldings.want(id, wantedFoldings);
+      return wantedParameters.length > 0 ? parameters.want(wantedParameters, id) : Promise.resolve();
     },
     findFolding: (question, patienceMs) => foldings.find(question, patienceMs),
     analysis,

@@ -35,9 +35,9 @@ export function commitHandlers(
     guardedLater(session, 'comparison with the last commit', uri, NOTHING, token, async () => {
       if (!knowsCommits()) return NOTHING;
       const [known, { comparisonOfDesigns }] = await Promise.all([load(), import('../lazy/authoring.js')]);
-      const committed = await known.settled(uri);
-      if ('without' in committed) return { markdown: '', message: WITHOUT[committed.without] };
-      const markdown = comparisonOfDesigns(await session.complete(uri), committed.analysis, 'the last commit');
+      const both = await known.settled(uri);
+      if ('without' in both) return { markdown: '', message: WITHOUT[both.without] };
+      const markdown = comparisonOfDesigns(both.now, both.then, 'the last commit');
       return { markdown, message: markdown === '' ? NO_DESIGNS : '' };
     }),
   );
