@@ -33,6 +33,14 @@ export function createCommits(onChanged: () => void): Commits {
   const disposables: vscode.Disposable[] = [];
   let api: Promise<GitApi | undefined> | undefined;
   let watched = false;
+  // In a workspace that is not trusted there is no git extension: it comes with the trust.
+  disposables.push(
+    vscode.extensions.onDidChange(() => {
+      if (watched) return;
+      api = undefined;
+      onChanged();
+    }),
+  );
 
   const follow = (repository: Repository): void => {
     if (heads.has(repository)) return;
