@@ -103,7 +103,8 @@ export function createParameterFiles(
     want(questions, asker = '') {
       for (const question of questions) {
         // Of other places nobody can say here whether a file is there.
-        if (question.uri.startsWith('file:')) waiting.set(`${asker} ${question.network.name} ${question.uri}`, question);
+        if (question.uri.startsWith('file:'))
+          waiting.set(`${asker} ${question.network.name} ${question.uri}`, question);
       }
       if (waiting.size > 0) {
         working ??= work().finally(() => {

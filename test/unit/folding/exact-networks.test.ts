@@ -21,6 +21,18 @@ function unfolded({ target, ...rest }: FoldingRequest): FoldingRequest {
   return { ...rest, target: target && { ...target, folds: [] } };
 }
 
+const LAYERS = Array.from({ length: 40 }, (_, at) => `  dense layer${at} units=256`).join('\n');
+/** A network of equal layers. */
+function chain(goals: string): FoldingRequest {
+  const text = `network Chain {
+  defaults weights=bipolar activation=bipolar
+  input x type=bipolar shape=256
+${LAYERS}
+}
+target t for Chain { device=u250 clock=200MHz ${goals} }`;
+  return requestOf(read(text));
+}
+
 describe('the exact folding of the examples', () => {
   it("reaches CNV's own rate on the ZC706 with fewer LUTs than the hand folding", () => {
     const request = example('cnv', 'max');
@@ -135,20 +147,21 @@ describe('the limit of work', () => {
     };
     expect(limited(3)).toEqual(limited(0.001));
   });
+
+  it('leaves a bound that is never above what was found, wherever it ends a search', () => {
+    const request = chain('throughput=2MFPS budget bram=300 uram=64');
+    const best = foldExactly(request, TIMELESS);
+    for (let limitWork = 1e4; limitWork < 1e6; limitWork *= 1.3) {
+      const outcome = foldExactly(request, { ...TIMELESS, limitWork });
+      if (!outcome.feasible || !best.feasible) throw new Error('LUT memory has room for all');
+      const { lut } = outcome.result.estimate.totals;
+      expect(outcome.bound).toBeLessThanOrEqual(best.result.estimate.totals.lut);
+      if (outcome.optimal || outcome.bound === lut) expect(lut).toBe(best.result.estimate.totals.lut);
+    }
+  });
 });
 
 describe('a chain of equal layers', () => {
-  const layers = Array.from({ length: 40 }, (_, at) => `  dense layer${at} units=256`).join('\n');
-  const chain = (goals: string): FoldingRequest => {
-    const text = `network Chain {
-  defaults weights=bipolar activation=bipolar
-  input x type=bipolar shape=256
-${layers}
-}
-target t for Chain { device=u250 clock=200MHz ${goals} }`;
-    return requestOf(read(text));
-  };
-
   // The weights of each layer take 32 block RAMs, 16 UltraRAMs or 1024 LUTs: many ways to fill two budgets alike.
   it('is folded and proven where two budgets bind at once', () => {
     const outcome = foldExactly(chain('throughput=2MFPS budget bram=300 uram=64'), TIMELESS);
@@ -188,6 +201,14 @@ describe('the front', () => {
       const outcome = foldExactly(request, TIMELESS, { throughputFps: slower.fps * (1 + 1e-9) });
       expect(outcome.feasible && outcome.result.estimate.totals.lut).toBe(faster?.totals.lut);
     }
+  });
+
+  it('is called whole only where every point is proven', () => {
+    const whole = frontOf(request, TIMELESS).points;
+    const limits = Array.from({ length: 24 }, (_, at) => 1e4 * 1.2 ** at);
+    const fronts = limits.map((limitWork) => frontOf(request, { ...TIMELESS, limitWork }));
+    for (const front of fronts) if (front.whole) expect(front.points).toHaveLength(whole.length);
+    expect(new Set(fronts.map((front) => front.whole))).toEqual(new Set([true, false]));
   });
 
   it('stops when it is told to', () => {

@@ -40,8 +40,8 @@ export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, 
     for (let index = intervals.length - 1; index >= 0;) {
       if (search.patience.expired()) return false;
       const answer = atInterval(search, wanted, intervals[index] ?? 0, 'best');
-      if (answer.kind === 'unknown') return false;
       if (answer.kind === 'infeasible') break;
+      if (answer.kind === 'unknown' || !answer.optimal) return false;
       const { solution } = answer;
       // What costs no more and is faster replaces what came before.
       if (pending && (solution.totals[at] ?? 0) > (pending.totals[at] ?? 0))

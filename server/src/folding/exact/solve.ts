@@ -66,8 +66,11 @@ export function solve(
       const { best } = incumbent;
       if (!best) return { kind: 'infeasible' };
       return { kind: 'found', solution: best, optimal: true, bound: valueOf(task.objective, best.totals) };
-    } else if (incumbent.best) return { kind: 'found', solution: incumbent.best, optimal: false, bound };
-    else return { kind: 'unknown', bound };
+    } else if (incumbent.best) {
+      // Time may run out when what is left has been bounded higher than the best: then nothing but ties is open.
+      const value = valueOf(task.objective, incumbent.best.totals);
+      return { kind: 'found', solution: incumbent.best, optimal: bound >= value, bound: Math.min(bound, value) };
+    } else return { kind: 'unknown', bound };
   }
 }
 
