@@ -36,7 +36,7 @@ export function labelStore(width: number): LabelStore {
   let parts = new Int32Array(1024);
   /** By label: where its parts begin, and how many they are; below 0 for a leaf, whose two numbers are node and choice. */
   let partsFrom = new Int32Array(256);
-  let partCounts = new Int8Array(256);
+  let partCounts = new Int16Array(256);
   let count = 0;
   let partsUsed = 0;
   const differences = new Map<number, number>();
@@ -50,7 +50,7 @@ export function labelStore(width: number): LabelStore {
       const size = count * 2;
       lines = grown(lines, new Float64Array(size * width));
       partsFrom = grown(partsFrom, new Int32Array(size));
-      partCounts = grown(partCounts, new Int8Array(size));
+      partCounts = grown(partCounts, new Int16Array(size));
       tableOf = grown(tableOf, new Int32Array(size));
       ranks = grown(ranks, new Int32Array(size));
     }
@@ -110,8 +110,31 @@ export function labelStore(width: number): LabelStore {
       const found = firstDifference(a, b);
       return found === Infinity ? 0 : found % 2 === 0 ? -1 : 1;
     }
-    if (!table.ranked) rank(tableOf[a] ?? 0);
+    if (!table.ranked) rankWithParts(tableOf[a] ?? 0);
     return (ranks[a] ?? 0) - (ranks[b] ?? 0);
+  };
+  /** Ranks a table behind those that its labels are made of: by a list, since calls would be as deep as the network. */
+  const rankWithParts = (index: number): void => {
+    const open = [index];
+    for (let next = open.at(-1); next !== undefined; next = open.at(-1)) {
+      const unranked = unrankedParts(next);
+      if (unranked.length > 0) {
+        open.push(...unranked);
+        continue;
+      }
+      open.pop();
+      if (tables[next]?.ranked === false) rank(next);
+    }
+  };
+  /** The tables that the labels of one are made of, as far as they are to be ranked first. */
+  const unrankedParts = (index: number): readonly number[] => {
+    const label = tables[index]?.from ?? 0;
+    const from = partsFrom[label] ?? 0;
+    const made = parts.subarray(from, from + Math.max(0, partCounts[label] ?? 0));
+    return Array.from(made, (part) => tableOf[part] ?? 0).filter((each) => {
+      const table = tables[each];
+      return table?.order !== undefined && !table.ranked;
+    });
   };
   const rank = (index: number): void => {
     const table = tables[index];
@@ -167,7 +190,7 @@ export function labelStore(width: number): LabelStore {
   };
 }
 
-function grown<T extends Float64Array | Int32Array | Int8Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Int32Array | Int16Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
