@@ -1,6 +1,6 @@
 import { verificationMark } from '../devices/device.js';
 import { RESOURCE_NAMES, type Resources } from '../devices/primitives.js';
-import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
+import { counted, duration, frameRate } from '../diagnostics/format-numbers.js';
 import { ceilingLines } from '../estimate/ceilings.js';
 import { isCorrected, layerBand, totalBand } from '../estimate/estimate.js';
 import { lutBand, type LutBand } from '../hardware/bands.js';
@@ -17,7 +17,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     device ? [device.title, verificationMark(device)].filter((text) => text !== '').join(', ') : 'no device',
     `${estimate.clockHz / 1e6} MHz`,
   ].join(', ');
-  const speed = `${frameRate(estimate.fps)}, one frame in ${fullCount(estimate.intervalCycles)} cycles; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;
+  const speed = `${frameRate(estimate.fps)}, one frame in ${counted(estimate.intervalCycles, 'cycle')}; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;
   const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', '8 of 10', 'FF', 'BRAM18', 'URAM', 'DSP'];
   const rows: string[][] = [];
   for (const layer of network.layers) {

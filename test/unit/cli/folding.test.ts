@@ -204,3 +204,58 @@ describe('bnn boards', () => {
     expect(out).toMatch(/^full +nothing fits/m);
   });
 });
+
+// The greedy folding reaches 2.5 MFPS of it on the smallest board, the best one 3.13.
+const TIGHT = `network M {
+  defaults weights=int2 activation=uint2
+  input x type=uint8 shape=100
+  dense h1 units=64
+  dense h2 units=32 activation=bipolar
+  dense out units=10 activation=none
+  argmax y
+}
+target t for M { device=minized clock=200MHz throughput=3MFPS }
+`;
+
+describe('what two commands say of the same goal', () => {
+  it.each(['check', 'boards', 'pareto', 'fold'])('%s finds it met', async (command) => {
+    const said = await bnn(command, write(TIGHT));
+    expect(said.code).toBe(0);
+    expect(said.out + said.err).not.toMatch(/BNN50[12]/);
+  });
+
+  it('a fold of one target says of the others what check says', async () => {
+    const text = `${TIGHT}target easy for M { device=zcu104 clock=200MHz throughput=1MFPS }\n`;
+    expect((await bnn('fold', write(text), '--target', 'easy')).err).not.toMatch(/BNN50[12]/);
+  });
+
+  it('--throughput takes the place of the goal, and what is written down is measured by the goal', async () => {
+    const file = write(TEXT);
+    expect((await bnn('fold', file, '--throughput', '1kFPS')).err).not.toMatch(/BNN501/);
+    expect((await bnn('fold', file, '--throughput', '1kFPS', '--write')).err).toMatch(/BNN501/);
+  });
+});
+
+describe('bnn boards for people', () => {
+  it('says what the lines are, and what does not fit', async () => {
+    const { out } = await bnn('boards', write(TIGHT));
+    expect(out).toMatch(/^M at 200 MHz: the highest throughput within the budgets, .*reach 3 MFPS first/);
+    expect(out).toMatch(/^MiniZed +3\.13 MFPS +\d+ % LUT/m);
+    const late = await bnn('boards', write(TIGHT.replace('throughput=3MFPS', 'latency=1ns')), '--time-limit', '0.02');
+    expect(late.out).toMatch(/^MiniZed +nothing fits that keeps latency=1ns/m);
+  });
+});
+
+describe('bnn estimate --explain', () => {
+  it.each([
+    ['p', /; it stands for p\.a, p\.b$/],
+    ['more', /; it stands for more_0, more_1$/],
+    ['frist', /; did you mean first\?$/],
+    ['zzzzzz', /; there are x, first, p\.a, /],
+  ])('of the mistaken name %s', async (name, said) => {
+    const { code, out, err } = await bnn('estimate', write(TEXT), '--explain', name);
+    expect(code).toBe('usage');
+    expect(out).toBe('');
+    expect(err.trim()).toMatch(said);
+  });
+});

@@ -231,8 +231,14 @@ describe('bnn report on other folders', () => {
     write('empty/notes.rpt', 'nothing');
     const { code, out, err } = await bnn('report', at('empty'));
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/holds no report of a known kind \(1 files were not understood; notes\.rpt: /);
-    expect((await bnn('report', at('nowhere'))).code).toBe(1);
+    expect(err).toMatch(
+      /holds no report of a known kind \(1 file not understood; notes\.rpt: .*; the tools write them/,
+    );
+  });
+
+  it('without the folder: a wrong command line', async () => {
+    expect(await bnn('report', at('nowhere'))).toMatchObject({ code: 'usage', out: '' });
+    expect(await bnn('report', at('net.bnn'))).toMatchObject({ code: 'usage', out: '' });
   });
 
   it('a wrong target, a text with errors', async () => {

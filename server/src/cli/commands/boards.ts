@@ -1,11 +1,11 @@
 import { verificationMark } from '../../devices/device.js';
 import { correctedDevice } from '../../devices/corrected.js';
 import { allDevices } from '../../devices/find.js';
-import { RESOURCE_NAMES } from '../../devices/primitives.js';
-import { frameRate, percent } from '../../diagnostics/format-numbers.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../../devices/primitives.js';
+import { duration, frameRate, frequency, percent } from '../../diagnostics/format-numbers.js';
 import { rankBoards, type Ranked } from '../../folding/exact/boards.js';
-import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
+import type { Design } from '../../workspace/analysis.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
 import { searchOptions } from '../search-options.js';
@@ -20,7 +20,7 @@ export interface BoardsOptions extends TargetOptions {
 /** `bnn boards`: every board by what the network reaches on it at the target's clock, or by whether it meets the goal. */
 export async function boards(terminal: Terminal, host: Host, file: string, options: BoardsOptions): Promise<number> {
   const search = searchOptions(options.timeLimit);
-  const loaded = await loadFile(host, file, greedyFolder);
+  const loaded = await loadFile(host, file);
   const designs = selectDesigns(terminal, loaded, options);
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
@@ -45,16 +45,29 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
       folding: result ? foldingJson(design.network, result) : null,
     }));
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
-  } else for (const each of ranked) terminal.out(`${line(each)}\n`);
+  } else {
+    terminal.out(`${heading(design)}\n\n`);
+    for (const each of ranked) terminal.out(`${line(each, design)}\n`);
+  }
   return exitOf(loaded, options);
 }
 
-function line({ board, result, optimal, meetsGoal }: Ranked): string {
+/** What the lines say: not the folding of the target's goal, which `bnn fold --target` gives, but the fastest. */
+function heading({ network, target, clockHz }: Design): string {
+  const goal = target?.throughputFps?.value;
+  const order = goal === undefined ? 'the fastest first' : `those that reach ${frameRate(goal)} first, smallest first`;
+  return `${network.name} at ${frequency(clockHz)}: the highest throughput within the budgets, and what it takes of each board; ${order}`;
+}
+
+function line({ board, result, optimal, meetsGoal }: Ranked, { target }: Design): string {
   const title = board.title.padEnd(16);
   const mark = verificationMark(board);
-  if (!result) return `${title} nothing fits${mark === '' ? '' : ` (${mark})`}`;
+  if (!result) {
+    const wanted = target?.latencyS ? ` that keeps latency=${duration(target.latencyS.value).replace(' ', '')}` : '';
+    return `${title} nothing fits${wanted}${mark === '' ? '' : ` (${mark})`}`;
+  }
   const used = RESOURCE_NAMES.filter((name) => board.available[name] > 0).map(
-    (name) => `${percent(result.estimate.totals[name] / board.available[name])} ${name}`,
+    (name) => `${percent(result.estimate.totals[name] / board.available[name])} ${RESOURCE_TITLES[name]}`,
   );
   const notes = [...(meetsGoal ? [] : ['misses the goal']), ...(mark === '' ? [] : [mark])];
   const rate = `${optimal ? '' : 'at least '}${frameRate(result.estimate.fps)}`;

@@ -6,6 +6,8 @@ import { loadFile } from '../load.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign, streamLines, streamReport } from '../simulated-design.js';
+import type { Design } from '../../workspace/analysis.js';
+import { suggest } from '../../network/suggest.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface EstimateOptions extends TargetOptions {
@@ -27,10 +29,7 @@ export async function estimate(
   const [first] = designs;
   if (options.explain !== undefined && first) {
     const explained = explanationText(first, options.explain);
-    if (explained === undefined) {
-      const names = [...first.network.layers, ...first.estimate.infrastructure].map(({ name }) => name).join(', ');
-      throw new UsageError(`${file}: nothing to explain of the name ${options.explain}; there are ${names}`);
-    }
+    if (explained === undefined) throw new UsageError(`${file}: ${notExplained(first, options.explain)}`);
     if (!options.json) {
       terminal.out(explained);
       return EXIT.ok;
@@ -50,4 +49,18 @@ export async function estimate(
     terminal.out(tables.join('\n'));
   }
   return exitOf(loaded, options);
+}
+
+/** Says what a mistaken name may have meant: what a block's instance or a repeat became, what is near, else the layers. */
+function notExplained({ network, estimate }: Design, name: string): string {
+  const layers = network.layers.map((layer) => layer.name);
+  const inner = layers.filter((each) => each.startsWith(`${name}.`) || each.replace(/(_\d+)+$/, '') === name);
+  const near = suggest(name, [...layers, ...estimate.infrastructure.map((row) => row.name)]);
+  const hint =
+    inner.length > 0
+      ? `it stands for ${inner.join(', ')}`
+      : near !== undefined
+        ? `did you mean ${near}?`
+        : `there are ${layers.join(', ')}, and the rows below them in the table`;
+  return `nothing to explain of the name ${name}; ${hint}`;
 }

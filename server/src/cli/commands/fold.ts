@@ -10,7 +10,7 @@ import { estimateTable } from '../estimate-table.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { diagnosticLine, printedDiagnostics } from '../report-diagnostics.js';
-import { rateOf, searchOptions } from '../search-options.js';
+import { finalFolder, rateOf, searchOptions } from '../search-options.js';
 import { exitOf, isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
@@ -46,7 +46,10 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
     return refuse(terminal, design, outcome, override, options);
   }
 
-  const folded = loaded.refolded((request) => (isDesign(design, request) ? outcome.result : greedyFolder(request)));
+  // The other targets are folded as `bnn check` folds them, so that both say the same of them.
+  const final = finalFolder();
+  const refolded = loaded.refolded((request) => (isDesign(design, request) ? outcome.result : final(request)));
+  const folded = throughput === undefined || write ? refolded : withoutGoalOf(refolded, design);
   reportAndJudge(terminal, folded, [design]);
   const best: Design = { ...design, folded: outcome.result, estimate: outcome.result.estimate };
   const shown = simulatedDesign(best);
@@ -68,6 +71,15 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
   }
   const written = write ? await writeDown(terminal, host, loaded, best) : EXIT.ok;
   return written === EXIT.ok ? exitOf(folded, options) : written;
+}
+
+/** What is asked for takes the place of the target's throughput: that it is missed is no news, unless it is written down. */
+function withoutGoalOf(loaded: LoadedFile, { target }: Design): LoadedFile {
+  const goal = target?.throughputFps?.at;
+  const diagnostics = loaded.analysis.diagnostics.filter(
+    ({ code, uri, span }) => !(/^BNN50[12]$/.test(code) && uri === goal?.uri && span.start === goal.span.start),
+  );
+  return { ...loaded, analysis: { ...loaded.analysis, diagnostics } };
 }
 
 function isDesign(design: Design, request: Pick<Design, 'network' | 'target'>): boolean {
@@ -95,7 +107,10 @@ function refuse(
       nearest: nearest ? { fps: nearest.estimate.fps, folding: foldingJson(design.network, nearest) } : null,
     };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
-  } else if (nearest) terminal.out(estimateTable(terminal, { ...design, folded: nearest, estimate: nearest.estimate }));
+  } else if (nearest) {
+    const table = estimateTable(terminal, { ...design, folded: nearest, estimate: nearest.estimate });
+    terminal.out(`Nothing meets what is asked for. The fastest folding that fits:\n\n${table}`);
+  }
   return EXIT.failed;
 }
 

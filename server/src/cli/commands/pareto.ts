@@ -1,7 +1,6 @@
-import { RESOURCE_NAMES } from '../../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../../devices/primitives.js';
 import { frameRate, fullCount } from '../../diagnostics/format-numbers.js';
 import { frontOf } from '../../folding/exact/front.js';
-import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
 import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
@@ -20,7 +19,7 @@ const DEFAULT_SECONDS = '60';
 /** `bnn pareto`: every folding that no other beats in frames per second and in one resource at once. */
 export async function pareto(terminal: Terminal, host: Host, file: string, options: ParetoOptions): Promise<number> {
   const search = searchOptions(options.timeLimit ?? DEFAULT_SECONDS);
-  const loaded = await loadFile(host, file, greedyFolder);
+  const loaded = await loadFile(host, file);
   const designs = selectDesigns(terminal, loaded, options);
   const [design] = designs;
   if (!reportAndJudge(terminal, loaded, designs) || !design) return EXIT.failed;
@@ -33,7 +32,9 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
       return;
     }
     const used = solution.totals[RESOURCE_NAMES.indexOf(resource)] ?? 0;
-    terminal.out(`${frameRate(clockHz / solution.intervalCycles)} from ${fullCount(used)} ${resource}\n`);
+    terminal.out(
+      `${frameRate(clockHz / solution.intervalCycles)} from ${fullCount(used)} ${RESOURCE_TITLES[resource]}\n`,
+    );
   });
   if (options.json) {
     if (terminal.watched) terminal.err('\r\x1b[K');

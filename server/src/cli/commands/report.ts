@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { asBuilt } from '../../folding/as-built.js';
+import { counted } from '../../diagnostics/format-numbers.js';
 import { projectsBelow, readBuild } from '../../host/build-folders.js';
 import type { Host } from '../../host/host.js';
 import { besideEstimate } from '../../reports/beside-estimate.js';
@@ -25,6 +26,9 @@ export interface ReportOptions {
 /** `bnn report DIR`: what the tools' reports below a folder say, beside the estimates. */
 export async function report(terminal: Terminal, host: Host, folder: string, options: ReportOptions): Promise<number> {
   const uri = pathToFileURL(path.resolve(folder)).href.replace(/\/+$/, '');
+  const asFile = await host.readText(uri);
+  if (asFile.ok || asFile.reason === 'too-large') throw new UsageError(`${folder}: a folder is wanted, not a file`);
+  if (asFile.reason === 'missing') throw new UsageError(`${folder}: there is no such folder`);
   const projects = await projectsBelow(host, uri);
   const several = projects.length > 0 && !projects.includes(uri);
   const reports: BuildReport[] = [];
@@ -35,8 +39,10 @@ export async function report(terminal: Terminal, host: Host, folder: string, opt
   if (reports.every(({ build }) => build.reports.length === 0)) {
     const passedOver = reports.flatMap(({ build }) => build.notUnderstood);
     const [first] = passedOver;
-    const why = first ? ` (${passedOver.length} files were not understood; ${first.path}: ${first.reason})` : '';
-    terminal.err(`bnn: ${folder} holds no report of a known kind${why}\n`);
+    const why = first ? ` (${counted(passedOver.length, 'file')} not understood; ${first.path}: ${first.reason})` : '';
+    terminal.err(
+      `bnn: ${folder} holds no report of a known kind${why}; the tools write them, by \`bnn build\` or by hand\n`,
+    );
     return EXIT.failed;
   }
   if (options.json) {

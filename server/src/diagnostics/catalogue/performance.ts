@@ -156,7 +156,7 @@ function remedy({
       const values = [pe === undefined ? '' : `pe=${pe}`, simd === undefined ? '' : `simd=${simd}`].filter(Boolean);
       return `${layer} ${values.join(' ')}`;
     });
-    const more = remedies.length > 3 ? ` and ${remedies.length - 3} more layers` : '';
+    const more = remedies.length > 3 ? ` and ${counted(remedies.length - 3, 'more layer')}` : '';
     return `${parts.join(', ')}${more} would reach it.`;
   }
   return stoppedBy === undefined ? '' : `The next step does not fit ${stoppedBy}.`;

@@ -15,7 +15,7 @@ export interface Ranked {
 
 /**
  * Boards by what a network reaches on each: with a throughput goal those that meet it come first, the smallest first;
- * then, or without a goal, the fastest Boards with the same die and port share a search. `progress` hears how many are done;
+ * then, or without a goal, the fastest. Boards with the same die and port share a search. `progress` hears how many are done;
  * after a cancellation those that were looked at are given.
  */
 export function rankBoards(
