@@ -1,3 +1,4 @@
+import { correctedDevice } from '../devices/corrected.js';
 import { allDevices } from '../devices/find.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import { bareRequest } from '../folding/live.js';
@@ -79,8 +80,8 @@ export function foldingRequests(
   };
   const rank: Answer = (params, token) =>
     proposals(RANK_BOARDS, params, token, async (feature, analysis, design) => {
-      const own = session.texts.snapshot.project(session.key(params.uri)).boards;
-      const boards = [...own, ...allDevices().filter(({ board }) => board)];
+      const { boards: own, corrections } = session.texts.snapshot.project(session.key(params.uri));
+      const boards = [...own, ...allDevices()].map((board) => correctedDevice(board, corrections));
       const input = { request: bare(design), boards, limitMs: limitMs() };
       const progress = (done: number, total: number): void =>
         tell(connection, WORK_PROGRESS, {

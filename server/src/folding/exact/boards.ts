@@ -15,7 +15,7 @@ export interface Ranked {
 
 /**
  * Boards by what a network reaches on each: with a throughput goal those that meet it come first, the smallest first;
- * then, or without a goal, the fastest. Boards with the same die and port share a search. `progress` hears how many are done;
+ * then, or without a goal, the fastest. Boards that offer the same share a search. `progress` hears how many are done;
  * after a cancellation those that were looked at are given.
  */
 export function rankBoards(
@@ -28,7 +28,7 @@ export function rankBoards(
   const known = new Map<string, Omit<Ranked, 'board'>>();
   const ranked = boards.flatMap((board, at): readonly Ranked[] => {
     if (options.cancelled?.()) return [];
-    const key = `${board.die} ${board.portBits} ${board.family}`;
+    const key = searchKey(board);
     let found = known.get(key);
     if (!found) known.set(key, (found = reach({ ...request, device: board }, goal, options)));
     progress?.(at + 1, boards.length);
@@ -41,6 +41,11 @@ export function rankBoards(
     const first = goal !== undefined && a.meetsGoal ? smaller(a, b) : faster(a, b) || smaller(a, b);
     return first || (a.board.name < b.board.name ? -1 : 1);
   });
+}
+
+/** Equal for boards on which a network reaches the same: the die alone does not tell, a shell may take some of it. */
+function searchKey({ board, family, portBits, available, corrections }: Device): string {
+  return JSON.stringify([board, family, portBits, available, corrections]);
 }
 
 function reach(request: FoldingRequest, goal: number | undefined, options: ExactOptions): Omit<Ranked, 'board'> {
