@@ -217,14 +217,14 @@ export function createServer(context: vscode.ExtensionContext): Server {
   return server;
 }
 
-// A keystroke in a network of thousands of layers makes some 30 MB that the next one throws away. Where the young
-// generation holds more than that, most of it is never copied. `npm run bench keystroke` starts the server alike.
 function makeClient(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   onClosed: (fault: string) => void,
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
+  // The flags: a keystroke in a network of thousands of layers makes some 30 MB that the next one throws away. Where the
+  // young generation holds more than that, most of it is never copied. `npm run bench keystroke` starts the server alike.
   const serverOptions: ServerOptions = {
     run: { module, transport: TransportKind.ipc, options: { execArgv: nodeFlags } },
     debug: {

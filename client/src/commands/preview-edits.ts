@@ -44,8 +44,12 @@ async function closeDiff(proposed: vscode.Uri): Promise<void> {
 function withEdits(document: vscode.TextDocument, edits: readonly ProposedEdit[]): string {
   const offset = ({ line, character }: ProposedEdit['range']['start']): number =>
     document.offsetAt(new vscode.Position(line, character));
-  return edits
-    .map(({ range, newText }) => ({ start: offset(range.start), end: offset(range.end), newText }))
-    .sort((a, b) => b.start - a.start)
-    .reduce((text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end), document.getText());
+  return (
+    edits
+      .map(({ range, newText }) => ({ start: offset(range.start), end: offset(range.end), newText }))
+      // From the back; of two at one place the later one is made first, so that the other comes before it.
+      .reverse()
+      .sort((a, b) => b.start - a.start)
+      .reduce((text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end), document.getText())
+  );
 }
