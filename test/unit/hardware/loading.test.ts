@@ -38,6 +38,15 @@ describe('a loadable memory', () => {
   });
 });
 
+describe('weights in UltraRAM', () => {
+  const layer = (folding: string): Resources | undefined => layerOf(estimateOf('fixed', folding));
+
+  it('are loaded, unless each has a lane of its own: then they are constants as anywhere else', () => {
+    expect(layer('pe=8 simd=8 mem=uram')?.ff).toBeGreaterThan((layer('pe=8 simd=8 mem=bram')?.ff ?? Infinity) + 32);
+    expect(layer('pe=64 simd=64 mem=uram')).toEqual(layer('pe=64 simd=64 mem=bram'));
+  });
+});
+
 describe('a loadable layer', () => {
   it.each(['pe=1 simd=1', 'pe=8 simd=8', 'pe=64 simd=8'])('costs more logic and no cycle more: %s', (folding) => {
     const [fixed, loadable] = ['fixed', 'loadable'].map((parameters) => estimateOf(parameters, folding));

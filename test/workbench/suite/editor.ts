@@ -116,8 +116,8 @@ export async function closeAll(): Promise<void> {
   );
 }
 
-export /** Accepts what is selected in each quick pick that opens, until `done` says something. */
-async function acceptQuickPick(done: () => unknown): Promise<void> {
+/** Accepts what is selected in each quick pick that opens, until `done` says something. */
+export async function acceptQuickPick(done: () => unknown): Promise<void> {
   await eventually('the end of the questions', async () => {
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -114,18 +114,21 @@ export function comparedBits({
   return Math.min(accumulator.bits, sumBits(columns, weights, input));
 }
 
-/** Whether every weight has a lane of its own, so that the tools fold it into the logic as a constant. */
+/** Whether every weight has a lane of its own, so that the tools fold it into the logic as a constant, wherever it was to lie. */
 export function isConstant({ mem, loadable }: Pick<MvtuSpec, 'mem' | 'loadable'>, weightWords: number): boolean {
-  return weightWords === 1 && mem !== 'external' && mem !== 'uram' && !loadable;
+  return weightWords === 1 && mem !== 'external' && !loadable;
 }
 
-/** What of a unit is loaded, `weightWords` a PE: UltraRAM cannot be initialised, and what is external comes as a stream. */
+/**
+ * What of a unit is loaded, `weightWords` a PE: UltraRAM, which no single word lies in, cannot be initialised, and what is
+ * external comes as a stream.
+ */
 export function writtenBy(
   { mem, loadable, pe, simd, weights, activation, accumulator }: Omit<MvtuSpec, 'rows' | 'columns' | 'groups'>,
   weightWords: number,
   channels: number,
 ): readonly WrittenMemory[] {
-  const loads = mem === 'uram' || (loadable && mem !== 'external');
+  const loads = (mem === 'uram' && weightWords > 1) || (loadable && mem !== 'external');
   return [
     ...(loads ? [writtenWeights(pe, weightWords, simd * weights.bits)] : []),
     ...(loadable && activation ? [writtenThresholds(pe, channels / pe, levels(activation) - 1, accumulator.bits)] : []),
