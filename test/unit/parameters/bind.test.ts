@@ -164,7 +164,7 @@ describe('what is wrong is said', () => {
 
   test('BNN708: a wrong shape', () => {
     checkBind(CARRIED, { 'd.weights': int8([3, 2], [1, 1, 1, 1, 1, 1]) }, [
-      'error BNN708 at d: d.weights has shape [3, 2]; expected [2, 3].',
+      'error BNN708 at d: d.weights has shape [3, 2]; expected [2, 3]; array.T makes it so.',
     ]);
     checkBind(DENSE, { 'd.weights': WEIGHTS, 'd.thresholds': int32([3], [1, 2, 3]) }, [
       'error BNN708 at d: d.thresholds has shape [3]; expected [2, 3] or [1, 3].',

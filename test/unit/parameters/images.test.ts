@@ -27,7 +27,7 @@ describe('images', () => {
       'BNN720 There are no images for x: expected an array named images or x, found pictures.',
     ]);
     expect(read(ONE, { images: int8([2, 2], [1, 1, 1, 1]) })).toEqual([
-      'BNN721 images is int8 [2, 2]; expected integers [N, 2, 1].',
+      'BNN721 images is int8 [2, 2]; expected integers [N, 2, 1]; array.reshape(-1, 2, 1) makes it so.',
     ]);
     expect(read(ONE, { images: float([1, 2, 1], [1, 1]) })).toEqual([
       'BNN721 images is float64 [1, 2, 1]; expected integers [N, 2, 1].',

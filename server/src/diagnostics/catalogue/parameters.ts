@@ -1,7 +1,12 @@
 import { entry } from '../entry.js';
+import { numpyRemedy } from './array-layout.js';
 
 const list = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`;
 const lists = (shapes: readonly (readonly (number | string)[])[]): string => shapes.map(list).join(' or ');
+const mended = (found: readonly number[], expected: readonly (readonly (number | string)[])[]): string => {
+  const remedy = numpyRemedy(found, expected);
+  return remedy === undefined ? '' : `; ${remedy} makes it so`;
+};
 const some = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** BNN7xx: the trained parameters of a network, and the images that it is run on. */
@@ -66,7 +71,8 @@ export const parameters = {
   }>({
     severity: 'error',
     title: 'wrong shape',
-    message: ({ array, expected, found }) => `${array} has shape ${list(found)}; expected ${lists(expected)}.`,
+    message: ({ array, expected, found }) =>
+      `${array} has shape ${list(found)}; expected ${lists(expected)}${mended(found, expected)}.`,
     docs: 'The shape of the array does not fit the layer. Weights are `[out, in]` for dense (the map flattened H, W, C), `[out, kh, kw, in/groups]` for conv, `[C, kh, kw]` for dwconv; PyTorch keeps `[out, in, kh, kw]`, so transpose it with `numpy.moveaxis(w, 1, -1)`.',
   }),
   BNN709: entry<{
@@ -152,8 +158,8 @@ export const parameters = {
     severity: 'error',
     title: 'images of a wrong shape',
     message: ({ array, expected, found, dtype }) =>
-      `${array} is ${dtype} ${list(found)}; expected integers ${list(expected)}.`,
-    docs: 'Images are integers of shape `[N, H, W, C]`, `[N, W, C]` or `[N, features]`, as the input of the network is written.',
+      `${array} is ${dtype} ${list(found)}; expected integers ${list(expected)}${mended(found, [expected])}.`,
+    docs: 'Images are integers of shape `[N, H, W, C]`, `[N, W, C]` or `[N, features]`, as the input of the network is written: channels last, where PyTorch has them first (`numpy.moveaxis(images, 1, -1)`).',
   }),
   BNN722: entry<{
     readonly array: string;
