@@ -100,6 +100,7 @@ export function createCommits(connection: Connection, session: Session, onKnown:
       // The first analysis of a text takes the longest: beside the typing, as is the reading.
       setImmediate(() => {
         if (tried.has(uri)) return;
+        if (!session.texts.isOpen(uri)) return;
         tried.add(uri);
         void read(uri).then(onKnown);
       });

@@ -18,8 +18,11 @@ const PAUSE_MS_PER_LAYER = 0.1;
  */
 export interface Foldings {
   readonly answer: (question: FoldingQuestion) => Found | undefined;
-  /** What a text waits for now, instead of what it waited for before: a search that nobody waits for is cancelled. */
-  want(uri: string, questions: readonly FoldingQuestion[]): void;
+  /**
+   * What a text waits for now, instead of what it waited for before: a search that nobody waits for is cancelled. What is
+   * wanted `beside` the texts that somebody looks at comes after all of them.
+   */
+  want(uri: string, questions: readonly FoldingQuestion[], beside?: boolean): void;
   /** Searches something beside what texts wait for; undefined where it takes longer than `patienceMs`, or fails. */
   find(question: FoldingQuestion, patienceMs: number): Promise<Found | undefined>;
 }
@@ -103,9 +106,12 @@ export function createFoldings(
 
   return {
     answer: (question) => answers.get(idOf(question)),
-    want(uri, questions) {
+    want(uri, questions, beside = false) {
       waiting.delete(uri);
+      const others = beside ? [...waiting] : [];
+      if (beside) waiting.clear();
       if (questions.length > 0) waiting.set(uri, questions);
+      for (const [other, wanted] of others) waiting.set(other, wanted);
       if (running && waitersFor(running.id).length === 0) running.job.cancel();
       quietFrom = performance.now();
       if (waiting.size > 0) timer ??= setTimeout(pump, PAUSE_MS);

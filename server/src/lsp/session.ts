@@ -191,7 +191,7 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
       return text === undefined ? undefined : lineIndex(text);
     },
     want(id, { wantedFoldings, wantedParameters }) {
-      foldings.want(id, wantedFoldings);
+      foldings.want(id, wantedFoldings, true);
       return wantedParameters.length > 0 ? parameters.want(wantedParameters, id) : Promise.resolve();
     },
     findFolding: (question, patienceMs) => foldings.find(question, patienceMs),

@@ -17,26 +17,30 @@ target t for N { device=pynq_z1 clock=100MHz throughput=1MFPS }
 /** A clock that stands still until it is told, beside timers that fire when they are told. */
 let now = 0;
 let started = 0;
+/** The network of each search that was started. */
+let networks: string[] = [];
 
 function foldings(): Foldings {
-  const startJob = (() => {
+  const startJob = ((_: string, { request }: { readonly request: FoldingQuestion['request'] }) => {
     started++;
+    networks.push(request.network.name);
     const outcome = new Promise<JobOutcome<Found>>(() => undefined);
     return { outcome, cancel: () => undefined };
   }) as unknown as StartJob;
   return createFoldings({ startJob }, { limitMs: () => 1000, onFault: () => undefined, onAnswer: () => undefined });
 }
 
-function question(): FoldingQuestion {
-  const [request] = analyseText(TEXT).designs;
+function question(network = 'N'): FoldingQuestion {
+  const [request] = analyseText(TEXT.replaceAll(/\bN\b/g, network)).designs;
   if (!request) throw new Error('the text has no design');
-  return { key: 'one', request };
+  return { key: network, request };
 }
 
 describe('the search for a folding while somebody types', () => {
   beforeEach(() => {
     now = 0;
     started = 0;
+    networks = [];
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     vi.spyOn(performance, 'now').mockImplementation(() => now);
   });
@@ -63,6 +67,16 @@ describe('the search for a folding while somebody types', () => {
     now = 60;
     vi.advanceTimersByTime(25);
     expect(started).toBe(1);
+  });
+
+  it('comes first for the text that somebody looks at, then for what is wanted beside it', () => {
+    const searched = foldings();
+    searched.want('other', [question('Other')]);
+    searched.want(MAIN, [question()]);
+    searched.want('commit', [question('Committed')], true);
+    now = 60;
+    vi.advanceTimersByTime(60);
+    expect(networks).toEqual(['N']);
   });
 
   it('waits again from each keystroke on, without a timer for each', () => {
