@@ -3,10 +3,11 @@ import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
 
 const bin = (file) => at('node_modules', file);
-// Properties over many cases, and scripts run by real interpreters one process each: `npm test` runs them.
+// Properties over many cases, and programs run in processes of their own: `npm test` runs them.
 const LONG = [
-  ...['folding/exact', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
-  ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text'],
+  ...['folding/exact', 'folding/exact-networks', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
+  ...['workspace/incremental', 'hardware/sanity', 'reports/variants'],
+  ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history'],
 ];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
 // One set of modules for all files of a thread: most of the time would go into loading them again.
