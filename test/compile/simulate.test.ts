@@ -97,9 +97,11 @@ describe.skipIf(compiler() === undefined)('bnn simulate --engine csim --bounded'
   });
 
   it('is for the C simulation, with streams of its own', async () => {
-    await expect(bounded(RESIDUAL, '--bounded')).rejects.toThrow('--bounded is for --engine csim');
+    const golden = { code: 'usage', err: '--bounded is for --engine csim' };
+    expect(await bounded(RESIDUAL, '--bounded')).toMatchObject(golden);
     const vendor = ['--engine', 'csim', '--bounded', '--hls-include', VENDOR];
-    await expect(bounded(RESIDUAL, ...vendor)).rejects.toThrow('leave --hls-include out');
+    const refused = await bounded(RESIDUAL, ...vendor);
+    expect(refused).toMatchObject({ code: 'usage', err: expect.stringContaining('leave --hls-include out') as string });
   });
 });
 
