@@ -83,7 +83,12 @@ function ceilingOf(design: CheckedDesign): Ceiling {
   };
   for (const { name, kind, cycles } of estimate.pipeline.engines) {
     if (kind === 'input-dma' || kind === 'output-dma') {
-      raise(cycles, name, `${counted(cycles, 'word')} of a frame pass the port one by one`, undefined);
+      raise(
+        cycles,
+        name,
+        `${counted(cycles, 'word')} of a frame ${cycles === 1 ? 'passes the port' : 'pass the port one by one'}`,
+        undefined,
+      );
     }
   }
   for (const layer of network.layers) {

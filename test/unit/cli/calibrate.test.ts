@@ -197,6 +197,13 @@ describe('bnn calibrate', () => {
     expect(existsSync(at('bnn-calibration.json'))).toBe(false);
   });
 
+  it('of a folder without reports says that', async () => {
+    const { code, out, err } = await learn();
+    expect(code).toBe(1);
+    expect(err).toContain('bnn: there is no report in ');
+    expect(out).toMatch(/^nothing was learnt; .* is not touched\n$/);
+  });
+
   it('leaves out an engine that cannot be the one that is estimated', async () => {
     write('reports/util.rpt', hierarchical([{ name: 'd_mvtu_U0', lut: 90_000, ff: 800 }]));
     const { err } = await learn();

@@ -141,6 +141,9 @@ describe('bnn sweep', () => {
     }[];
     expect(json.map(({ measured }) => measured?.lut)).toEqual([700, undefined]);
     expect(json[0]?.measured?.fps).toBe(100e6 / 40);
+    const text = (await bnn('sweep', '--collect', at('sweep'))).out;
+    expect(text).toMatch(/^p001 +100MHz +900MFPS +infeasible {2}.*$/m);
+    expect(text).toMatch(/\n\np001: BNN5\d\d: .*\n$/);
     expect((await bnn('sweep', '--collect', folder)).code).toBe('usage');
   });
 });

@@ -58,6 +58,7 @@ export async function calibrate(
     }
   }
   const refused = [...unknown.map((name) => ({ file: name, refused: 'it is no report that is known' })), ...learnt];
+  if (reports.length + unknown.length === 0) terminal.err(`bnn: there is no report in ${given.join(', ')}\n`);
   tell(terminal, refused, after.notes);
   const file = path.relative(process.cwd(), fileURLToPath(place.uri));
   if (options.json) terminal.out(`${JSON.stringify(documentOf(file, more.length > 0, after, refused), null, 2)}\n`);
@@ -123,7 +124,7 @@ function tell(terminal: Terminal, learnt: readonly Learnt[], notes: readonly str
 }
 
 function summary(file: string, learnt: number, { factors, reports }: Calibration): readonly string[] {
-  if (learnt === 0) return [`nothing was learnt; ${file} is as it was`];
+  if (learnt === 0) return [`nothing was learnt; ${file} is not touched`];
   const engines = reports.reduce((sum, { points }) => sum + points.length, 0);
   return [
     ...factors.map(factorLine),

@@ -11,7 +11,15 @@ import { printedDiagnostics } from '../report-diagnostics.js';
 import { reportAndJudge, selectDesigns } from '../select.js';
 import { pointsOf, readGrid, type PointValues } from '../sweep/grid.js';
 import { pointText } from '../sweep/point-text.js';
-import { collectSweep, csvText, resultRows, type PointFigures, type Sweep, type SweepPoint } from '../sweep/results.js';
+import {
+  collectSweep,
+  csvText,
+  resultRows,
+  type PointFigures,
+  type Sweep,
+  type SweepPoint,
+  type SweepResult,
+} from '../sweep/results.js';
 import { CONFIG_FILE, configText, RESULTS, SNAKEFILE, SWEEP_FILE, WORKFLOW } from '../sweep/workflow.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 import { generate } from './generate.js';
@@ -157,7 +165,7 @@ function summary(out: string, { keys, points }: Sweep): string {
   const rows = points.map(({ id, values, feasible, reason, estimated }) => [
     id,
     ...keys.map((key) => values[key] ?? ''),
-    estimated?.fps == null ? '-' : String(Number(estimated.fps.toPrecision(4))),
+    estimated?.fps == null ? '-' : String(Number(estimated.fps.toPrecision(6))),
     estimated?.lut == null ? '-' : String(estimated.lut),
     estimated?.bram18 == null ? '-' : String(estimated.bram18),
     feasible ? '' : `infeasible: ${reason ?? ''}`,
@@ -193,11 +201,22 @@ async function collect(terminal: Terminal, host: Host, folder: string, options: 
     terminal.out(`${RESULTS.join(', ')} in ${folder}\n`);
   } else if (options.json) terminal.out(texts['results.json']);
   else if (options.csv) terminal.out(texts['results.csv']);
-  else
-    terminal.out(
-      options.markdown ? texts['results.md'] : `${alignColumns(rows, document.keys.length + 2).join('\n')}\n`,
-    );
+  else terminal.out(options.markdown ? texts['results.md'] : resultsText(document.keys, results));
   return EXIT.ok;
+}
+
+/** The table for people: why a point is infeasible is a sentence, and stands below. */
+function resultsText(keys: readonly string[], results: readonly SweepResult[]): string {
+  const short = results.map((result) => ({ ...result, reason: null }));
+  const reasons = results.flatMap(({ id, feasible, reason }) =>
+    feasible || reason === null ? [] : [`${id}: ${reason}`],
+  );
+  const lines = [
+    ...alignColumns(resultRows(keys, short), keys.length + 2),
+    ...(reasons.length > 0 ? [''] : []),
+    ...reasons,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Reads what a sweep wrote; anybody may have written the file, so ids that are no ids are left out. */

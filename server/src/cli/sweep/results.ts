@@ -114,7 +114,11 @@ export function resultRows(keys: readonly string[], results: readonly SweepResul
   const rows = results.map((result) => [
     result.id,
     ...keys.map((key) => cell(result.values[key])),
-    result.feasible ? (result.state ?? 'not run') : `infeasible: ${result.reason ?? ''}`,
+    result.feasible
+      ? (result.state ?? 'not run')
+      : result.reason === null
+        ? 'infeasible'
+        : `infeasible: ${result.reason}`,
     ...FIGURES.map((name) => cell(result.estimated?.[name])),
     ...FIGURES.map((name) => cell(result.measured?.[name])),
     cell(result.stage),
