@@ -17,6 +17,9 @@ export async function packageExtension(file, bundles = []) {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    // README.md speaks of files that are not shipped.
+    '--readme-path',
+    'media/extension.md',
     '--no-rewrite-relative-links',
     '--out',
     out,
