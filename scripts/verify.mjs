@@ -6,8 +6,8 @@ const bin = (file) => at('node_modules', file);
 // Properties over many cases, and programs run in processes of their own: `npm test` runs them.
 const LONG = [
   ...['folding/exact', 'folding/exact-networks', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
-  ...['workspace/incremental', 'hardware/sanity', 'reports/variants'],
-  ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history'],
+  ...['workspace/incremental', 'hardware/sanity', 'reports/variants', 'estimate/simulate/depths'],
+  ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history', 'cli/folding'],
 ];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
 // One set of modules for all files of a thread: most of the time would go into loading them again.
