@@ -3,7 +3,7 @@ import type { Analysis } from '../../server/src/workspace/analysis.js';
 import { createAnalyser } from '../../server/src/workspace/analyse.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot } from '../../server/src/workspace/snapshot.js';
 
-export const MAIN = 'file:///work/main.bnn';
+export const MAIN = 'file:///folder/main.bnn';
 
 export interface Given {
   /** Other files, by name beside the main one. */

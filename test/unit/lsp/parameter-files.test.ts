@@ -8,7 +8,7 @@ import type { ParametersQuestion } from '../../../server/src/workspace/snapshot.
 import { inlineHost } from '../../support/inline-jobs.js';
 import { int8, networkOf } from '../parameters/support.js';
 
-const URI = 'file:///work/n.npz';
+const URI = 'file:///folder/n.npz';
 
 function question(units: number): ParametersQuestion {
   const network = networkOf(

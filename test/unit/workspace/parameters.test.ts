@@ -63,7 +63,7 @@ const accumulators = (analysis: Analysis): unknown[] =>
 describe('parameters in the analysis', () => {
   it('are wanted, and until they are known the types alone count', () => {
     const analysis = analyse(TEXT, undefined);
-    expect(analysis.wantedParameters.map(({ uri }) => uri)).toEqual(['file:///work/n.npz']);
+    expect(analysis.wantedParameters.map(({ uri }) => uri)).toEqual(['file:///folder/n.npz']);
     expect(faults(TEXT, undefined)).toEqual([]);
     expect(accumulators(analysis)).toEqual(['int5', 'int9']);
   });
