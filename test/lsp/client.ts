@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly docsBase?: string;
+  /** Shows what edits are for, and asks before it makes those that want it. */
+  readonly annotatesEdits?: boolean;
   /** Answers what the server asks of the last commit, by URI; without it the client knows no git. */
   readonly committed?: (uri: string) => unknown;
   /** The process that the server is to end with; by default this one. */
@@ -94,6 +96,9 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       workspace: {
         configuration: options.configuration !== undefined,
         workspaceFolders: true,
+        ...(options.annotatesEdits
+          ? { workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } } }
+          : {}),
         diagnostics: { refreshSupport: true },
         inlayHint: { refreshSupport: true },
         codeLens: { refreshSupport: true },

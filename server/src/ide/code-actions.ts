@@ -7,6 +7,7 @@ import { FIX_ALL } from './code-action-kinds.js';
 import { fixesFor } from './fixes/index.js';
 import { targetActions } from './refactorings.js';
 import { CodeActionKind } from './lsp-kinds.js';
+import { workspaceEdit, type Annotating } from './workspace-edit.js';
 
 export interface CodeActionRequest {
   readonly range: Range;
@@ -14,6 +15,8 @@ export interface CodeActionRequest {
   readonly only: readonly string[] | undefined;
   /** The diagnostics that the client shows there: an action names the one that it mends. */
   readonly diagnostics: readonly LspDiagnostic[];
+  /** Where the client shows what edits are for. */
+  readonly annotating?: Annotating | undefined;
 }
 
 /** Quick fixes of the diagnostics in a range, comments that silence them, refactorings, and fix-all. */
@@ -25,16 +28,22 @@ export function codeActions(analysis: Analysis, request: CodeActionRequest): Cod
     end: analysis.lines.offset(request.range.end),
   };
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span, request.diagnostics) : []),
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(analysis, span, request) : []),
     ...(wants(CodeActionKind.Refactor) ? targetActions(analysis, span) : []),
-    ...(wants(FIX_ALL) ? fixAll(analysis) : []),
+    ...(wants(FIX_ALL) ? fixAll(analysis, request) : []),
   ];
 }
 
-function quickFixes(analysis: Analysis, span: Span, shown: readonly LspDiagnostic[]): CodeAction[] {
+function quickFixes(
+  analysis: Analysis,
+  span: Span,
+  { diagnostics: shown, annotating }: CodeActionRequest,
+): CodeAction[] {
   const touched = analysis.diagnostics.filter((one) => one.span.start <= span.end && span.start <= one.span.end);
   const actions = touched.flatMap((diagnostic) =>
-    fixesFor(analysis, diagnostic).map((fix) => actionOf(analysis, fix, matching(analysis, diagnostic, shown))),
+    fixesFor(analysis, diagnostic).map((fix) =>
+      actionOf(analysis, fix, matching(analysis, diagnostic, shown), annotating),
+    ),
   );
   const silencing = touched
     .filter((one, at) => touched.findIndex(({ code }) => code === one.code) === at)
@@ -42,13 +51,18 @@ function quickFixes(analysis: Analysis, span: Span, shown: readonly LspDiagnosti
   return [...actions, ...silencing];
 }
 
-function actionOf(analysis: Analysis, fix: Fix, diagnostics: LspDiagnostic[]): CodeAction {
+function actionOf(
+  analysis: Analysis,
+  { title, preferred = false, edits }: Fix,
+  diagnostics: LspDiagnostic[],
+  annotating: Annotating | undefined,
+): CodeAction {
   return {
-    title: fix.title,
+    title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
-    isPreferred: fix.preferred ?? false,
-    edit: { changes: { [analysis.uri]: textEdits(analysis, fix.edits) } },
+    isPreferred: preferred,
+    edit: workspaceEdit(analysis.uri, textEdits(analysis, edits), { label: title }, annotating),
   };
 }
 
@@ -86,16 +100,12 @@ function silence(analysis: Analysis, { code, span, severity }: Diagnostic, diagn
 }
 
 /** One edit that makes every fix that guesses nothing. */
-function fixAll(analysis: Analysis): CodeAction[] {
+function fixAll(analysis: Analysis, { annotating }: CodeActionRequest): CodeAction[] {
   const edits = safeEdits(analysis);
   if (edits.length === 0) return [];
-  return [
-    {
-      title: 'Fix all that can be fixed safely',
-      kind: FIX_ALL,
-      edit: { changes: { [analysis.uri]: textEdits(analysis, edits) } },
-    },
-  ];
+  const title = 'Fix all that can be fixed safely';
+  const purpose = { label: title, unasked: true };
+  return [{ title, kind: FIX_ALL, edit: workspaceEdit(analysis.uri, textEdits(analysis, edits), purpose, annotating) }];
 }
 
 /** The edits of all preferred, safe fixes, in the order of the text; of two that overlap the first is made. */

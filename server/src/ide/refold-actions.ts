@@ -7,6 +7,7 @@ import type { CodeActionRequest } from './code-actions.js';
 import { designAt } from './fixes/goals.js';
 import { CodeActionKind } from './lsp-kinds.js';
 import { proposeFolding, requestAnew } from './propose-folding.js';
+import { workspaceEdit } from './workspace-edit.js';
 
 /** Goals missed, and budgets and devices overrun: all that another folding may mend. */
 const MENDED: readonly DiagnosticCode[] = ['BNN501', 'BNN503', 'BNN601', 'BNN602'];
@@ -17,7 +18,7 @@ const MENDED: readonly DiagnosticCode[] = ['BNN501', 'BNN503', 'BNN601', 'BNN602
  */
 export async function refoldActions(
   analysis: Analysis,
-  { range, only, diagnostics }: CodeActionRequest,
+  { range, only, diagnostics, annotating }: CodeActionRequest,
   find: (request: FoldingRequest) => Promise<Found | undefined>,
 ): Promise<CodeAction[]> {
   if (only && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
@@ -43,7 +44,7 @@ export async function refoldActions(
       title: `${what}: ${title}`,
       kind: CodeActionKind.QuickFix,
       diagnostics: diagnostics.filter(({ code }) => codes.has(code)),
-      edit: { changes: { [analysis.uri]: [...edits] } },
+      edit: workspaceEdit(analysis.uri, edits, { label: what, description: title }, annotating),
     },
   ];
 }

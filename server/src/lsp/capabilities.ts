@@ -12,6 +12,8 @@ export interface ClientAbilities {
   readonly resolvesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly relatedDocuments: boolean;
+  /** Shows what edits are for, and asks before it makes those that want it. */
+  readonly annotatesEdits: boolean;
   readonly changesFolders: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;

@@ -23,7 +23,10 @@ export interface Foldings {
    * wanted `beside` the texts that somebody looks at comes after all of them.
    */
   want(uri: string, questions: readonly FoldingQuestion[], beside?: boolean): void;
-  /** Searches something beside what texts wait for; undefined where it takes longer than `patienceMs`, or fails. */
+  /**
+   * Searches something at once, whatever texts wait for; a search for the same that is running is joined. Undefined where it
+   * takes longer than `patienceMs`, or is cancelled.
+   */
   find(question: FoldingQuestion, patienceMs: number): Promise<Found | undefined>;
 }
 
@@ -33,13 +36,25 @@ export interface FoldingsOptions {
   readonly onAnswer: (uris: readonly string[]) => void;
 }
 
+/** A search that is running, for texts that wait, for somebody who asked, or for both. */
+interface Search {
+  readonly id: string;
+  readonly job: RunningJob<Found>;
+  /** Undefined where it was cancelled. */
+  readonly end: Promise<Found | undefined>;
+  /** Who asked, and has patience left. */
+  asking: number;
+}
+
 export function createFoldings(
   host: Pick<Host, 'startJob'>,
   { limitMs, onFault, onAnswer }: FoldingsOptions,
 ): Foldings {
   const answers = new Map<string, Found>();
   const waiting = new Map<string, readonly FoldingQuestion[]>();
-  let running: { readonly id: string; readonly job: RunningJob<Found> } | undefined;
+  const searches = new Map<string, Search>();
+  /** The one of them that texts wait for: these are searched one after the other. */
+  let current: Search | undefined;
   let timer: NodeJS.Timeout | undefined;
   let quietFrom = 0;
 
@@ -72,36 +87,55 @@ export function createFoldings(
     }
     return undefined;
   };
-  const start = ({ request }: FoldingQuestion): RunningJob<Found> =>
-    host.startJob('fold', { request: bareRequest(request, bareNetwork(request.network)), limitMs: limitMs() });
-  const search = async (question: FoldingQuestion): Promise<void> => {
+  /** The search for a question: the one that is running, or a new one. */
+  const searchFor = (question: FoldingQuestion): Search => {
     const id = idOf(question);
+    const known = searches.get(id);
+    if (known) return known;
     const { request } = question;
-    const job = start(question);
-    running = { id, job };
-    const outcome = await job.outcome;
-    running = undefined;
-    if (outcome.status === 'cancelled') return;
-    if (outcome.status === 'done') keep(id, outcome.output);
-    else {
-      onFault(`searching a folding for ${request.network.name} failed: ${outcome.message}`);
-      // Better the simple rule's folding than a search without end.
-      const { folding } = greedyFolder(request);
-      keep(id, { folding, latencyS: undefined, certificate: undefined });
-    }
-    onAnswer(waitersFor(id));
+    const input = { request: bareRequest(request, bareNetwork(request.network)), limitMs: limitMs() };
+    const job = host.startJob('fold', input);
+    const ended = async (): Promise<Found | undefined> => {
+      const outcome = await job.outcome;
+      if (searches.get(id) === search) searches.delete(id);
+      if (outcome.status === 'cancelled') return undefined;
+      if (outcome.status === 'done') keep(id, outcome.output);
+      else {
+        onFault(`searching a folding for ${request.network.name} failed: ${outcome.message}`);
+        // Better the simple rule's folding than a search without end.
+        keep(id, { folding: greedyFolder(request).folding, latencyS: undefined, certificate: undefined });
+      }
+      onAnswer(waitersFor(id));
+      return outcome.status === 'done' ? outcome.output : undefined;
+    };
+    const search: Search = { id, job, end: Promise.resolve().then(ended), asking: 0 };
+    searches.set(id, search);
+    return search;
+  };
+  /** Ends a search that nobody waits for any more. */
+  const release = (search: Search): void => {
+    if (search.asking > 0 || waitersFor(search.id).length > 0) return;
+    // Who asks for the same again begins anew.
+    if (searches.get(search.id) === search) searches.delete(search.id);
+    search.job.cancel();
   };
   const pump = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    const question = running ? undefined : next();
+    const question = current ? undefined : next();
     if (!question) return;
     // A timer counts from the start of the event that set it, in which a large text may have been analysed: what it waited
     // is measured here, else it would fire as soon as that is done.
     const pause = PAUSE_MS + PAUSE_MS_PER_LAYER * question.request.network.layers.length;
     const left = quietFrom + pause - performance.now();
     if (left > 0) timer = setTimeout(pump, Math.ceil(left));
-    else void search(question).then(pump);
+    else {
+      current = searchFor(question);
+      void current.end.then(() => {
+        current = undefined;
+        pump();
+      });
+    }
   };
 
   return {
@@ -112,7 +146,7 @@ export function createFoldings(
       if (beside) waiting.clear();
       if (questions.length > 0) waiting.set(uri, questions);
       for (const [other, wanted] of others) waiting.set(other, wanted);
-      if (running && waitersFor(running.id).length === 0) running.job.cancel();
+      for (const search of searches.values()) release(search);
       quietFrom = performance.now();
       if (waiting.size > 0) timer ??= setTimeout(pump, PAUSE_MS);
     },
@@ -120,13 +154,17 @@ export function createFoldings(
       const id = idOf(question);
       const known = answers.get(id);
       if (known) return known;
-      const job = start(question);
-      const patience = setTimeout(() => job.cancel(), patienceMs);
-      const outcome = await job.outcome;
-      clearTimeout(patience);
-      if (outcome.status !== 'done') return undefined;
-      keep(id, outcome.output);
-      return outcome.output;
+      const search = searchFor(question);
+      search.asking++;
+      let timeout: NodeJS.Timeout | undefined;
+      const impatience = new Promise<undefined>((resolve) => {
+        timeout = setTimeout(() => resolve(undefined), patienceMs);
+      });
+      const found = await Promise.race([search.end, impatience]);
+      clearTimeout(timeout);
+      search.asking--;
+      if (!found) release(search);
+      return found;
     },
   };
 }

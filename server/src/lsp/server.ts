@@ -142,7 +142,7 @@ export function startServer(connection: Connection, host: Host): Log {
     connection,
     session,
     (analysis) => measured.view(analysis),
-    () => abilities.resolvesHints,
+    () => abilities,
     commits.known,
   );
   navigationHandlers(connection, session, measured, lookForBuilds);
@@ -200,6 +200,9 @@ function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
     resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
+    annotatesEdits:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     changesFolders: workspace?.workspaceFolders === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -197,6 +197,20 @@ describe('fix all', () => {
     expect(safeEdits(after)).toEqual([]);
   });
 
+  test('is annotated where the client shows that, and never asks: it is made while a text is saved', () => {
+    const text = SMALL.replace('kernel=3\n', 'kernel=3 pe=3;\n')
+      .replace('pe=4 simd=8', 'pe=5, simd=9')
+      .replace('100MHz', '100 MHz');
+    const { analysis } = open(text);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const asked = { range, only: ['source.fixAll'], diagnostics: [], annotating: { version: 7 } };
+    const [action] = codeActions(analysis, asked);
+    const label = 'Fix all that can be fixed safely';
+    expect(action?.edit?.changes).toBeUndefined();
+    expect(action?.edit?.documentChanges).toMatchObject([{ textDocument: { uri: analysis.uri, version: 7 } }]);
+    expect(Object.values(action?.edit?.changeAnnotations ?? {})).toEqual([{ label, needsConfirmation: false }]);
+  });
+
   test('comes only where it is asked for', () => {
     const { analysis } = open(SMALL.replace('kernel=3\n', 'kernel=3 pe=3\n'));
     const range = { start: { line: 6, character: 0 }, end: { line: 6, character: 60 } };

@@ -17,17 +17,26 @@ target t for N { device=pynq_z1 clock=100MHz throughput=1MFPS }
 /** A clock that stands still until it is told, beside timers that fire when they are told. */
 let now = 0;
 let started = 0;
-/** The network of each search that was started. */
+/** The network of each search that was started, and of each that was cancelled. */
 let networks: string[] = [];
+let cancelled: string[] = [];
+/** Ends a search, by its network. */
+let ends = new Map<string, (outcome: JobOutcome<Found>) => void>();
+/** The texts that were told of an answer. */
+let told: string[] = [];
+
+const FOUND: Found = { folding: [], latencyS: undefined, certificate: undefined };
 
 function foldings(): Foldings {
   const startJob = ((_: string, { request }: { readonly request: FoldingQuestion['request'] }) => {
     started++;
     networks.push(request.network.name);
-    const outcome = new Promise<JobOutcome<Found>>(() => undefined);
-    return { outcome, cancel: () => undefined };
+    const { name } = request.network;
+    const outcome = new Promise<JobOutcome<Found>>((resolve) => ends.set(name, resolve));
+    return { outcome, cancel: () => cancelled.push(name) };
   }) as unknown as StartJob;
-  return createFoldings({ startJob }, { limitMs: () => 1000, onFault: () => undefined, onAnswer: () => undefined });
+  const onAnswer = (uris: readonly string[]): void => void told.push(...uris);
+  return createFoldings({ startJob }, { limitMs: () => 1000, onFault: () => undefined, onAnswer });
 }
 
 function question(network = 'N'): FoldingQuestion {
@@ -41,6 +50,9 @@ describe('the search for a folding while somebody types', () => {
     now = 0;
     started = 0;
     networks = [];
+    cancelled = [];
+    ends = new Map();
+    told = [];
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     vi.spyOn(performance, 'now').mockImplementation(() => now);
   });
@@ -91,5 +103,48 @@ describe('the search for a folding while somebody types', () => {
     now += 60;
     vi.advanceTimersByTime(60);
     expect(started).toBe(1);
+  });
+
+  const pause = (ms: number): void => {
+    now += ms;
+    vi.advanceTimersByTime(ms);
+  };
+
+  it('is joined by a menu that asks for the same, which is told what it finds', async () => {
+    const searched = foldings();
+    searched.want(MAIN, [question()]);
+    pause(60);
+    const asked = searched.find(question(), 700);
+    expect(networks).toEqual(['N']);
+    ends.get('N')?.({ status: 'done', output: FOUND });
+    expect(await asked).toEqual(FOUND);
+    expect(told).toEqual([MAIN]);
+  });
+
+  it('is not begun again for a text where a menu began it, and goes on when the menu has no patience left', async () => {
+    const searched = foldings();
+    searched.want(MAIN, [question()]);
+    const asked = searched.find(question(), 100);
+    pause(60);
+    expect(networks).toEqual(['N']);
+    pause(60);
+    expect(await asked).toBeUndefined();
+    expect(cancelled).toEqual([]);
+    ends.get('N')?.({ status: 'done', output: FOUND });
+    await vi.waitFor(() => expect(told).toEqual([MAIN]));
+    expect(searched.answer(question())).toEqual(FOUND);
+    expect(networks).toEqual(['N']);
+  });
+
+  it('ends when neither a text nor a menu waits for it any more', async () => {
+    const searched = foldings();
+    searched.want(MAIN, [question()]);
+    pause(60);
+    const asked = searched.find(question(), 100);
+    searched.want(MAIN, []);
+    expect(cancelled).toEqual([]);
+    pause(120);
+    expect(await asked).toBeUndefined();
+    expect(cancelled).toEqual(['N']);
   });
 });

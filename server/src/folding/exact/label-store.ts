@@ -68,26 +68,44 @@ export function labelStore(width: number): LabelStore {
     }
     return found;
   };
-  /** Networks of many equal layers have labels that tie all the way down, so that what was compared once is kept. */
-  const firstDifference = (a: number, b: number): number => {
-    const [aFrom, bFrom] = [partsFrom[a] ?? 0, partsFrom[b] ?? 0];
-    const length = partCounts[a] ?? 0;
-    if (length < 0) {
+  const swapped = (found: number): number => (found === Infinity ? found : found % 2 === 0 ? found + 1 : found - 1);
+  /** The same of two labels where it is known: of leaves, and of what was compared before. */
+  const knownDifference = (a: number, b: number): number | undefined => {
+    if ((partCounts[a] ?? 0) < 0) {
+      const [aFrom, bFrom] = [partsFrom[a] ?? 0, partsFrom[b] ?? 0];
       const [mine, other] = [parts[aFrom + 1] ?? 0, parts[bFrom + 1] ?? 0];
       return mine === other ? Infinity : 2 * (parts[aFrom] ?? 0) + (mine > other ? 1 : 0);
     }
-    const swapped = a > b;
-    const key = swapped ? b * LABELS + a : a * LABELS + b;
-    let found = differences.get(key);
-    if (found === undefined) {
-      found = swapped
-        ? firstOfParts(parts, bFrom, parts, aFrom, length)
-        : firstOfParts(parts, aFrom, parts, bFrom, length);
-      if (differences.size >= DIFFERENCES_KEPT) differences.clear();
-      differences.set(key, found);
+    const found = differences.get(a < b ? a * LABELS + b : b * LABELS + a);
+    return found === undefined || a < b ? found : swapped(found);
+  };
+  /**
+   * Networks of many equal layers have labels that tie all the way down, so that what was compared once is kept. By a list
+   * of the pairs that are open, since calls would be as deep as residual blocks are nested.
+   */
+  const firstDifference = (a: number, b: number): number => {
+    const known = knownDifference(a, b);
+    if (known !== undefined) return known;
+    if (differences.size >= DIFFERENCES_KEPT) differences.clear();
+    const open = [Math.min(a, b), Math.max(a, b)];
+    while (open.length > 0) {
+      const [low = 0, high = 0] = open.slice(-2);
+      const [lowFrom, highFrom] = [partsFrom[low] ?? 0, partsFrom[high] ?? 0];
+      const before = open.length;
+      let found = Infinity;
+      for (let at = 0; at < (partCounts[low] ?? 0); at++) {
+        const mine = parts[lowFrom + at] ?? 0;
+        const other = parts[highFrom + at] ?? 0;
+        if (mine === other) continue;
+        const part = knownDifference(mine, other);
+        if (part === undefined) open.push(Math.min(mine, other), Math.max(mine, other));
+        else found = Math.min(found, part);
+      }
+      if (open.length > before) continue;
+      open.length -= 2;
+      differences.set(low * LABELS + high, found);
     }
-    if (!swapped || found === Infinity) return found;
-    return found % 2 === 0 ? found + 1 : found - 1;
+    return knownDifference(a, b) ?? Infinity;
   };
   const compareLists: LabelStore['compareParts'] = (a, aFrom, b, bFrom, length, order) => {
     if (!order) {

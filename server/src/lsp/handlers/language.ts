@@ -9,6 +9,7 @@ import { semanticTokens } from '../../ide/semantic-tokens.js';
 import type { MeasuredView } from '../../ide/measured-view.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { answer, answerLater, answerLazily, guarded } from '../answer.js';
+import type { ClientAbilities } from '../capabilities.js';
 import type { Connection } from '../connection.js';
 import type { TextRequest, TextRequests } from '../methods.js';
 import type { Session } from '../session.js';
@@ -21,7 +22,7 @@ export function languageHandlers(
   connection: Connection,
   session: Session,
   measured: (analysis: Analysis) => MeasuredView | undefined,
-  resolvesHints: () => boolean,
+  abilities: () => ClientAbilities,
   committed: (uri: string) => Analysis | undefined,
 ): void {
   const on = <M extends TextRequest, R>(
@@ -33,7 +34,7 @@ export function languageHandlers(
   on('textDocument/semanticTokens/full', { data: [] }, (analysis) => semanticTokens(analysis));
   on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
   on('textDocument/inlayHint', [], (analysis, { range, textDocument }) => {
-    const hints = resolvesHints() ? inlayHints : fullInlayHints;
+    const hints = abilities().resolvesHints ? inlayHints : fullInlayHints;
     return hints(analysis, range, session.settings(textDocument.uri).inlayHints, measured(analysis));
   });
   connection.onRequest('inlayHint/resolve', (hint: InlayHint): InlayHint => {
@@ -72,7 +73,9 @@ export function languageHandlers(
     const { codeActions, refoldActions } = await authoring();
     const analysis = session.analysis(uri);
     const { only, diagnostics } = context;
-    const asked = { range, only, diagnostics };
+    const version = session.versionOf(uri);
+    const annotating = abilities().annotatesEdits && version !== undefined ? { version } : undefined;
+    const asked = { range, only, diagnostics, annotating };
     const refolding = refoldActions(analysis, asked, (request) =>
       session.findFolding(questionOf(request), MENU_PATIENCE_MS),
     );
