@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readLog, type Outcome } from '../../server/src/reports/log/read-log.js';
+import { readLog } from '../../server/src/reports/log/read-log.js';
+import type { Outcome } from '../../server/src/reports/log/outcome.js';
 import type { MeasuredReport } from '../../server/src/reports/measured-report.js';
 import { readReport } from '../../server/src/reports/read-report.js';
 

@@ -53,6 +53,23 @@ describe('a step that did not succeed', () => {
     expect(state()).toBe(ended);
   });
 
+  it('is a co-simulation that stands still: on the line of the layer whose FIFO is full', async () => {
+    const log = [
+      'INFO: [COSIM 212-302] Starting C TB testing ...',
+      '// ERROR!!! DEADLOCK DETECTED at 15110000 ns! SIMULATION WILL BE STOPPED! //',
+      "//      Blocked by empty input FIFO 'N_top_N_top.e_mvtu_out_U' written by process 'N_top_N_top.e_mvtu_U0'",
+      "//      Blocked by full output FIFO 'N_top_N_top.d_mvtu_out_U' read by process 'N_top_N_top.e_mvtu_U0'",
+      "ERROR: [COSIM 212-361] C TB post check failed, nonzero return value '1'.",
+      'ERROR: [COSIM 212-4] *** C/RTL co-simulation finished: FAIL ***',
+      'BNN-STEP cosim FAIL cosim_design: failed',
+    ];
+    at.tools.play({ csynth: at.success('csynth') });
+    expect((await at.buildHere('csynth')).code).toBe(0);
+    const [first, ...rest] = await problems('cosim', { log, exit: 4 });
+    expect(first).toMatch(/^net\.bnn:3:9: error BNN827: .*the FIFO d_mvtu_out is full/);
+    expect(rest).toEqual([]);
+  });
+
   it('is a success by its exit code, but weights are missing', async () => {
     const log = ["CRITICAL WARNING: [Synth 8-4445] could not open $readmem data file 'd_weights.dat' [x/d_mvtu.v:9]"];
     const [first] = await problems('csynth', at.success('csynth', { log }));

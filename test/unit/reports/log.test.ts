@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tools } from '../../../server/src/diagnostics/catalogue/tools.js';
 import { adviceOf } from '../../../server/src/reports/log/advice.js';
-import { explainMessage, type ToolFault } from '../../../server/src/reports/log/fault.js';
+import { explainMessage } from '../../../server/src/reports/log/explain.js';
+import type { ToolFault } from '../../../server/src/reports/log/fault.js';
 import { layerOf } from '../../../server/src/reports/log/layer-of.js';
 import { readMessage } from '../../../server/src/reports/log/message.js';
 import { openLog, readLog } from '../../../server/src/reports/log/read-log.js';
@@ -324,8 +325,56 @@ describe('explanations', () => {
       'BNN817: C simulation failed: CSim failed with errors. [SIM 211-100]',
     ],
     [
-      'ERROR: [COSIM 212-345] Aborting co-simulation: RTL simulation failed.',
-      'BNN818: The RTL does not do what the C++ does: Aborting co-simulation: RTL simulation failed. [COSIM 212-345]',
+      "ERROR: [COSIM 212-345] Cosim only supports the following 'ap_ctrl_none' designs: (1) combinational designs",
+      "BNN801: synth failed: Cosim only supports the following 'ap_ctrl_none' designs: (1) combinational designs [COSIM 212-345]",
+    ],
+    [
+      "ERROR: [COSIM 212-359] Aborting co-simulation: C TB simulation failed, nonzero return value '1'.",
+      "BNN817: C simulation failed: Aborting co-simulation: C TB simulation failed, nonzero return value '1'. [COSIM 212-359]",
+    ],
+    [
+      'ERROR: [Place 30-487] The packing of instances into the device could not be obeyed. There are a total of 54960 CLBs in the device, of which 35,872 CLBs are available, however, the unplaced instances require 36,366 CLBs.',
+      'BNN805: Placement needs 36,366 CLBs but the device has 35,872 (101 %)',
+    ],
+    [
+      "ERROR: [HLS 200-70] Part 'xcku115-flvb2104-2-i' is not installed.",
+      'BNN812: Part xcku115-flvb2104-2-i is not installed in this tool: add its device family in the installer, or choose another version of the tool',
+    ],
+    [
+      'ERROR: [HLS 200-742] Deadlock detected in co-simulation',
+      'BNN827: Co-simulation stands still in a deadlock of the dataflow: a FIFO is too shallow',
+    ],
+    [
+      "ERROR: [HLS 200-970] Internal stream 'c1_mvtu_out' (top.cpp:114) failed dataflow checking: it must be produced and consumed exactly once.",
+      "BNN828: HLS refuses the processes as a dataflow: Internal stream 'c1_mvtu_out' (top.cpp:114) failed dataflow checking: it must be produced and consumed exactly once. [HLS 200-970]",
+    ],
+    [
+      "ERROR: [Synth 8-439] module 'c1_mvtu_mul_ip' not found [/p/c1_mvtu.v:1087]",
+      'BNN829: The module c1_mvtu_mul_ip has no contents: what it was made from is missing or was not built',
+    ],
+    [
+      "ERROR: [HLS 200-70] Project/solution path 'C:/Users/A B/hls' contains illegal character ' '.",
+      'BNN830: The path C:/Users/A B/hls is refused by the tool (a character that it refuses): build in another folder (--out)',
+    ],
+    [
+      'ERROR: [Common 17-143] Path length exceeds 260-Byte maximum allowed by Windows: c:/a/very/long/one',
+      'BNN830: The path c:/a/very/long/one is refused by the tool (too long): build in another folder (--out)',
+    ],
+    [
+      'couldn\'t open "/p/net.dcp": no space left on device',
+      'BNN831: There is no space left on the disk: couldn\'t open "/p/net.dcp": no space left on device',
+    ],
+    [
+      'ERROR: [Common 17-69] Command failed: This design contains one or more cells for which bitstream generation is not permitted:',
+      'BNN804: The tool found no licence for synth: Command failed: This design contains one or more cells for which bitstream generation is not permitted: [Common 17-69]',
+    ],
+    [
+      'couldn\'t open "C:/Users/A": permission denied',
+      'BNN801: synth failed: couldn\'t open "C:/Users/A": permission denied',
+    ],
+    [
+      'ERROR: [DRC RTSTAT-13] Insufficient Routing: A signficant portion of the design is not routed.',
+      'BNN824: The design was placed but not routed: Insufficient Routing: A signficant portion of the design is not routed. [DRC RTSTAT-13]',
     ],
   ])('%s', (line, expected) => {
     expect(explain(line)).toBe(expected);

@@ -20,6 +20,9 @@ export interface Placer {
   layerIn(text: string): Layer | undefined;
 }
 
+/** Faults of the machine that builds, which no layer has to do with. */
+const ABOUT_MACHINE: ReadonlySet<ToolFault['code']> = new Set(['BNN830', 'BNN831']);
+
 /** How many layers are named as the biggest. */
 const BIGGEST = 5;
 
@@ -40,12 +43,14 @@ export function placerOf(design: Pick<Design, 'network' | 'target' | 'estimate'>
     if (code === 'BNN805') return target?.device?.at ?? whole;
     if (code === 'BNN806') return target?.clockHz?.at ?? whole;
     if (code === 'BNN804' || code === 'BNN812') return target?.device?.at ?? whole;
+    if (ABOUT_MACHINE.has(code)) return whole;
     return undefined;
   };
   return {
     layerIn,
     place(fault, texts) {
-      const layer = texts.map(layerIn).find((found) => found !== undefined);
+      // A path may hold a layer's name by chance.
+      const layer = ABOUT_MACHINE.has(fault.code) ? undefined : texts.map(layerIn).find((found) => found !== undefined);
       const fixed = placeOf(fault);
       const related = fault.code === 'BNN805' ? biggest(design, fault.facts.resource) : [];
       // A path or message of a whole-device fault may still name the layer to look at.

@@ -97,7 +97,8 @@ export async function runStep(
   progress({ event: 'step', step, state: 'started', run: path.posix.join('.bnn/runs', id) });
 
   const watch = watchLog(step, placer, (mark) => {
-    if (mark.kind === 'step' && mark.step !== step)
+    // That a command has returned says nothing of how it went.
+    if (mark.kind === 'step' && mark.step !== step && !mark.returned)
       progress({ event: 'phase', step, phase: mark.step, state: mark.state });
   });
   const log = createWriteStream(path.join(runFolder, 'tool.log'));

@@ -132,7 +132,7 @@ export const tools = {
     severity: 'error',
     title: 'Co-simulation failed',
     message: (facts) => `The RTL does not do what the C++ does: ${said(facts)}`,
-    docs: 'Co-simulation ran the generated RTL against the C++ and saw another result, or no end (a deadlock of the dataflow, most often a FIFO that is too shallow). Let the FIFO depths be chosen.',
+    docs: 'Co-simulation ran the generated RTL against the C++ and saw another result, or no end. Where it stands still because of a FIFO, BNN827 says so. Another result most often comes from C++ that reads what it has not written, which software forgives and hardware does not.',
   }),
   BNN819: entry<{ readonly loop: string | undefined; readonly target: number; readonly reached: number }>({
     severity: 'warning',
@@ -184,6 +184,40 @@ export const tools = {
     title: 'A step left no result',
     message: ({ step, report }) => `${step} ended without an error, but ${report} is not there`,
     docs: 'A step has succeeded when its tool says so and its reports are there, written by this run: older ones are put aside first. A report that is missing means that the tool ended early without saying so, wrote it elsewhere, or that the disk is full. The log of the run is kept beside its record, in the folder that is named with the step.',
+  }),
+  BNN827: entry<{ readonly fifo: string | undefined; readonly state: 'full' | 'empty' | undefined }>({
+    severity: 'error',
+    title: 'The dataflow stands still',
+    message: ({ fifo, state }) =>
+      fifo === undefined || state === undefined
+        ? 'Co-simulation stands still in a deadlock of the dataflow: a FIFO is too shallow'
+        : `Co-simulation stands still in a deadlock of the dataflow: the FIFO ${fifo} is ${state}${state === 'full' ? ', and too shallow' : ', and nothing is written to it'}`,
+    docs: 'Processes wait for each other in a circle: one cannot write because a FIFO is full, another cannot read because a FIFO is empty. Most often a branch that is short waits for one that is long, and its FIFO must hold what comes in between. Let the FIFO depths be chosen, or make the FIFO of the layer deeper; the log names all processes of the circle.',
+  }),
+  BNN828: entry<ToolLine>({
+    severity: 'error',
+    title: 'HLS refuses the dataflow',
+    message: (facts) => `HLS refuses the processes as a dataflow: ${said(facts)}`,
+    docs: 'In a dataflow every stream and every variable has exactly one process that writes it and one that reads it. In generated code a violation is a fault of the generator; please report it. In code that was changed by hand, look at who reads and writes the stream that is named.',
+  }),
+  BNN829: entry<{ readonly module: string }>({
+    severity: 'error',
+    title: 'A part of the design is missing',
+    message: ({ module }) => `The module ${module} has no contents: what it was made from is missing or was not built`,
+    docs: 'A module is used but not defined, a black box. Most often an IP was not generated or not synthesised in the same project, or files of an older run lie between those of a newer one. Run export and synth anew (--force); where that does not help, remove hls/ and vivado/ of the project and build again.',
+  }),
+  BNN830: entry<{ readonly why: string; readonly path: string | undefined }>({
+    severity: 'error',
+    title: 'The tool refuses the path of the project',
+    message: ({ why, path }) =>
+      `The path${path === undefined ? '' : ` ${path}`} is refused by the tool (${why}): build in another folder (--out)`,
+    docs: 'Vitis HLS refuses folders whose names have blanks or other special characters, and on Windows no path may be longer than 260 characters, which the names inside of an IP reach soon. Build into a short path of plain letters: bnn build --out C:/b/net, or a drive letter for the folder (subst).',
+  }),
+  BNN831: entry<ToolLine>({
+    severity: 'error',
+    title: 'The disk is full',
+    message: (facts) => `There is no space left on the disk: ${said(facts)}`,
+    docs: 'The tool could not write. What it wrote last may be cut short, so nothing of this run counts. A Vivado project of a mid-sized network takes some gigabytes, and more in the folder for temporary files: make room, or set TMPDIR to a larger disk, and run the step again.',
   }),
 };
 

@@ -1,3 +1,5 @@
+import { readDeadlock } from './deadlock.js';
+
 /** As the tool said it. `critical` is Vivado's CRITICAL WARNING. */
 export type ToolSeverity = 'error' | 'critical' | 'warning' | 'info' | 'status';
 
@@ -27,6 +29,8 @@ const RAISED: ReadonlyMap<string, ToolSeverity> = new Map([
   ['Synth 8-4445', 'error'],
   ['Timing 38-282', 'error'],
   ['Route 35-39', 'error'],
+  // Said before `route_design completed successfully`.
+  ['Route 35-162', 'error'],
   ['IMPL 213-28', 'error'],
   ['SYNCHK 200-24', 'error'],
 ]);
@@ -91,6 +95,8 @@ function toolWords(line: string, logLine: number): ToolMessage | undefined {
     location: undefined,
     logLine,
   });
+  const deadlock = readDeadlock(text);
+  if (deadlock?.kind === 'found') return { ...say('error'), text: deadlock.text };
   // FINN goes on after a verification that failed.
   if (/^Verification for \S+ : FAIL$/.test(text)) return say('critical');
   return SHAPELESS.some((pattern) => pattern.test(text)) ? say('error') : undefined;

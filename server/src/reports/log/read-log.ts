@@ -1,10 +1,11 @@
 import { adviceOf } from './advice.js';
-import { explainMessage, isCrash, type FaultContext, type ToolFault } from './fault.js';
+import { atFifo, deadlockIn, readDeadlock } from './deadlock.js';
+import { explainMessage } from './explain.js';
+import type { FaultContext, ToolFault } from './fault.js';
+import { isOwnCause } from './follow-ups.js';
 import { readMessage, type ToolMessage } from './message.js';
+import { faultOf, judge, type Outcome } from './outcome.js';
 import { readMark, type Mark, type Step } from './steps.js';
-
-/** How a run ended, from its log and, where it is known, from its process. */
-export type Outcome = 'succeeded' | 'failed' | 'stopped' | 'killed' | 'licence' | 'unknown';
 
 export interface StepRecord {
   readonly step: Step;
@@ -56,20 +57,6 @@ export interface LogReader {
 export type LogEvent =
   { readonly kind: 'message'; readonly message: ToolMessage } | { readonly kind: 'mark'; readonly mark: Mark };
 
-/** Errors that only say that something failed before. */
-const FOLLOW_UPS = new Set([
-  'Common 17-69',
-  'Common 17-39',
-  'Vivado_Tcl 4-23',
-  'HLS 200-70',
-  'HLS 200-1715',
-  'Synth 8-6156',
-  'SIM 211-100',
-  'SIM 100',
-  'SIM 211-321',
-  'COSIM 212-4',
-]);
-
 /** A whole log at once. */
 export function readLog(text: string, end?: ProcessEnd): LogReport {
   const reader = openLog();
@@ -91,7 +78,14 @@ export function openLog(): LogReader {
   let suppressed = false;
   let wnsNs: number | undefined;
   let periodNs: number | undefined;
+  let toolYear: number | undefined;
   let passedAfter = -1;
+  /** Lines of errors that no step was busy at, and of those that the script then went on after. */
+  const between: number[] = [];
+  const survived = new Set<number>();
+  /** Errors of each step that has not ended. */
+  let errorsSince = 0;
+  let deadlock: { readonly at: number; state: 'full' | 'empty' | undefined } | undefined;
 
   const take = (line: string): LogEvent[] => {
     const at = lines;
@@ -99,14 +93,22 @@ export function openLog(): LogReader {
     if (line.trim() !== '') lastLine = line.trim();
     const events: LogEvent[] = [];
     const message = readMessage(line, at);
-    if (message !== undefined) {
+    // The test bench says twice that it stands still.
+    if (message !== undefined && !(deadlock && deadlockIn(message.text))) {
       counts[message.severity] += 1;
       if (message.severity !== 'info' && message.severity !== 'status') messages.push(message);
+      if (deadlockIn(message.text)) deadlock = { at: messages.length - 1, state: undefined };
+      if (message.said === 'error') {
+        errorsSince += 1;
+        if (![...steps.values()].some(({ state }) => state === 'running')) between.push(at);
+      }
       if (message.id === 'Common 17-14') suppressed = true;
       const told = adviceOf(message);
       if (told !== undefined) advice.set(JSON.stringify(told.facts), told);
       events.push({ kind: 'message', message });
     }
+    takeDeadlock(line);
+    toolYear ??= numberIn(TOOL_HEAD, line);
     wnsNs = numberIn(/\bWNS\s*=\s*(-?[\d.]+)/, line) ?? wnsNs;
     periodNs = numberIn(/with a period of ([\d.]+)ns/, line) ?? periodNs;
     const mark = readMark(line);
@@ -114,30 +116,46 @@ export function openLog(): LogReader {
     if (mark?.kind === 'end') ended = true;
     else if (message !== undefined || mark !== undefined) ended = false;
     if (mark?.kind === 'step') {
+      if (mark.state === 'started') {
+        errorsSince = 0;
+        // A script that starts the next step has caught what was said before it.
+        for (const line of between.splice(0)) survived.add(line);
+      }
       note(mark);
       if (steps.get(mark.step)?.state === 'passed') passedAfter = at;
     }
     if (mark?.kind === 'stage') {
       stage = { name: mark.name, index: mark.index, of: mark.of };
       // FINN appends every build to one log: what an older build said is not this one's cause.
-      if (mark.index === 1) messages.length = 0;
+      if (mark.index === 1) {
+        messages.length = 0;
+        deadlock = undefined;
+      }
     }
     if (mark !== undefined) events.push({ kind: 'mark', mark });
     return events;
   };
 
-  const note = (mark: Extract<Mark, { kind: 'step' }>): void => {
-    const before = steps.get(mark.step);
-    // `Finished Command` and the time line come after a failure as well.
-    const failed = before?.state === 'failed' && mark.state === 'passed';
-    const state = failed
-      ? 'failed'
-      : mark.state === 'started'
-        ? before?.state === 'passed'
-          ? 'passed'
-          : 'running'
-        : mark.state;
-    steps.set(mark.step, { step: mark.step, state, seconds: mark.seconds ?? before?.seconds });
+  const note = ({ step, state, seconds, returned }: Extract<Mark, { kind: 'step' }>): void => {
+    const before = steps.get(step);
+    const now = ((): StepRecord['state'] => {
+      if (state === 'started') return before?.state === 'passed' ? 'passed' : 'running';
+      // A command returns after a failure as well: what was said in between tells.
+      if (before?.state === 'failed') return 'failed';
+      if (returned && before?.state !== 'passed') return errorsSince > 0 ? 'failed' : 'passed';
+      return state;
+    })();
+    steps.set(step, { step, state: now, seconds: seconds ?? before?.seconds });
+  };
+
+  const takeDeadlock = (line: string): void => {
+    const found = readDeadlock(line);
+    const told = deadlock && messages[deadlock.at];
+    if (found?.kind !== 'fifo' || !deadlock || !told) return;
+    // The first full one counts, else the first.
+    if (deadlock.state === 'full' || (deadlock.state === 'empty' && found.state === 'empty')) return;
+    messages[deadlock.at] = { ...told, text: atFifo(told.text.replace(/: \w+ FIFO '.*$/, ''), found) };
+    deadlock.state = found.state;
   };
 
   const report = (end: ProcessEnd = {}): LogReport => {
@@ -146,10 +164,15 @@ export function openLog(): LogReader {
       rest = '';
     }
     // Tools of one release say that they exit, those of another do not; a process that ended well did.
-    const errors = ownErrors(messages, ended || end.exitCode === 0 ? passedAfter : -1);
+    const errors = ownErrors(messages, ended || end.exitCode === 0 ? passedAfter : -1, survived);
     const cause = errors.find(isOwnCause) ?? errors[0];
     const running = [...steps.values()].find(({ state }) => state === 'running')?.step;
-    const context = { step: stepOf(steps) ?? stage?.name, wnsNs: (wnsNs ?? 0) < 0 ? wnsNs : undefined, periodNs };
+    const context: FaultContext = {
+      step: stepOf(steps) ?? stage?.name,
+      wnsNs: (wnsNs ?? 0) < 0 ? wnsNs : undefined,
+      periodNs,
+      ...(toolYear === undefined ? {} : { toolYear }),
+    };
     const outcome = judge({ cause, ended, end, running, steps: [...steps.values()], stage, lastLine });
     return {
       outcome:
@@ -182,19 +205,22 @@ export function openLog(): LogReader {
   };
 }
 
-/**
- * Errors that count. One that the tool itself survived (a script that catches it, and a step that passed afterwards) does
- * not, unless it was raised: raised ones are those the tool always survives.
- */
-function ownErrors(messages: readonly ToolMessage[], passedAfter: number): readonly ToolMessage[] {
-  return messages.filter(
-    ({ severity, said, logLine }) => severity === 'error' && (said !== 'error' || logLine > passedAfter),
-  );
-}
+/** `****** Vivado v2023.1 (64-bit)`, `... OpenCL v2022.2 (64-bit)`, `**** HLS Build v2025.2 6295257`. */
+const TOOL_HEAD = /^[ #]*\*+ .*\bv(20\d\d)\.\d/;
 
-/** Whether an error names a cause; a follow-up only says that something failed before. */
-function isOwnCause({ id, text }: ToolMessage): boolean {
-  return !FOLLOW_UPS.has(id ?? '') && !/^(?:make|gmake)\b/.test(text);
+/**
+ * Errors that count. One that the tool itself survived (a script that catches it, and a step that started or passed
+ * afterwards) does not, unless it was raised: raised ones are those the tool always survives.
+ */
+function ownErrors(
+  messages: readonly ToolMessage[],
+  passedAfter: number,
+  survived: ReadonlySet<number>,
+): readonly ToolMessage[] {
+  return messages.filter(
+    ({ severity, said, logLine }) =>
+      severity === 'error' && (said !== 'error' || (logLine > passedAfter && !survived.has(logLine))),
+  );
 }
 
 /** More are of no use to anybody. */
@@ -208,46 +234,6 @@ function causesOf(errors: readonly ToolMessage[], context: FaultContext): readon
     if (!found.has(key) && found.size < MOST_CAUSES) found.set(key, { message, fault });
   }
   return [...found.values()];
-}
-
-interface Evidence {
-  readonly cause: ToolMessage | undefined;
-  readonly ended: boolean;
-  readonly end: ProcessEnd;
-  readonly running: Step | undefined;
-  readonly steps: readonly StepRecord[];
-  readonly stage: LogReport['stage'];
-  readonly lastLine: string;
-}
-
-function judge({ cause, ended, end, running, steps, stage, lastLine }: Evidence): Outcome {
-  if (end.signal !== undefined || end.exitCode === 137 || (cause !== undefined && isCrash(cause))) return 'killed';
-  if (cause !== undefined || steps.some(({ state }) => state === 'failed')) return 'failed';
-  if (end.exitCode !== undefined && end.exitCode !== 0) return 'failed';
-  if (ended) return 'succeeded';
-  // A log of C simulation alone has its own end marker.
-  if (running === undefined && steps.length > 0 && /\*+ CSIM finish/.test(lastLine)) return 'succeeded';
-  if (end.exitCode === 0 && running === undefined) return 'succeeded';
-  // FINN says nothing after its last step: whether that one ended cannot be told.
-  return steps.length > 0 || (stage !== undefined && stage.index < stage.of) ? 'stopped' : 'unknown';
-}
-
-function faultOf(
-  outcome: Outcome,
-  cause: ToolMessage | undefined,
-  context: FaultContext,
-  end: ProcessEnd,
-  lastLine: string,
-): ToolFault | undefined {
-  const { step } = context;
-  if (cause !== undefined) return explainMessage(cause, context);
-  if (outcome === 'killed')
-    return { code: 'BNN803', facts: { step, how: end.signal ?? `exit code ${end.exitCode ?? '?'}` } };
-  if (outcome === 'stopped') return { code: 'BNN802', facts: { step, lastLine: lastLine.slice(0, 200) } };
-  if (outcome !== 'failed') return undefined;
-  if (end.exitCode !== undefined && end.exitCode !== 0)
-    return { code: 'BNN822', facts: { step, exitCode: end.exitCode } };
-  return { code: 'BNN801', facts: { step, id: undefined, text: lastLine.slice(0, 200) } };
 }
 
 /** The step that failed, else the one that runs, else the last one. */

@@ -20,7 +20,14 @@ export type StepState = 'started' | 'passed' | 'failed';
 
 /** Something that a log line tells about the run. */
 export type Mark =
-  | { readonly kind: 'step'; readonly step: Step; readonly state: StepState; readonly seconds?: number }
+  | {
+      readonly kind: 'step';
+      readonly step: Step;
+      readonly state: StepState;
+      readonly seconds?: number;
+      /** That a command has returned, which some say after a failure, too. */
+      readonly returned?: true;
+    }
   | { readonly kind: 'stage'; readonly name: string; readonly index: number; readonly of: number }
   | { readonly kind: 'end' };
 
@@ -49,9 +56,15 @@ interface Rule {
 const step = (name: Step | undefined, state: StepState, seconds?: number): Mark | undefined =>
   name === undefined ? undefined : { kind: 'step', step: name, state, ...(seconds === undefined ? {} : { seconds }) };
 
+/** A command that has returned after so many seconds, however it went. */
+const returned = (name: Step | undefined, time: string | undefined): Mark | undefined => {
+  const mark = step(name, 'passed', secondsOf(time));
+  return mark?.kind === 'step' ? { ...mark, returned: true } : mark;
+};
+
 const ownStep = (name: string | undefined): Step | undefined => STEPS.find((known) => known === name);
 
-/** First rule that matches a line wins. Sources: recorded logs of 2016.4 to 2024.2. */
+/** First rule that matches a line wins. Sources: recorded logs of 2016.4 to 2025.2. */
 const RULES: readonly Rule[] = [
   {
     // The marker that our own scripts print.
@@ -70,6 +83,8 @@ const RULES: readonly Rule[] = [
     pattern: /\[HLS 200-10\] (?:Analyzing design file|Starting code transformations)/,
     mark: () => step('csynth', 'started'),
   },
+  // Vivado HLS says it as an error, Vitis HLS as a line of its own.
+  { pattern: /^(?:ERROR: \[HLS 200-70\] )?Pre-synthesis failed\./, mark: () => step('csynth', 'failed') },
   { pattern: /^\*+ C\/RTL SYNTHESIS COMPLETED/, mark: () => step('csynth', 'passed') },
   { pattern: /\[HLS 200-789\] \*+ Estimated Fmax/, mark: () => step('csynth', 'passed') },
   { pattern: /\[COSIM 212-(?:47|302|333)\]/, mark: () => step('cosim', 'started') },
@@ -77,9 +92,10 @@ const RULES: readonly Rule[] = [
   { pattern: /C\/RTL co-simulation finished: FAIL/, mark: () => step('cosim', 'failed') },
   { pattern: /\[IMPL 213-8\] Exporting RTL/, mark: () => step('export', 'started') },
   { pattern: /\[HLS 200-802\] Generated output file/, mark: () => step('export', 'passed') },
+  { pattern: /\[IMPL 213-28\] Failed/, mark: () => step('export', 'failed') },
   {
     pattern: /\[HLS 200-(?:111|2161)\] Finished Command (\w+).*?Elapsed time: ([\d.:]+)/,
-    mark: ([, name, time]) => step(HLS.get(name ?? ''), 'passed', secondsOf(time)),
+    mark: ([, name, time]) => returned(HLS.get(name ?? ''), time),
   },
   { pattern: /^Command: (\w+)/, mark: ([, name]) => step(VIVADO.get(name ?? ''), 'started') },
   { pattern: /^Starting (?:RTL Elaboration|Synthesize|synth_design)\b/, mark: () => step('synth', 'started') },
@@ -87,14 +103,15 @@ const RULES: readonly Rule[] = [
   { pattern: /^(\w+) failed\s*$/, mark: ([, name]) => step(VIVADO.get(name ?? ''), 'failed') },
   {
     pattern: /^(\w+): Time \(s\): cpu = [\d:.]+ ; elapsed = ([\d:.]+)/,
-    mark: ([, name, time]) => step(VIVADO.get(name ?? ''), 'passed', secondsOf(time)),
+    mark: ([, name, time]) => returned(VIVADO.get(name ?? ''), time),
   },
   {
     pattern: /Running step: (\S+) \[(\d+)\/(\d+)\]/,
     mark: ([, name = '', index, of]) => ({ kind: 'stage', name, index: Number(index), of: Number(of) }),
   },
   {
-    pattern: /\[Common 17-206\] Exiting|\[HLS 200-112\] Total|^Build (?:completed|finished)|\] Completed successfully/,
+    pattern:
+      /\[Common 17-206\] Exiting|\[HLS 200-112\] Total|^Build (?:completed|finished)|\] Completed successfully|^INFO: \[(?:vitis-run|v\+\+) 60-\d+\] (?:Total elapsed time|Stopping dispatch|Closing dispatch)/,
     mark: () => ({ kind: 'end' }),
   },
 ];
