@@ -38,6 +38,15 @@ struct Bias {
   }
 };
 
+/** The code of the output's lowest level, and one more for each threshold that is reached. */
+template <class Output, int Count>
+ap_uint<Output::bits> code_of_level(const ap_uint<Count> &reached) {
+#pragma HLS INLINE
+  const ap_int<bits_for<Count>::value + 1> level = popcount(reached);
+  const ap_int<Output::bits + 1> lowest = Output::lowest;  // not in 64 bits, as it is written
+  return ap_uint<Output::bits>(level + lowest);
+}
+
 /** The output's lowest level, and one more for each threshold that the accumulator reaches. */
 template <int Pe, int Rows, int Count, int Bits>
 struct Thresholds {
@@ -56,8 +65,7 @@ struct Thresholds {
       const ap_int<Bits> threshold = values[Pe == 1 ? 0 : pe][Rows == 1 ? 0 : row][n];
       reached[n] = accumulator >= threshold ? 1 : 0;
     }
-    const ap_int<bits_for<Count>::value + 1> level = popcount(reached);
-    return ap_uint<Output::bits>(level + Output::lowest);
+    return code_of_level<Output>(reached);
   }
 };
 
@@ -82,8 +90,7 @@ struct FallingThresholds {
       const ap_int<Bits> threshold = values[Pe == 1 ? 0 : pe][Rows == 1 ? 0 : row][n];
       reached[n] = (down ? accumulator <= threshold : accumulator >= threshold) ? 1 : 0;
     }
-    const ap_int<bits_for<Count>::value + 1> level = popcount(reached);
-    return ap_uint<Output::bits>(level + Output::lowest);
+    return code_of_level<Output>(reached);
   }
 };
 

@@ -15,15 +15,16 @@
 #ifndef BNN_OWN_AXI_WORD
 #include <ap_axi_sdata.h>
 #else
+// A side channel of no width is a bit that nothing reads: ap_uint has at least one.
 template <int D, int U, int TI, int TD>
 struct ap_axiu {
   ap_uint<D> data;
   ap_uint<(D + 7) / 8> keep;
   ap_uint<(D + 7) / 8> strb;
-  ap_uint<U> user;
+  ap_uint<(U > 0 ? U : 1)> user;
   ap_uint<1> last;
-  ap_uint<TI> id;
-  ap_uint<TD> dest;
+  ap_uint<(TI > 0 ? TI : 1)> id;
+  ap_uint<(TD > 0 ? TD : 1)> dest;
 };
 #endif
 

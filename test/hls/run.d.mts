@@ -1,6 +1,8 @@
 export declare const LIBRARY: string;
 export declare const CHECKS: string;
 export declare const VENDOR: string;
+export declare const VENDOR_IS_REAL: boolean;
+export declare function typesFrom(folder: string): readonly string[];
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;

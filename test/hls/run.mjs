@@ -23,8 +23,17 @@ export function run(program, args) {
   });
 }
 
-/** The strict model of the vendor's open headers: a folder as a user has it who has only those. */
-export const VENDOR = join(CHECKS, 'vendor');
+/** A folder of the vendor's own open headers, where there is one: tests then take it in place of our model of them. */
+const named = process.env['BNN_HLS_INCLUDE'];
+export const VENDOR_IS_REAL = named !== undefined;
+
+/** A folder as a user has it who has only the vendor's open headers: the strict model of them, or they themselves. */
+export const VENDOR = named ?? join(CHECKS, 'vendor');
+
+/** How a compiler is told of a folder of types. What the vendor's own headers are warned of is not ours. */
+export function typesFrom(folder) {
+  return [VENDOR_IS_REAL && folder === VENDOR ? '-isystem' : '-I', folder];
+}
 
 /**
  * Compiles `source` against the library in `library` and the types in `types`; a failure's output holds the compiler's
@@ -32,6 +41,6 @@ export const VENDOR = join(CHECKS, 'vendor');
  */
 export function compile(source, program, options = [], library = LIBRARY, types = join(library, 'sim')) {
   const flags = ['-Wall', '-Wextra', '-Werror', '-Wno-unknown-pragmas'];
-  const includes = ['-I', library, '-I', types, '-I', CHECKS];
+  const includes = ['-I', library, ...typesFrom(types), '-I', CHECKS];
   return run(compiler() ?? 'g++', [...flags, ...options, ...includes, source, '-o', program]);
 }
