@@ -36,6 +36,8 @@ export interface LayerBeside {
 
 export interface TotalMeasured extends Figures {
   readonly fps: number | undefined;
+  /** Where only a single frame was simulated: the least that the design does. */
+  readonly fpsAtLeast: number | undefined;
   readonly latencyCycles: number | undefined;
   readonly wnsNs: number | undefined;
   readonly timingMet: boolean | undefined;
@@ -53,7 +55,9 @@ export interface TotalBeside {
   readonly ratio: TotalNumbers;
   readonly stage: {
     readonly resources: MeasuredStage | undefined;
+    /** Of cycles and throughput. */
     readonly cycles: MeasuredStage | undefined;
+    readonly latency: MeasuredStage | undefined;
     readonly timing: MeasuredStage | undefined;
   };
   /** Whether the shell (DMA, interconnect) is in neither of the two. */
@@ -161,15 +165,18 @@ function totalBeside(
   const power = furthest(({ watts }) => watts);
   // The cycles of a call with several frames are those of no frame.
   const perFrame = (stage: StageFigures): boolean => stage.stage !== 'simulated' || framesOfCall === 1;
-  const cycled = [...stages]
-    .reverse()
-    .find((stage) => perFrame(stage) && (stage.total.intervalCycles ?? stage.total.fps ?? stage.total.latencyCycles));
+  const furthestFrame = (known: (total: TotalFigures) => unknown): StageFigures | undefined =>
+    [...stages].reverse().find((stage) => perFrame(stage) && known(stage.total) !== undefined);
+  // A simulation of a single frame knows its latency, and not how soon the next one may come.
+  const cycled = furthestFrame(({ intervalCycles, fps }) => intervalCycles ?? fps);
+  const latent = furthestFrame(({ latencyCycles }) => latencyCycles);
   const bare = sized?.total.bare === true;
   const cycles = cycled?.total.intervalCycles;
   const measured: TotalMeasured = {
     ...figures(sized?.total.resources ?? {}, cycles),
     fps: cycled?.total.fps ?? (cycles === undefined || cycles === 0 ? undefined : estimate.clockHz / cycles),
-    latencyCycles: cycled?.total.latencyCycles,
+    fpsAtLeast: furthestFrame(({ fpsAtLeast }) => fpsAtLeast)?.total.fpsAtLeast,
+    latencyCycles: latent?.total.latencyCycles,
     wnsNs: timing?.total.wnsNs,
     timingMet: timing?.total.timingMet,
     maximumMHz: timing?.total.maximumMHz,
@@ -191,7 +198,7 @@ function totalBeside(
       fps: ratio(measured.fps, estimated.fps),
       latencyCycles: ratio(measured.latencyCycles, estimated.latencyCycles),
     },
-    stage: { resources: sized?.stage, cycles: cycled?.stage, timing: timing?.stage },
+    stage: { resources: sized?.stage, cycles: cycled?.stage, latency: latent?.stage, timing: timing?.stage },
     withoutShell: bare,
   };
 }

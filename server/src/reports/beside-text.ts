@@ -76,9 +76,14 @@ export function totalLines({ measured, estimated, ratio, stage }: TotalBeside): 
       `throughput: ${frameRate(measured.fps)} (${stageText(stage.cycles)}), estimated ${frameRate(estimated.fps ?? NaN)}${times === '' ? '' : `, ratio ${times}`}`,
     );
   }
+  if (measured.fps === undefined && measured.fpsAtLeast !== undefined) {
+    lines.push(
+      `throughput: at least ${frameRate(measured.fpsAtLeast)} (RTL simulation of a single frame), estimated ${frameRate(estimated.fps ?? NaN)}`,
+    );
+  }
   if (measured.latencyCycles !== undefined) {
     lines.push(
-      `latency: ${fullCount(measured.latencyCycles)} cycles (${stageText(stage.cycles)}), estimated ${fullCount(estimated.latencyCycles ?? NaN)}`,
+      `latency: ${fullCount(measured.latencyCycles)} cycles (${stageText(stage.latency)}), estimated ${fullCount(estimated.latencyCycles ?? NaN)}`,
     );
   }
   if (measured.wnsNs !== undefined || measured.maximumMHz !== undefined) {

@@ -169,6 +169,10 @@ const OTHER_COMMAND = /^\|\s*Command\s*:\s*((?:report_|check_)\w+)/m;
 function strangeReason(path: string, text: string): string | undefined {
   if (/\.rpt$/i.test(path)) {
     if (text.trim() === '') return 'it is empty';
+    if (/^\s*=+\s*== Design Size Report/.test(text))
+      return 'it counts instructions of the C++, and tells nothing that is compared with an estimate';
+    if (/^\s*Design Route Status/.test(text))
+      return 'it counts nets, and tells nothing that is compared with an estimate';
     const command = OTHER_COMMAND.exec(text.slice(0, 4000))?.[1];
     return command === undefined
       ? 'it is none of the known reports of Vivado, Vivado HLS, Vitis HLS and FINN'

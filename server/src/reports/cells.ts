@@ -10,13 +10,17 @@ export function cellNumber(text: string | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The same of a whole count, which may have marks between thousands: `12,345`. (In other cells a comma may be a point.) */
+/**
+ * The same of a count, which may have marks between thousands: `12,345`. (In other cells a comma may be a point.) Block RAMs
+ * are counted in halves; any other fraction is no count: `1.234` is a thousand somewhere, and a little more than one here.
+ */
 export function cellCount(text: string | undefined): number | undefined {
-  return cellNumber(
+  const value = cellNumber(
     text?.replace(/^(\s*\d{1,3})((?:[,'\u2019 \u00a0\u202f]\d{3})+)(?!\d)/, (_, first: string, more: string) => {
       return first + more.replace(/\D/g, '');
     }),
   );
+  return value !== undefined && Number.isInteger(2 * value) ? value : undefined;
 }
 
 const NS: Readonly<Record<string, number>> = { ps: 1e-3, ns: 1, us: 1e3, ms: 1e6, s: 1e9 };

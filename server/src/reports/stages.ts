@@ -39,6 +39,8 @@ export interface TotalFigures {
   /** The tool's own word for how sure it is of the watts. */
   readonly confidence: string | undefined;
   readonly fps: number | undefined;
+  /** Of a simulation of a single frame: one over its latency, the least that a pipeline does. */
+  readonly fpsAtLeast: number | undefined;
   readonly intervalCycles: number | undefined;
   readonly latencyCycles: number | undefined;
 }
@@ -208,7 +210,8 @@ function totalOf(sources: readonly FoundReport[], pipeline: Pipeline): TotalFigu
     maximumMHz: clocks.length > 0 ? Math.min(...clocks) : first(({ report }) => report.network?.maximumMHz),
     watts: power?.totalW,
     confidence: power?.confidence,
-    fps: first(({ report }) => report.network?.fps),
+    fps: first(({ report: { network } }) => (network?.images === 1 ? undefined : network?.fps)),
+    fpsAtLeast: first(({ report: { network } }) => (network?.images === 1 ? network.fps : undefined)),
     intervalCycles: first(
       (found) =>
         found.report.network?.intervalCycles ??

@@ -19,13 +19,13 @@ export function readTables(text: string): Table[] {
   let section = '';
   let heading = '';
   let title = '';
-  let open: { header: string[][]; rows: string[][]; rules: number } | undefined;
+  let open: { header: string[]; rows: string[][]; rules: number } | undefined;
   const close = (): void => {
     if (open !== undefined && open.rules > 0 && open.header.length + open.rows.length > 0) {
       // A table with one rule below its rows has no header: the first column names each row (report_power's summary).
       const headless = open.rows.length === 0;
       const columns = headless ? [] : joinHeader(open.header);
-      tables.push({ section, heading, title, columns, rows: headless ? open.header : open.rows });
+      tables.push({ section, heading, title, columns, rows: headless ? open.header.map(splitRow) : open.rows });
     }
     open = undefined;
   };
@@ -36,9 +36,8 @@ export function readTables(text: string): Table[] {
       continue;
     }
     if (open !== undefined && open.rules > 0 && /^\s*[|+].*[|+]\s*$/.test(line)) {
-      const cells = splitRow(line);
-      if (open.rules === 1) open.header.push(cells);
-      else open.rows.push(cells);
+      if (open.rules === 1) open.header.push(line);
+      else open.rows.push(splitRow(line));
       continue;
     }
     close();
@@ -90,16 +89,36 @@ function splitRow(line: string): string[] {
 
 /**
  * One name a column from one or more header rows. The upper row of HLS tables groups the lower one (`Latency` over `min`
- * and `max`) and has fewer cells; their bars do not always meet, so groups are dealt out by the words below them.
+ * and `max`) and has fewer cells. Where each of its bars meets one of the lower row, they tell what it groups; in other
+ * tables groups are dealt out by the words below them.
  */
-function joinHeader(rows: readonly (readonly string[])[]): string[] {
+function joinHeader(lines: readonly string[]): string[] {
+  const rows = lines.map(splitRow);
   let names: readonly string[] = rows[0] ?? [];
-  for (const lower of rows.slice(1)) {
+  rows.slice(1).forEach((lower, at) => {
+    const upperLine = lines[at] ?? '';
+    const lowerLine = lines[at + 1] ?? '';
     if (lower.length === names.length)
       names = names.map((name, index) => `${name.trim()} ${(lower[index] ?? '').trim()}`);
-    else names = dealGroups(names, lower);
-  }
+    else names = (at === 0 ? underBars(upperLine, lowerLine) : undefined) ?? dealGroups(names, lower);
+  });
   return names.map((name) => name.trim());
+}
+
+/** Undefined where the bars do not meet. */
+function underBars(upperLine: string, lowerLine: string): string[] | undefined {
+  const upperBars = barsOf(upperLine);
+  const lowerBars = barsOf(lowerLine);
+  if (upperBars.length < 2 || upperBars.some((bar) => !lowerBars.includes(bar))) return undefined;
+  return lowerBars.slice(0, -1).map((bar, at) => {
+    const above = upperBars.findLastIndex((upper) => upper <= bar);
+    const group = upperLine.slice((upperBars[above] ?? 0) + 1, upperBars[above + 1]);
+    return `${group.trim()} ${lowerLine.slice(bar + 1, lowerBars[at + 1]).trim()}`;
+  });
+}
+
+function barsOf(line: string): number[] {
+  return [...line.matchAll(/\|/g)].map(({ index }) => index);
 }
 
 function dealGroups(groups: readonly string[], lower: readonly string[]): string[] {

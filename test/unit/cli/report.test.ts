@@ -227,6 +227,17 @@ describe('bnn report on other folders', () => {
     expect(totals?.measured).toMatchObject({ fps: 1000, lut: 900, ff: 800, latencyCycles: 99 });
   });
 
+  it('a simulation of a single frame: its throughput is the least, not the measure', async () => {
+    write('out/report/rtlsim_performance.json', '{"N": 1, "throughput[images/s]": 1000, "latency_cycles": 99}');
+    write('out/report/estimate_layer_cycles.json', '{"MVAU_hls_0": 8, "MVAU_hls_1": 16}');
+    const { totals } = await document(at('out'), '--file', at('net.bnn'));
+    expect(totals?.measured).toMatchObject({ fpsAtLeast: 1000, cycles: 16, latencyCycles: 99 });
+    expect(totals?.stage).toMatchObject({ cycles: 'model-estimate', latency: 'simulated' });
+    rmSync(at('out/report/estimate_layer_cycles.json'));
+    const { out } = await bnn('report', at('out'), '--file', at('net.bnn'));
+    expect(out).toContain('throughput: at least 1 kFPS (RTL simulation of a single frame)');
+  });
+
   it('without any report: one line, exit 1', async () => {
     write('empty/notes.rpt', 'nothing');
     const { code, out, err } = await bnn('report', at('empty'));

@@ -32,6 +32,51 @@ function inTables(text: string, change: (cells: readonly string[], at: 'header' 
     .join('\n');
 }
 
+/** The rows of each table sorted by keys; `LUT as Memory` may so come before the LUTs that it is of. */
+function withRows(text: string, keys: readonly number[]): string {
+  const lines = text.split('\n');
+  const sorted: string[] = [];
+  let rows: string[] = [];
+  let rules = 0;
+  for (const line of lines) {
+    const isRule = /^\s*\+[-+]+\+?\s*$/.test(line);
+    if (!isRule && rules === 2 && line.startsWith('|')) {
+      rows.push(line);
+      continue;
+    }
+    const ranked = rows.map((row, at) => ({ row, key: keys[at % keys.length] ?? 0 }));
+    sorted.push(...ranked.sort((a, b) => a.key - b.key).map(({ row }) => row));
+    rows = [];
+    rules = isRule ? rules + 1 : line.startsWith('|') ? rules : 0;
+    sorted.push(line);
+  }
+  return sorted.join('\n');
+}
+
+/** The columns of the tables under dashes in another order; the first, which names the row, stays. */
+function withColumns(text: string, keys: readonly number[]): string {
+  const lines = text.split('\n');
+  return lines
+    .map((line, at) => {
+      const from = lines.findLastIndex((each, index) => index <= at + 1 && /^ *-+(?: +-+)+ *$/.test(each));
+      const rule = lines[from];
+      const between = lines.slice(from, at + 1).some((each) => each.trim() === '');
+      if (rule === undefined || between || at < from - 1) return line;
+      const spans = [...rule.matchAll(/-+/g)].map(({ index, 0: dashes }) => ({
+        start: index,
+        end: index + dashes.length,
+      }));
+      // A cell may be wider than its dashes, to the left of them.
+      const cuts = spans.map(({ start }, nth) => (nth === 0 ? 0 : Math.max((spans[nth - 1]?.end ?? 0) + 1, start - 5)));
+      const cells = cuts.map((cut, nth) => line.padEnd(rule.length + 2).slice(cut, cuts[nth + 1]));
+      const named = /^-/.test(rule) ? 1 : 0;
+      const ranked = cells.slice(named).map((cell, nth) => ({ cell, key: keys[nth % keys.length] ?? 0 }));
+      const moved = ranked.sort((a, b) => a.key - b.key).map(({ cell }) => `${cell} `);
+      return [...cells.slice(0, named), ...moved].join('').trimEnd();
+    })
+    .join('\n');
+}
+
 /** Tables whose header is one line, whose columns may so stand in any order. */
 const ONE_HEADER = ['hierarchical.rpt', 'utilization_2019.rpt', 'utilization_2023.rpt'];
 
@@ -66,6 +111,39 @@ describe('a report in another form', () => {
       const text = inTables(fixture(name), (cells, at) => put(cells, at === 'header' ? ' Prohibited ' : ' 7 '));
       expect(readReport(name, text)).toEqual(before);
     }
+  });
+
+  test.each(['utilization_2019.rpt', 'utilization_2023.rpt'])('%s: rows in any order', (name) => {
+    const before = readReport(name, fixture(name));
+    fc.assert(
+      fc.property(fc.array(fc.nat(99), { minLength: 40, maxLength: 40 }), (keys) => {
+        expect(readReport(name, withRows(fixture(name), keys))).toEqual(before);
+      }),
+      { seed: 6, numRuns: 40 },
+    );
+  });
+
+  test('timing.rpt: columns in any order', () => {
+    const before = readReport('timing.rpt', fixture('timing.rpt'));
+    fc.assert(
+      fc.property(fc.array(fc.nat(99), { minLength: 8, maxLength: 8 }), (keys) => {
+        expect(readReport('timing.rpt', withColumns(fixture('timing.rpt'), keys))).toEqual(before);
+      }),
+      { seed: 7, numRuns: 40 },
+    );
+  });
+
+  test.each([
+    ['1.234', undefined],
+    ['1.5', 3],
+    ['~0', undefined],
+    ['undef', undefined],
+    ['-', undefined],
+    ['123456789012', 246913578024],
+  ])('block RAM tiles of %s', (tiles, bram18) => {
+    const text = fixture('utilization_2023.rpt').replace(/(\| Block RAM Tile\s*\|)[^|]*\|/, `$1 ${tiles} |`);
+    const read = readReport('utilization_2023.rpt', text.replace(/\|\s*RAMB(?:36|18)[^\n]*\n/g, ''));
+    expect(read?.resources.bram18).toBe(bram18);
   });
 
   test.each(TABLES)('%s: numbers with marks between thousands', (name) => {

@@ -38,11 +38,11 @@ export function xmlHeader(text: string): ReturnType<typeof vivadoHeader> {
   };
 }
 
-/** `Synthesized`, `Optimized`, `Fully Placed`, `Routed`, `Physopt postRoute`. */
+/** `Synthesized`, `Optimized`, `Fully Placed`, `Physopt postPlace`, `Routed`, `Physopt postRoute`. */
 export function stageOf(state: string | undefined): MeasuredStage {
   const words = (state ?? '').toLowerCase();
   if (/postroute|routed/.test(words)) return 'routed';
-  if (words.includes('placed')) return 'placed';
+  if (/postplace|placed/.test(words)) return 'placed';
   if (/optimi[sz]ed|physopt/.test(words)) return 'optimised';
   return /synthesi[sz]ed/.test(words) ? 'synthesised' : 'unknown';
 }

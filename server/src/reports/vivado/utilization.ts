@@ -10,8 +10,9 @@ export function readUtilization(text: string): MeasuredReport {
   const { used, available } = rowsOf(text);
   return measuredReport('utilization', stage, {
     ...header,
-    resources: resourcesOf(used),
-    available: resourcesOf(available),
+    resources: resourcesOf(used, (whole, half) => 2 * whole + half),
+    // A site holds one RAMB36 or two RAMB18.
+    available: resourcesOf(available, (whole, half) => Math.max(2 * whole, half)),
   });
 }
 
@@ -37,13 +38,17 @@ function rowsOf(text: string): Counts {
   return { used, available };
 }
 
-function resourcesOf(rows: ReadonlyMap<string, number>): MeasuredResources {
+/** @param halvesOf 18-kbit halves of so many whole block RAMs and halves */
+function resourcesOf(
+  rows: ReadonlyMap<string, number>,
+  halvesOf: (whole: number, half: number) => number,
+): MeasuredResources {
   const first = (...names: readonly string[]): number | undefined =>
     names.map((name) => rows.get(name)).find((value) => value !== undefined);
   const tiles = first('Block RAM Tile', 'Block RAM Tiles');
   const whole = first('RAMB36/FIFO', 'RAMB36E5', 'RAMB36');
   const half = first('RAMB18', 'RAMB18E5', 'RAMB18/FIFO');
-  const halves = whole === undefined && half === undefined ? undefined : 2 * (whole ?? 0) + (half ?? 0);
+  const halves = whole === undefined && half === undefined ? undefined : halvesOf(whole ?? 0, half ?? 0);
   return knownOnly({
     lut: first('Slice LUTs', 'CLB LUTs'),
     lutLogic: first('LUT as Logic'),
