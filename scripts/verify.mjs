@@ -1,6 +1,7 @@
 // npm run verify: the quick checks to run before each commit.
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
+import { shared } from './lib/suites.mjs';
 
 const bin = (file) => at('node_modules', file);
 // Properties over many cases, and programs run in processes of their own: `npm test` runs them.
@@ -10,8 +11,6 @@ const LONG = [
   ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history', 'cli/folding'],
 ];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
-// One set of modules for all files of a thread: most of the time would go into loading them again.
-const shared = ['--pool=threads', '--no-isolate'];
 // The longest first: two run side by side.
 const checks = [
   {
