@@ -29,19 +29,32 @@ export const CORRECTED_KINDS: readonly EngineKind[] = [
 ];
 
 /** An engine with its resources corrected, and the corrections among its formulas; the same where nothing corrects it. */
-export function corrected(draft: EngineDraft, { family, corrections }: Costs): EngineDraft {
-  if (!corrections || corrections.length === 0) return draft;
-  const own = corrections.filter((each) => each.engine === draft.kind && each.family === family);
+export function corrected(draft: EngineDraft, costs: Costs): EngineDraft {
+  const own = correctionsOf(draft, costs);
   if (own.length === 0) return draft;
-  const resources: Record<ResourceName, number> = { ...draft.resources };
-  for (const { resource, factor } of own) resources[resource] = Math.round(draft.resources[resource] * factor);
   return {
     ...draft,
-    resources,
+    resources: correctedResources(draft, costs),
     corrected: own,
     explain: () => [...draft.explain(), ...own.flatMap((each) => explained(each, draft.resources))],
   };
 }
+
+/** The resources of `corrected` alone. */
+export function correctedResources(draft: EngineDraft, costs: Costs): Resources {
+  const own = correctionsOf(draft, costs);
+  if (own.length === 0) return draft.resources;
+  const resources: Record<ResourceName, number> = { ...draft.resources };
+  for (const { resource, factor } of own) resources[resource] = Math.round(draft.resources[resource] * factor);
+  return resources;
+}
+
+function correctionsOf({ kind }: EngineDraft, { family, corrections }: Costs): readonly Correction[] {
+  if (!corrections || corrections.length === 0) return NONE;
+  return corrections.filter((each) => each.engine === kind && each.family === family);
+}
+
+const NONE: readonly Correction[] = [];
 
 function explained({ resource, factor, source }: Correction, plain: Resources): readonly FormulaLine[] {
   const before = plain[resource];

@@ -8,7 +8,7 @@ import { argmax } from './engines/argmax.js';
 import { concat } from './engines/concat.js';
 import { dwmvtu } from './engines/dwmvtu.js';
 import { positionsOf } from './engines/lanes.js';
-import { mvtu } from './engines/mvtu.js';
+import { mvtu, mvtuCycles, mvtuLutsAtLeast, type MvtuSpec } from './engines/mvtu.js';
 import { isPadded, pad } from './engines/pad.js';
 import { pool } from './engines/pool.js';
 import { needsWindow, slidingWindow, type SlidingWindowSpec } from './engines/sliding-window.js';
@@ -44,13 +44,10 @@ export function enginesOfLayer(
     case 'input':
     case 'output':
       return NOTHING;
-    case 'dense': {
-      const { units, alignedInputs, weights, activation } = operation;
-      const unit = { rows: units, columns: alignedInputs, groups: 1, positions: 1, ...common(folding, family) };
-      return single(mvtu({ ...unit, input: type, weights, accumulator, activation }), 1);
-    }
+    case 'dense':
+      return single(mvtu(matrixOf(layer, operation, input, folding, family)), 1);
     case 'conv':
-      return convolution(operation, input, output, accumulator, folding, family);
+      return convolution(layer, operation, input, folding, family);
     case 'dwconv':
       return depthwise(operation, input, output, accumulator, folding, family);
     case 'maxpool': {
@@ -119,28 +116,99 @@ function activated(
 }
 
 function convolution(
+  layer: ReadyLayer,
   operation: OperationOf<'conv'>,
   input: Tensor,
-  output: Tensor,
-  accumulator: QuantisedType,
   folding: Styled,
   family: Family,
 ): LayerEngines {
-  const { filters, groups, kernel, weights, activation } = operation;
-  const simd = folding.simd ?? 1;
-  const depth = input.shape.channels / groups;
-  const taps = kernel[0] * kernel[1];
-  const unit = { rows: filters / groups, columns: taps * depth, groups, positions: positionsOf(output) };
-  const last = mvtu({
-    ...unit,
-    ...common(folding, family),
+  const last = mvtu(matrixOf(layer, operation, input, folding, family));
+  return windowed(operation, input, layer.output, wordsOf(operation, input, folding), last, family);
+}
+
+/** The words of a convolution's window for a simd: channels of a tap, then whole taps. */
+function wordsOf({ groups }: OperationOf<'conv'>, input: Tensor, { simd = 1 }: Pick<Styled, 'simd'>): WindowWords {
+  const lanes = Math.min(simd, input.shape.channels / groups);
+  return { lanes, taps: simd / lanes, grouped: groups > 1, groups };
+}
+
+/** The unit that multiplies in a dense layer or a convolution. */
+function matrixOf(
+  layer: ReadyLayer,
+  operation: OperationOf<'dense' | 'conv'>,
+  input: Tensor,
+  { pe = 1, simd = 1, mem, impl, loadable }: Styled,
+  family: Family,
+): MvtuSpec {
+  const { output } = layer;
+  const { weights, activation } = operation;
+  const conv = operation.kind === 'conv';
+  const groups = conv ? operation.groups : 1;
+  return {
+    rows: conv ? operation.filters / groups : operation.units,
+    columns: conv
+      ? (operation.kernel[0] * operation.kernel[1] * input.shape.channels) / groups
+      : operation.alignedInputs,
+    groups,
+    positions: conv ? positionsOf(output) : 1,
+    pe,
+    simd,
     input: input.type,
     weights,
-    accumulator,
+    accumulator: layer.accumulator ?? output.type,
     activation,
-  });
-  const lanes = Math.min(simd, depth);
-  return windowed(operation, input, output, { lanes, taps: simd / lanes, grouped: groups > 1, groups }, last, family);
+    mem,
+    impl,
+    family,
+    loadable,
+  };
+}
+
+/** Bits of the words that a layer reads under a folding, from every input alike. */
+export function inputBitsOf(
+  { operation, inputTensors }: ReadyLayer,
+  { pe = 1, simd = 1 }: Pick<LayerFolding, 'pe' | 'simd'>,
+): number {
+  const [input] = inputTensors;
+  if (!input) return 0;
+  const { bits } = input.type;
+  switch (operation.kind) {
+    case 'dense':
+      return simd * bits;
+    case 'conv':
+      return wordsOf(operation, input, { simd }).lanes * bits;
+    case 'dwconv':
+      return (isPadded(operation.pad) || needsWindow(operation) ? pe : pe * simd) * bits;
+    default:
+      return pe * bits;
+  }
+}
+
+/** What of a layer's engines is known before they are made. */
+export interface LayerOutline {
+  /** Of the slowest engine. */
+  readonly cycles: number;
+  /** LUTs that the last engine takes at least, whatever its memory and multiplier styles. */
+  readonly lutsAtLeast: () => number;
+}
+
+/** The outline of a layer of the kinds that have thousands of foldings; undefined for others, whose engines are soon made. */
+export function outlineOf(
+  layer: ReadyLayer,
+  { pe, simd }: Pick<LayerFolding, 'pe' | 'simd'>,
+  family: Family,
+): LayerOutline | undefined {
+  const { operation, loadable, output } = layer;
+  const [input] = layer.inputTensors;
+  if (!input || (operation.kind !== 'dense' && operation.kind !== 'conv')) return undefined;
+  const folding = { pe, simd, mem: 'auto', impl: 'auto', loadable } as const;
+  const spec = matrixOf(layer, operation, input, folding, family);
+  let cycles = mvtuCycles(spec);
+  if (operation.kind === 'conv') {
+    const before = enginesBefore(operation, input, output, wordsOf(operation, input, folding), family);
+    for (const engine of before.engines) cycles = Math.max(cycles, engine.cycles);
+  }
+  return { cycles, lutsAtLeast: () => mvtuLutsAtLeast(spec) };
 }
 
 function depthwise(

@@ -3,8 +3,9 @@ import type { Family, Resources } from '../devices/primitives.js';
 import { addResources, NO_RESOURCES } from '../devices/primitives.js';
 import type { Layer, MemoryStyle, MultiplierStyle, Network, Operation, Tensor } from '../network/graph.js';
 import { typeByName, type QuantisedType } from '../network/quantised-type.js';
-import { corrected, type Costs } from './corrections.js';
-import { withFifo } from './engines/fifo.js';
+import { corrected, correctedResources, type Costs } from './corrections.js';
+import type { EngineDraft } from './draft.js';
+import { CHAIN_DEPTH, fifoResources, withFifo } from './engines/fifo.js';
 import { legalFoldings, type LegalFoldings } from './foldings.js';
 import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
 import { boundedMemo, type Memo } from './memo.js';
@@ -170,9 +171,41 @@ export function planOf(made: LayerEngines, costs: Costs): LayerPlan {
   });
   const cycles = drafts.reduce((most, engine) => Math.max(most, engine.cycles), 0);
   const resources = drafts.reduce((sum, engine) => addResources(sum, engine.resources), NO_RESOURCES);
-  const inputs = drafts[0]?.inputs ?? [];
-  const output = drafts.at(-1)?.outputs[0] ?? { lanes: 1, valueBits: 1, bits: 1, words: 0 };
-  return { ...made, engines: drafts, cycles, resources, inputs, output };
+  return { ...made, engines: drafts, cycles, resources, inputs: drafts[0]?.inputs ?? [], output: outputOf(drafts) };
+}
+
+/** What a layer takes under one folding, without the engines themselves: enough for a search, which tries thousands. */
+export interface LayerCost extends Pick<LayerPlan, 'cycles' | 'resources' | 'inputs' | 'output'> {
+  /** Of its widest stream. */
+  readonly widestBits: number;
+  /** LUTs of its last engine, without the FIFO before it. */
+  readonly lastLuts: number;
+}
+
+/** The numbers of `planOf`. */
+export function costOf({ engines }: LayerEngines, costs: Costs): LayerCost {
+  let [cycles, widestBits, lastLuts] = [0, 0, 0];
+  let [lut, ff, bram18, uram, dsp] = [0, 0, 0, 0, 0];
+  for (const [at, engine] of engines.entries()) {
+    const own = correctedResources(engine, costs);
+    const [stream] = engine.inputs;
+    const fifo = at === 0 || !stream ? NO_RESOURCES : fifoResources(CHAIN_DEPTH, stream.bits, costs.family);
+    lut += own.lut + fifo.lut;
+    ff += own.ff + fifo.ff;
+    bram18 += own.bram18 + fifo.bram18;
+    uram += own.uram + fifo.uram;
+    dsp += own.dsp + fifo.dsp;
+    lastLuts = own.lut;
+    cycles = Math.max(cycles, engine.cycles);
+    for (const { bits } of engine.inputs) widestBits = Math.max(widestBits, bits);
+    for (const { bits } of engine.outputs) widestBits = Math.max(widestBits, bits);
+  }
+  const resources = { lut, ff, bram18, uram, dsp };
+  return { cycles, resources, widestBits, lastLuts, inputs: engines[0]?.inputs ?? [], output: outputOf(engines) };
+}
+
+function outputOf(engines: readonly EngineDraft[]): StreamShape {
+  return engines.at(-1)?.outputs[0] ?? { lanes: 1, valueBits: 1, bits: 1, words: 0 };
 }
 
 /** Everything that a layer's hardware depends on, as text. */

@@ -1,7 +1,7 @@
 import type { Resources } from '../../devices/primitives.js';
 import type { Costs } from '../../hardware/corrections.js';
-import { enginesOfLayer } from '../../hardware/layer-engines.js';
-import { modelOf, planOf, type LayerModel, type LayerPlan } from '../../hardware/layer-model.js';
+import { enginesOfLayer, outlineOf, type LayerOutline } from '../../hardware/layer-engines.js';
+import { costOf, modelOf, type LayerCost, type LayerModel } from '../../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../../hardware/limits.js';
 import type { LayerFolding, StreamShape } from '../../hardware/pipeline.js';
 import type { ReadyLayer } from '../../hardware/ready.js';
@@ -31,20 +31,32 @@ export interface Pins {
   readonly uram: boolean;
 }
 
+/** Which choices are looked for. */
+export interface WantedChoices {
+  /** LUT memory in place of block RAM, too. */
+  readonly sparing: boolean;
+  /**
+   * Where nothing but LUTs counts: how many more than with any wider words it may take at most to hand on these to what
+   * reads them. Undefined where nothing is known of that.
+   */
+  readonly mostSaved?: ((output: StreamShape) => number) | undefined;
+}
+
 /**
  * Every choice of a layer in `maxCycles`, in the order in which equals are preferred: smaller simd, then smaller pe, then
  * `auto` before a named memory style and multiplier. Styles that change nothing are left out, and so are words beyond
  * what every supported tool takes, unless the least folding has them too. Kept for equal layers with equal pins.
  *
  * LUT memory where `auto` takes block RAM comes last, and only where it is asked for: it takes more LUTs and nothing less
- * but block RAM, so that a search for the fewest LUTs whose result has blocks enough need not look at it.
+ * but block RAM, so that a search for the fewest LUTs whose result has blocks enough need not look at it. Nor need it look
+ * at more PEs than the time asks for where they take more LUTs than what reads them could save.
  */
 export function choicesOf(
   layer: ReadyLayer,
   costs: Costs,
   pins: Pins,
   maxCycles: number,
-  sparing: boolean,
+  wanted: WantedChoices,
 ): readonly Choice[] {
   const model = modelOf(layer, costs);
   const bySource = kept.get(model) ?? new Map<string, Source>();
@@ -52,11 +64,18 @@ export function choicesOf(
   const key = keyOf(pins);
   let source = bySource.get(key);
   if (!source) bySource.set(key, (source = sourceOf(layer, model, costs, pins)));
-  return source.within(maxCycles, sparing);
+  return source.within(maxCycles, wanted);
 }
 
 interface Source {
-  within(maxCycles: number, sparing: boolean): readonly Choice[];
+  within(maxCycles: number, wanted: WantedChoices): readonly Choice[];
+}
+
+/** The choices of one pe and simd. */
+interface Cell {
+  readonly choices: readonly Choice[];
+  /** The fewest LUTs that the last engine takes in any style. */
+  readonly lastLuts: number;
 }
 
 const kept = new WeakMap<LayerModel, Map<string, Source>>();
@@ -68,47 +87,72 @@ function keyOf({ folding, pe, simd, mem, impl, uram }: Pins): string {
 
 function sourceOf(layer: ReadyLayer, model: LayerModel, costs: Costs, pins: Pins): Source {
   const { folding } = pins;
-  const planFor = (
+  const costAt = (
     pe: number | undefined,
     simd: number | undefined,
     mem: MemoryStyle,
     impl: MultiplierStyle,
-  ): LayerPlan => planOf(enginesOfLayer(layer, { pe, simd, mem, impl }, costs.family), costs);
-  const widest = Math.max(
-    TOOL_LIMITS.apIntBits,
-    widestWord(planFor(folding.pe, folding.simd, folding.mem, folding.impl)),
-  );
+  ): LayerCost => costOf(enginesOfLayer(layer, { pe, simd, mem, impl }, costs.family), costs);
+  const least = costAt(folding.pe, folding.simd, folding.mem, folding.impl);
+  const widest = Math.max(TOOL_LIMITS.apIntBits, least.widestBits);
   const lines = linesOf(model, pins);
-  const styles = stylesFor(pins, planFor);
-  const cells = new Map<number, readonly Choice[]>();
-  const cell = (simd: number | undefined, pe: number | undefined): readonly Choice[] => {
+  const styles = stylesFor(pins, costAt);
+  const cells = new Map<number, Cell>();
+  const cell = (simd: number | undefined, pe: number | undefined): Cell => {
     const at = (simd ?? 0) * 2 ** 24 + (pe ?? 0);
-    let choices = cells.get(at);
-    if (!choices) cells.set(at, (choices = styles.common(pe, simd, widest)));
-    return choices;
+    let found = cells.get(at);
+    if (!found) cells.set(at, (found = styles.common(pe, simd, widest)));
+    return found;
   };
-  const sparingCells = new Map<readonly Choice[], readonly Choice[]>();
-  const withSparing = (choices: readonly Choice[]): readonly Choice[] => {
-    let all = sparingCells.get(choices);
-    if (!all) sparingCells.set(choices, (all = [...choices, ...styles.sparing(choices)]));
+  const sparingCells = new Map<Cell, readonly Choice[]>();
+  const withSparing = (found: Cell): readonly Choice[] => {
+    let all = sparingCells.get(found);
+    if (!all) sparingCells.set(found, (all = [...found.choices, ...styles.sparing(found.choices)]));
     return all;
+  };
+  const outlines = new Map<number, LayerOutline | undefined>();
+  const outline = (simd: number | undefined, pe: number | undefined): LayerOutline | undefined => {
+    const at = (simd ?? 0) * 2 ** 24 + (pe ?? 0);
+    const known = outlines.get(at);
+    if (known) return known;
+    const found = outlineOf(layer, { pe, simd }, costs.family);
+    outlines.set(at, found);
+    return found;
+  };
+  /** The least pe of a line that is fast enough: with more PEs a layer is never slower. */
+  const firstInTime = ({ simd, pes }: Line, maxCycles: number): number => {
+    let at = pes.length;
+    while (at > 0) {
+      const pe = pes[at - 1];
+      const cycles = outline(simd, pe)?.cycles ?? cell(simd, pe).choices[0]?.cycles ?? 0;
+      if (cycles > maxCycles) break;
+      at--;
+    }
+    return at;
+  };
+  /** The cells of a line that are fast enough and, where savings are known, not beaten by one of fewer PEs. */
+  const cellsOf = (line: Line, maxCycles: number, { mostSaved }: WantedChoices): readonly Cell[] => {
+    let limit = Infinity;
+    return line.pes.slice(firstInTime(line, maxCycles)).flatMap((pe) => {
+      const known = mostSaved && outline(line.simd, pe);
+      if (known && known.lutsAtLeast() > limit) return [];
+      const found = cell(line.simd, pe);
+      const [first] = found.choices;
+      if (known && first) limit = Math.min(limit, found.lastLuts + mostSaved(first.output) + ROUNDING);
+      return [found];
+    });
   };
   const answers = new Map<number, readonly Choice[]>();
   return {
-    within(maxCycles, sparing) {
+    within(maxCycles, wanted) {
+      const { sparing, mostSaved } = wanted;
       const key = sparing ? maxCycles : -maxCycles;
-      const known = answers.get(key);
+      const known = mostSaved ? undefined : answers.get(key);
       if (known) return known;
-      const found = lines.flatMap(({ simd, pes }) => {
-        const line: (readonly Choice[])[] = [];
-        // With more PEs a layer is never slower: the first that is too slow ends the line.
-        for (let at = pes.length - 1; at >= 0; at--) {
-          const choices = cell(simd, pes[at]);
-          if (choices.length > 0 && !choices.some(({ cycles }) => cycles <= maxCycles)) break;
-          line.push(sparing ? withSparing(choices) : choices);
-        }
-        return line.reverse().flat();
-      });
+      const found = lines.flatMap((line) =>
+        cellsOf(line, maxCycles, wanted).flatMap((each) => (sparing ? withSparing(each) : each.choices)),
+      );
+      if (mostSaved) return found;
       if (answers.size > 64) answers.clear();
       answers.set(key, found);
       return found;
@@ -116,11 +160,17 @@ function sourceOf(layer: ReadyLayer, model: LayerModel, costs: Costs, pins: Pins
   };
 }
 
+/** Room for the rounding of sums of doubles. */
+const ROUNDING = 1e-6;
+
+/** Foldings of one simd, pe ascending. */
+interface Line {
+  readonly simd: number | undefined;
+  readonly pes: readonly (number | undefined)[];
+}
+
 /** The legal pe for each legal simd, both ascending, as far as the pins leave them open. */
-function linesOf(
-  { legal }: LayerModel,
-  { folding, pe, simd }: Pins,
-): readonly { readonly simd: number | undefined; readonly pes: readonly (number | undefined)[] }[] {
+function linesOf({ legal }: LayerModel, { folding, pe, simd }: Pins): readonly Line[] {
   if (folding.pe === undefined) return [{ simd: folding.simd, pes: [undefined] }];
   const pes = pe ? legal.pe : [folding.pe];
   if (folding.simd === undefined) return [{ simd: undefined, pes }];
@@ -133,14 +183,14 @@ const MULTIPLIERS: readonly MultiplierStyle[] = ['lut', 'dsp'];
 
 interface Styles {
   /** The choices of one pe and simd: `auto`, and each open style that takes other resources, LUT memory excepted. */
-  readonly common: (pe: number | undefined, simd: number | undefined, widest: number) => readonly Choice[];
+  readonly common: (pe: number | undefined, simd: number | undefined, widest: number) => Cell;
   /** The same choices in LUT memory, where that takes other resources: what spares block RAM. */
   readonly sparing: (choices: readonly Choice[]) => readonly Choice[];
 }
 
 function stylesFor(
   pins: Pins,
-  planFor: (pe: number | undefined, simd: number | undefined, mem: MemoryStyle, impl: MultiplierStyle) => LayerPlan,
+  costAt: (pe: number | undefined, simd: number | undefined, mem: MemoryStyle, impl: MultiplierStyle) => LayerCost,
 ): Styles {
   const { folding } = pins;
   const multipliers = [folding.impl, ...(pins.impl ? MULTIPLIERS.filter((impl) => matters(impl)) : [])];
@@ -148,31 +198,35 @@ function stylesFor(
 
   /** Whether a multiplier style changes this layer at all: it does so at every folding or at none. */
   function matters(impl: MultiplierStyle): boolean {
-    const auto = planFor(folding.pe, folding.simd, folding.mem, 'auto');
-    return !sameResources(planFor(folding.pe, folding.simd, folding.mem, impl).resources, auto.resources);
+    const auto = costAt(folding.pe, folding.simd, folding.mem, 'auto');
+    return !sameResources(costAt(folding.pe, folding.simd, folding.mem, impl).resources, auto.resources);
   }
+  /** Takes a choice where it takes other resources than those before; gives the LUTs of its last engine. */
   function consider(
     into: Choice[],
     { pe, simd, mem, impl }: Pick<Choice, 'pe' | 'simd' | 'mem' | 'impl'>,
     known: readonly Choice[],
     widest = Infinity,
-  ): void {
-    const plan = planFor(pe, simd, mem, impl);
-    if (widestWord(plan) > widest) return;
-    const { cycles, resources, inputs, output } = plan;
+  ): number {
+    const { cycles, resources, inputs, output, widestBits, lastLuts } = costAt(pe, simd, mem, impl);
+    if (widestBits > widest) return Infinity;
     const same = (other: Choice): boolean => sameResources(other.resources, resources);
     if (!known.some(same) && !into.some(same)) into.push({ pe, simd, mem, impl, cycles, resources, inputs, output });
+    return lastLuts;
   }
   return {
     common(pe, simd, widest) {
-      const found: Choice[] = [];
-      consider(found, { pe, simd, mem: folding.mem, impl: folding.impl }, [], widest);
-      if (found.length === 0) return found;
+      const choices: Choice[] = [];
+      let lastLuts = consider(choices, { pe, simd, mem: folding.mem, impl: folding.impl }, [], widest);
+      if (choices.length === 0) return { choices, lastLuts };
+      const also = (mem: MemoryStyle, impl: MultiplierStyle): void => {
+        lastLuts = Math.min(lastLuts, consider(choices, { pe, simd, mem, impl }, []));
+      };
       for (const impl of multipliers) {
-        if (impl !== folding.impl) consider(found, { pe, simd, mem: folding.mem, impl }, []);
-        for (const mem of memories) consider(found, { pe, simd, mem, impl }, []);
+        if (impl !== folding.impl) also(folding.mem, impl);
+        for (const mem of memories) also(mem, impl);
       }
-      return found;
+      return { choices, lastLuts };
     },
     sparing(choices) {
       const [auto] = choices;
@@ -187,13 +241,4 @@ function stylesFor(
 
 function sameResources(a: Resources, b: Resources): boolean {
   return a.lut === b.lut && a.ff === b.ff && a.bram18 === b.bram18 && a.uram === b.uram && a.dsp === b.dsp;
-}
-
-function widestWord({ engines }: LayerPlan): number {
-  let widest = 0;
-  for (const { inputs, outputs } of engines) {
-    for (const { bits } of inputs) widest = Math.max(widest, bits);
-    for (const { bits } of outputs) widest = Math.max(widest, bits);
-  }
-  return widest;
 }

@@ -15,6 +15,7 @@ import type { Network, Target } from '../../network/graph.js';
 import { wishesOf } from '../../network/wishes.js';
 import { startOf, type Start } from '../start.js';
 import { choicesOf, type Choice } from './choices.js';
+import { savingBehind } from './saving.js';
 import { forkCost, leaveCost, linkCost, streamInCost, streamOutCost, type EdgeCost, type EdgeRule } from './edges.js';
 import { linkOf, nodeOf, vectorOf, type Problem, type ProblemLink, type ProblemNode } from './problem.js';
 
@@ -37,7 +38,8 @@ export type Allowed = (layer: ReadyLayer, choice: Choice) => boolean;
 
 /**
  * The problem of a network on a target, with every choice in `maxCycles`. What cannot be built is left as it is. Gives a
- * layer index where that layer has no choice in the time. Without `sparing`, choices that only spare block RAM are left out.
+ * layer index where that layer has no choice in the time. Without `sparing` the problem is that of the fewest LUTs alone,
+ * without limits: choices that only spare block RAM are left out, and others that cannot be among the best.
  */
 export function networkProblem(
   network: Network,
@@ -52,6 +54,8 @@ export function networkProblem(
   const wishes = wishesOf(network, target);
   const uram = (device?.available.uram ?? 0) > 0;
   const built = builtLayers(network);
+  // What wider words save is known in LUTs as they are, and only beside every choice.
+  const lean = !sparing && !allowed && context.corrections === undefined;
   const layers: number[] = [];
   const choices: (readonly Choice[])[] = [];
   for (const layer of network.layers) {
@@ -70,12 +74,13 @@ export function networkProblem(
       impl: auto && wish?.impl === undefined && takes(layer.kind, 'impl'),
       uram,
     };
-    const every = choicesOf(layer, context, pins, maxCycles, sparing);
+    const mostSaved = lean ? savingBehind(network, layer.index, built, context, start) : undefined;
+    const every = choicesOf(layer, context, pins, maxCycles, { sparing, mostSaved });
     const within = (all: readonly Choice[]): readonly Choice[] =>
       allowed ? all.filter((choice) => allowed(layer, choice)) : all;
     const found = within(every).filter(({ cycles }) => cycles <= maxCycles);
     if (found.length === 0) {
-      const all = within(choicesOf(layer, context, pins, Infinity, sparing));
+      const all = within(choicesOf(layer, context, pins, Infinity, { sparing }));
       return { tooSlow: layer.index, fewestCycles: Math.min(...all.map(({ cycles }) => cycles)) };
     }
     layers.push(layer.index);

@@ -40,12 +40,21 @@ export function sumBits(columns: number, weights: QuantisedType, input: Quantise
 export function unitPart(spec: UnitSpec, shape: UnitShape): CostPart {
   const counts = countsOf(spec, shape);
   const share = shareOf(spec, shape);
-  const lut = cost(counts, MVTU_LUT, share) - (shape.laneLuts ? 0 : MVTU_LUT.laneBit * counts.laneBit);
+  const ff = cost(counts, MVTU_FF, share);
   return {
     what: shape.constant ? 'sums of constant products' : 'products, sums and input buffer',
-    resources: { ...NO_RESOURCES, lut, ff: cost(counts, MVTU_FF, share) },
+    resources: { lut: lutsOf(counts, shape, share), ff, bram18: 0, uram: 0, dsp: 0 },
     formula: (resource) => explainUnit(counts, shape, share, resource),
   };
+}
+
+/** The LUTs of `unitPart` alone. */
+export function unitLuts(spec: UnitSpec, shape: UnitShape): number {
+  return lutsOf(countsOf(spec, shape), shape, shareOf(spec, shape));
+}
+
+function lutsOf(counts: Counts, { laneLuts }: UnitShape, share: number): number {
+  return cost(counts, MVTU_LUT, share) - (laneLuts ? 0 : MVTU_LUT.laneBit * counts.laneBit);
 }
 
 /**

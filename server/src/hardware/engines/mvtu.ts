@@ -6,7 +6,7 @@ import { ceilDiv, divisors } from '../arithmetic.js';
 import { draft, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 import { loadingParts, writtenThresholds, writtenWeights, type WrittenMemory } from './loading.js';
-import { sumBits, thresholdParts, unitPart } from './mvtu-cost.js';
+import { sumBits, thresholdParts, unitLuts, unitPart, type UnitShape } from './mvtu-cost.js';
 
 export interface MvtuSpec {
   /** Rows of one matrix: outputs of a group. */
@@ -56,7 +56,7 @@ export function convSimd({ kernel, groups }: OperationOf<'conv'>, { channels }: 
  */
 export function mvtu(spec: MvtuSpec): EngineDraft {
   const { rows, columns, groups, positions, pe, simd } = spec;
-  const cycles = positions * groups * (rows / pe) * (columns / simd);
+  const cycles = mvtuCycles(spec);
   const outputBits = (spec.activation ?? spec.accumulator).bits;
   return draft(
     'mvtu',
@@ -66,7 +66,7 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       outputs: [streamOf(pe, outputBits, (positions * groups * rows) / pe)],
     },
     [
-      unitPart(spec, { kept: rows > pe, laneLuts: true, constant: isConstant(spec, cycles / positions) }),
+      unitPart(spec, shapeOf(spec)),
       ...multiplierPart(spec, pe * simd),
       ...weightsPart(spec, pe, (groups * rows * columns) / (pe * simd)),
       ...(spec.activation
@@ -80,6 +80,31 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       source: 'FINN, arXiv 1612.07119: F = (X/P)*(Y/S) a matrix-vector product',
     }),
   );
+}
+
+/** Cycles a frame, see `mvtu`. */
+export function mvtuCycles({
+  rows,
+  columns,
+  groups,
+  positions,
+  pe,
+  simd,
+}: Pick<MvtuSpec, 'rows' | 'columns' | 'groups' | 'positions' | 'pe' | 'simd'>): number {
+  return positions * groups * (rows / pe) * (columns / simd);
+}
+
+/** LUTs that the unit takes at least, whatever its memory and multiplier styles: those of its products and sums. */
+export function mvtuLutsAtLeast(spec: MvtuSpec): number {
+  const shape = shapeOf(spec);
+  const inLuts = unitLuts({ ...spec, impl: 'lut' }, shape);
+  if (productKind(spec.weights, spec.input) !== 'multiply') return inLuts;
+  return Math.min(inLuts, unitLuts({ ...spec, impl: 'dsp' }, shape));
+}
+
+function shapeOf(spec: MvtuSpec): UnitShape {
+  const { rows, pe, positions } = spec;
+  return { kept: rows > pe, laneLuts: true, constant: isConstant(spec, mvtuCycles(spec) / positions) };
 }
 
 /** What the types make of a product: XNOR, a selection or negation, or a true multiplication. */
