@@ -137,6 +137,17 @@ describe('exit codes', () => {
   });
 });
 
+describe('places', () => {
+  it('count the byte order mark of a file as no column', async () => {
+    writeFileSync(path.join(folder, 'marked.bnn'), '\uFEFFnetwork 7 { }');
+    writeFileSync(path.join(folder, 'unmarked.bnn'), 'network 7 { }');
+    const placesOf = async (file: string): Promise<string[]> =>
+      [...(await bnn(['check', file])).out.matchAll(/bnn:(\d+:\d+): /g)].map(([, place = '']) => place);
+    expect(await placesOf('marked.bnn')).toEqual(await placesOf('unmarked.bnn'));
+    expect(await placesOf('marked.bnn')).not.toEqual([]);
+  });
+});
+
 describe('stdin and colours', () => {
   it.each([['check'], ['estimate'], ['fold']])('%s - reads stdin', async (command) => {
     const { code, out } = await bnn([command, '-', '--json'], { input: GOOD });

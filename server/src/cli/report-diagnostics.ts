@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Severity } from '../diagnostics/entry.js';
-import { lineIndex, type LineIndex } from '../workspace/line-index.js';
+import { lineIndexOfFile, type LineIndex } from '../workspace/line-index.js';
 import { displayPath, type LoadedFile } from './load.js';
 
 /** A diagnostic as `--json` prints it. `range` counts from 0, in utf-16. */
@@ -22,10 +22,9 @@ export function printedDiagnostics(loaded: LoadedFile): readonly PrintedDiagnost
 
 /** Diagnostics that were found in a file or in those that it imports. */
 export function printed(loaded: LoadedFile, diagnostics: readonly Diagnostic[]): readonly PrintedDiagnostic[] {
-  const { analysis } = loaded;
-  const indexes = new Map<string, LineIndex>([[analysis.uri, analysis.lines]]);
+  const indexes = new Map<string, LineIndex>();
   const indexOf = (uri: string): LineIndex => {
-    const index = indexes.get(uri) ?? lineIndex(loaded.textOf(uri));
+    const index = indexes.get(uri) ?? lineIndexOfFile(loaded.textOf(uri));
     indexes.set(uri, index);
     return index;
   };

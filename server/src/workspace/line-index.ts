@@ -13,7 +13,16 @@ export interface LineIndex {
 
 /** Builds the index: line breaks are `\n`, `\r\n` and `\r`. */
 export function lineIndex(text: string): LineIndex {
-  const starts = [0];
+  return indexFrom(text, 0);
+}
+
+/** The same of a text as it was read from a file: its byte order mark is no character of the first line, as editors count. */
+export function lineIndexOfFile(text: string): LineIndex {
+  return indexFrom(text, text.startsWith('\uFEFF') ? 1 : 0);
+}
+
+function indexFrom(text: string, first: number): LineIndex {
+  const starts = [first];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
@@ -25,7 +34,7 @@ export function lineIndex(text: string): LineIndex {
     return { start: startOf(line), end };
   };
   const position = (offset: number): Position => {
-    const clamped = Math.max(0, Math.min(offset, text.length));
+    const clamped = Math.max(first, Math.min(offset, text.length));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
