@@ -18,9 +18,22 @@ const MOST_REMEDIES = 3;
 /** BNN501 throughput missed, BNN502 beyond any folding, BNN503 latency missed, BNN504 no target. */
 export function checkGoals(design: CheckedDesign): readonly Diagnostic[] {
   const { network, target } = design;
-  // Of an unfinished network the slowest engine is not known yet.
-  if (!network.complete) return [];
+  // What is not known of an unfinished network makes it no faster: a rate that is too low is too low. A latency, and what a
+  // search would still find, are not known.
+  if (!network.complete) return target && isWritten(design) ? throughput(design) : [];
   return target ? [...throughput(design), ...latency(design)] : noTarget(design);
+}
+
+/** Whether the engine that limits is a layer as the author folded it, so that nothing unknown makes it faster. */
+function isWritten({ network, folded, estimate: { bottleneck } }: CheckedDesign): boolean {
+  const layer = network.layers[bottleneck?.layer ?? -1];
+  const chosen = layer && hasSureCycles(layer) ? folded.chosen[layer.index] : undefined;
+  return chosen !== undefined && !chosen.pe && !chosen.simd;
+}
+
+/** Types that are guessed change no cycles of a layer; they change the words of a frame on a port. */
+function hasSureCycles({ output }: Layer): boolean {
+  return output?.guessed !== 'shape';
 }
 
 function throughput(design: CheckedDesign): readonly Diagnostic[] {
@@ -82,7 +95,7 @@ function ceilingOf(design: CheckedDesign): Ceiling {
     if (cycles > ceiling.cycles) ceiling = { cycles, engine, why, layer };
   };
   for (const { name, kind, cycles } of estimate.pipeline.engines) {
-    if (kind === 'input-dma' || kind === 'output-dma') {
+    if (!network.guessed && (kind === 'input-dma' || kind === 'output-dma')) {
       raise(
         cycles,
         name,
@@ -94,7 +107,7 @@ function ceilingOf(design: CheckedDesign): Ceiling {
   for (const layer of network.layers) {
     const known = whatIf(design, layer.index);
     const pe = known?.model.legal.pe.at(-1);
-    if (!known || pe === undefined) continue;
+    if (!known || pe === undefined || !hasSureCycles(layer)) continue;
     const simd = known.model.legal.simd(pe).at(-1);
     const plan = known.model.plan({ ...known.folding, pe, simd });
     for (const engine of plan.engines)

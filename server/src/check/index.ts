@@ -34,9 +34,12 @@ export function check(
   ];
 }
 
-/** Whether the folding is the one that counts: nothing that another one could mend is told before. */
-function isFinal({ folded }: CheckedDesign): boolean {
-  return folded.provisional !== 'folding';
+/**
+ * Whether the folding is the one that counts: nothing that another one could mend is told before. Nor is anything told of
+ * widths and resources that stand on a guess.
+ */
+function isFinal({ folded, network }: CheckedDesign): boolean {
+  return folded.provisional !== 'folding' && !network.guessed;
 }
 
 /** Of equal faults the first is kept, so the numbers in it are those that stand on the line. */

@@ -74,7 +74,8 @@ function modelAt(last: Recent | undefined, index: number, layer: ReadyLayer): La
 }
 
 /** What of a layer says nothing of its hardware; anything else of it stands in `SAME`, and in its key. */
-type Other = 'index' | 'name' | 'kind' | 'inputs' | 'consumers' | 'wishes' | 'statement' | 'uri' | 'instances';
+type Other =
+  'index' | 'name' | 'kind' | 'inputs' | 'consumers' | 'guessed' | 'wishes' | 'statement' | 'uri' | 'instances';
 
 const SAME: Readonly<Record<Exclude<keyof Layer, Other>, (a: Layer, b: ReadyLayer) => boolean>> = {
   operation: (a, b) => isSameOperation(a.operation, b.operation),

@@ -114,6 +114,9 @@ function costHover(line: LayerLine): (string | undefined)[] {
     cost.replaced
       ? 'The wished pe or simd is not legal: the numbers (~) are of the nearest legal one below.'
       : undefined,
+    cost.guessed
+      ? 'A type or a value that cannot be read counts as the one that was probably meant: the numbers (~) are not sure.'
+      : undefined,
     table(
       ['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'],
       engines.map((engine) => [code(engine.name), fullCount(engine.cycles), ...engineCells(engine)]),

@@ -210,7 +210,7 @@ function costLabel(line: LayerLine, cost: LineCost): string {
     ...(cost.bottleneck ? ['bottleneck'] : []),
   ];
   const copies = !line.instance && line.layers.length > 1 ? `${line.layers.length}x: ` : '';
-  return `${cost.replaced || cost.provisional ? '~ ' : ''}${copies}${parts.join(', ')}`;
+  return `${cost.replaced || cost.provisional || cost.guessed ? '~ ' : ''}${copies}${parts.join(', ')}`;
 }
 
 function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | undefined): ReturnType<typeof markup> {
@@ -226,6 +226,7 @@ function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | und
       (cost.bottleneck ? ': this line sets the frame rate.' : '.'),
     cost.provisional ? 'The search for the best folding goes on (~).' : undefined,
     cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
+    cost.guessed ? 'A type or a value that cannot be read counts as the one that was probably meant (~).' : undefined,
     table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
     more,
     measured

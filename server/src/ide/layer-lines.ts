@@ -30,6 +30,8 @@ export interface LineCost {
   readonly bottleneck: boolean;
   /** Whether the numbers stand on a legal pe or simd that counts instead of the one wished for. */
   readonly replaced: boolean;
+  /** Whether a value of the line, or a type that it reads, stands in for one that could not be read. */
+  readonly guessed: boolean;
   /** Whether a search may still find another folding. */
   readonly provisional: boolean;
   readonly estimates: readonly LayerEstimate[];
@@ -92,6 +94,7 @@ export function costOf({ design, layers }: LayerLine): LineCost | undefined {
     bottleneck: limiting !== undefined && layers.some((layer) => layer.index === limiting),
     provisional: design.folded.provisional === 'folding',
     replaced: design.folded.replaced.some((wish) => layers.some((layer) => layer.index === wish.layer)),
+    guessed: layers.some((layer) => layer.guessed),
     estimates,
   };
 }

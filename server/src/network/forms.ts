@@ -68,13 +68,20 @@ export function asType(given: Given): QuantisedType | undefined {
   return type;
 }
 
+/** Bits of the widest type that an activation may have. */
+export const MOST_ACTIVATION_BITS = 8;
+
 /** A type of at most 8 bits, or `none`. */
 export function asActivation(given: Given): QuantisedType | 'none' | undefined {
   const word = wordOf(given, 'a type such as bipolar or uint4, or none');
   if (word === undefined || word === 'none') return word;
   const type = typeByName(word);
-  if (!type) unknownWord(given, word, [...typeNames.filter((name) => (typeByName(name)?.bits ?? 9) <= 8), 'none']);
-  else if (type.bits > 8) {
+  if (!type)
+    unknownWord(given, word, [
+      ...typeNames.filter((name) => (typeByName(name)?.bits ?? Infinity) <= MOST_ACTIVATION_BITS),
+      'none',
+    ]);
+  else if (type.bits > MOST_ACTIVATION_BITS) {
     const { attribute, env } = given;
     const widest = type.signed ? 'int8' : 'uint8';
     report(env, 'BNN308', valueSpan(given), { attribute: attribute.name.text, type: word, bits: type.bits, widest });

@@ -17,6 +17,8 @@ export interface Shape {
 export interface Tensor {
   readonly shape: Shape;
   readonly type: QuantisedType;
+  /** What of it stands in for a value that could not be read, which has been told; absent where nothing does. */
+  readonly guessed?: 'type' | 'shape';
 }
 
 export interface Padding {
@@ -117,6 +119,11 @@ export interface Layer {
   /** Sums before the activation (dense, conv, dwconv, add, averages): the exact range from the types. */
   readonly accumulator: QuantisedType | undefined;
   readonly output: Tensor | undefined;
+  /**
+   * Whether a value of it, or a type that it reads, stands in for one that could not be read: its legal foldings are right,
+   * and its cycles where only a type is guessed, but not its widths and resources.
+   */
+  readonly guessed: boolean;
   /** Whether its weights, bias and thresholds can be replaced while the design is on the board; false where it has none. */
   readonly loadable: boolean;
   readonly wishes: HardwareWishes;
@@ -137,8 +144,10 @@ export interface Network {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly params: { readonly path: string; readonly span: Span } | undefined;
-  /** Whether every layer has an operation and an output. */
+  /** Whether every layer has an operation and an output, and nothing is guessed. */
   readonly complete: boolean;
+  /** Whether something of a layer stands in for what could not be read. */
+  readonly guessed: boolean;
 }
 
 export type Quantity = Wish<number>;

@@ -7,11 +7,11 @@ import { report } from './faults.js';
 import type { Expansion, Flow, Frame, LayerDraft } from './expand.js';
 import { asWord, MOST } from './forms.js';
 import { readAttributes, specsOf, type Given } from './given.js';
-import type { Shape } from './graph.js';
+import type { Operation, Shape, Tensor } from './graph.js';
 import { fullSuffix, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
 import { operations } from './operations/index.js';
 import { resolveInput } from './operations/others.js';
-import type { LayerInput, Reading } from './operations/reading.js';
+import type { Guesses, LayerInput, Reading } from './operations/reading.js';
 import { typeOfRange } from './quantised-type.js';
 import { accumulatorType, outputType, sumRange } from './ranges.js';
 import { elements, showShape } from './shapes.js';
@@ -45,6 +45,7 @@ export function addLayer(
     given,
     env,
     inputs: inputsOf(state, sources, kind, own, nameSpan, frame),
+    guesses: { activation: false, types: false, shape: false },
   };
   layer.wishes = readWishes(given, kind.name === 'input' ? undefined : sources.length).wishes;
   connect(state, layer, sources);
@@ -56,10 +57,11 @@ export function addLayer(
 }
 
 /** Whether the author wants a layer's parameters loadable. One that has none is told where it says so itself. */
-function readLoadable({ operation, statement }: LayerDraft, { name, given, env }: Reading): boolean {
+function readLoadable({ operation, guessed, statement }: LayerDraft, { name, given, env }: Reading): boolean {
   const found = given.get('parameters');
   if (!found || asWord(found) !== 'loadable') return false;
-  if (!operation || 'weights' in operation || ('activation' in operation && operation.activation)) return true;
+  if (!operation || guessed || 'weights' in operation || ('activation' in operation && operation.activation))
+    return true;
   if (statement.attributes.includes(found.attribute)) report(env, 'BNN246', found.attribute.span, { name });
   return false;
 }
@@ -88,6 +90,7 @@ function draft(state: Expansion, statement: LayerStatement, own: string, frame: 
     inputTensors: [],
     accumulator: undefined,
     output: undefined,
+    guessed: false,
     loadable: false,
     wishes: {},
     statement,
@@ -101,16 +104,21 @@ function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading)
     const tensor = resolveInput(reading);
     if (!tensor || !fits(reading, tensor.shape)) return;
     layer.operation = { kind: 'input' };
-    layer.output = tensor;
+    layer.guessed = reading.guesses.types;
+    layer.output = layer.guessed ? { ...tensor, guessed: 'type' } : tensor;
     return;
   }
   const found = operations.get(layer.kind)?.(reading);
   if (!found || !fits(reading, found.shape)) return;
   const { operation, shape } = found;
+  const { guesses } = reading;
+  const read = layer.inputTensors.some((tensor) => tensor?.guessed !== undefined);
+  layer.guessed = read || guesses.activation || guesses.types || guesses.shape;
   const handed = state.bounds?.(layer.name);
   const sum = handed ?? sumRange(operation, layer.inputTensors);
   const wide = sum && typeOfRange(sum.lo, sum.hi);
   if (wide && wide.bits > 32) {
+    if (layer.guessed) return;
     const { lo, hi, bits } = wide;
     report(reading.env, 'BNN309', reading.nameSpan, { name: reading.name, lo, hi, bits });
     return;
@@ -119,7 +127,16 @@ function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading)
   const type = outputType(operation, layer.inputTensors, accumulator);
   layer.operation = operation;
   layer.accumulator = accumulator;
-  layer.output = type && { shape, type };
+  if (!type) return;
+  const guessed = layer.guessed ? guessOf(operation, guesses) : undefined;
+  layer.output = guessed ? { shape, type, guessed } : { shape, type };
+}
+
+/** What of the output is guessed where something of the layer is: an activation that was read is a type that is sure. */
+function guessOf(operation: Operation, { activation, shape }: Guesses): Tensor['guessed'] {
+  if (shape) return 'shape';
+  const written = 'activation' in operation && operation.activation !== undefined && !activation;
+  return written ? undefined : 'type';
 }
 
 function fits(reading: Reading, shape: Shape): boolean {
@@ -187,7 +204,9 @@ function inputsOf(
     if (!read) return { name, at: here, tensor: undefined };
     const at = { uri: read.uri, span: (read.statement.name ?? read.statement.kind).span };
     const indices = read.kind === 'argmax' && kind.name !== 'output';
-    if (!indices && read.kind !== 'output') return { name: read.name, at, tensor: read.output };
+    // What hangs on a shape that is guessed would be told again and again.
+    const tensor = read.output?.guessed === 'shape' ? undefined : read.output;
+    if (!indices && read.kind !== 'output') return { name: read.name, at, tensor };
     const related: Related = { ...at, message: `\`${read.name}\`` };
     report(frame.env, 'BNN223', nameSpan, { name: read.name, kind: read.kind }, [related]);
     return { name: read.name, at, tensor: undefined };

@@ -33,12 +33,14 @@ export function levels(type: QuantisedType): number {
   return type.bipolar ? 2 : type.hi - type.lo + 1;
 }
 
+export const BIPOLAR: QuantisedType = { name: 'bipolar', lo: -1, hi: 1, bits: 1, signed: true, bipolar: true };
+
 const BITS = Array.from({ length: 15 }, (_, index) => index + 2);
 
 const TYPES: ReadonlyMap<string, QuantisedType> = new Map(
   (
     [
-      { name: 'bipolar', lo: -1, hi: 1, bits: 1, signed: true, bipolar: true },
+      BIPOLAR,
       { name: 'binary', lo: 0, hi: 1, bits: 1, signed: false, bipolar: false },
       { name: 'ternary', lo: -1, hi: 1, bits: 2, signed: true, bipolar: false },
       ...BITS.map((bits) => ({

@@ -101,11 +101,12 @@ function resolveNetwork(declared: Declared<NetworkStatement>, options: ResolveOp
     outputs,
     params: params?.path && { path: params.path.value, span: params.path.span },
     complete: !state.full && outputs.length > 0 && !scope.partial && layers.every(isComplete),
+    guessed: layers.some((layer) => layer.guessed),
   };
 }
 
 function isComplete(layer: Layer): boolean {
-  return layer.operation !== undefined && layer.output !== undefined;
+  return layer.operation !== undefined && layer.output !== undefined && !layer.guessed;
 }
 
 /** The `output` layers, or, where there are none, the last layer. */
@@ -167,6 +168,7 @@ function inputOfBlock(statement: BlockStatement, file: FileScope): Expansion['la
     inputTensors: [],
     accumulator: undefined,
     output: undefined,
+    guessed: false,
     loadable: false,
     wishes: {},
     statement: { type: 'layer', span: statement.span, kind: { text: 'in', span: statement.span }, attributes: [] },

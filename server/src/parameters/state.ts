@@ -67,6 +67,7 @@ export function bareNetwork(network: Network): Network {
     outputs,
     params: params && { path: params.path, span: nowhere },
     complete,
+    guessed: false,
   };
 }
 

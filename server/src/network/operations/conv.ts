@@ -2,34 +2,47 @@ import { report } from '../faults.js';
 import { asCount, asInteger } from '../forms.js';
 import type { Padding, Tensor } from '../graph.js';
 import { readWindow, resolveWindow } from './geometry.js';
-import { attributeSpan, onlyInput, optional, readTypes, required, type Reading, type Resolved } from './reading.js';
+import {
+  attributeSpan,
+  guessValue,
+  onlyInput,
+  optional,
+  readTypes,
+  required,
+  type Reading,
+  type Resolved,
+} from './reading.js';
 
 export function resolveConv(reading: Reading): Resolved | undefined {
   const filters = required(reading, 'filters', asCount);
   const groups = optional(reading, 'groups', asCount, 1);
   const window = readWindow(reading, 'kernel');
-  const padValue = optional(reading, 'pad_value', asInteger, 0);
+  const padValue = readPadValue(reading);
   const types = readTypes(reading);
   const input = onlyInput(reading);
   if (!input) return undefined;
   const divides = groups !== undefined && checkGroups(reading, groups, input.shape.channels, filters);
   const found = window && resolveWindow(reading, window, input, filters ?? 1);
-  const padded = found && padValue !== undefined && checkPadValue(reading, found.geometry.pad, padValue, input);
-  if (filters === undefined || padValue === undefined || !divides || !padded || !types) return undefined;
+  const padded = found && checkPadValue(reading, found.geometry.pad, padValue, input);
+  if (filters === undefined || groups === undefined || !divides || !padded) return undefined;
   return { operation: { kind: 'conv', filters, groups, padValue, ...types, ...found.geometry }, shape: found.shape };
 }
 
 /** Depthwise: every channel has its own window. */
 export function resolveDwconv(reading: Reading): Resolved | undefined {
   const window = readWindow(reading, 'kernel');
-  const padValue = optional(reading, 'pad_value', asInteger, 0);
+  const padValue = readPadValue(reading);
   const types = readTypes(reading);
   const input = onlyInput(reading);
   if (!input) return undefined;
   const found = window && resolveWindow(reading, window, input, input.shape.channels);
-  const padded = found && padValue !== undefined && checkPadValue(reading, found.geometry.pad, padValue, input);
-  if (padValue === undefined || !padded || !types) return undefined;
+  const padded = found && checkPadValue(reading, found.geometry.pad, padValue, input);
+  if (!padded) return undefined;
   return { operation: { kind: 'dwconv', padValue, ...types, ...found.geometry }, shape: found.shape };
+}
+
+function readPadValue(reading: Reading): number {
+  return optional(reading, 'pad_value', asInteger, 0) ?? guessValue(reading, 0);
 }
 
 function checkGroups(reading: Reading, groups: number, channels: number, filters: number | undefined): boolean {
@@ -70,7 +83,7 @@ function checkPadValue(reading: Reading, pad: Padding, value: number, input: Ten
   const border = pad.top + pad.bottom + pad.left + pad.right > 0;
   const { type } = input;
   const belongs = type.bipolar ? Math.abs(value) === 1 : value >= type.lo && value <= type.hi;
-  if (!border || belongs) return true;
+  if (!border || belongs || reading.guesses.types || input.guessed) return true;
   if (type.bipolar && !reading.given.has('pad_value')) {
     report(reading.env, 'BNN303', attributeSpan(reading, 'pad'), {});
   } else {

@@ -8,7 +8,7 @@ export function resolveDense(reading: Reading): Resolved | undefined {
   const align = optional(reading, 'align', asCount, 1);
   const types = readTypes(reading);
   const input = onlyInput(reading);
-  if (units === undefined || align === undefined || !types || !input) return undefined;
+  if (units === undefined || align === undefined || !input) return undefined;
   const inputs = elements(input.shape);
   const alignedInputs = Math.ceil(inputs / align) * align;
   return { operation: { kind: 'dense', units, inputs, alignedInputs, ...types }, shape: vector(units) };

@@ -15,7 +15,7 @@ export function resolveAdd(reading: Reading): Resolved | undefined {
     report(reading.env, 'BNN305', attributeSpan(reading, 'from'), shapesOf(reading, known), places(known));
     return undefined;
   }
-  if (!activation || known.length < Math.max(2, reading.inputs.length)) return undefined;
+  if (known.length < Math.max(2, reading.inputs.length)) return undefined;
   return { operation: { kind: 'add', ...activation }, shape: first.tensor.shape };
 }
 
@@ -28,7 +28,8 @@ export function resolveConcat(reading: Reading): Resolved | undefined {
     report(reading.env, 'BNN306', attributeSpan(reading, 'from'), shapesOf(reading, known), places(known));
     return undefined;
   }
-  if (!known.every((input) => input.tensor.type.name === first.tensor.type.name)) {
+  const sure = known.filter(({ tensor }) => !tensor.guessed);
+  if (!sure.every((input) => input.tensor.type.name === sure[0]?.tensor.type.name)) {
     const types = known.map((input) => ({ layer: input.name, type: input.tensor.type.name }));
     const related = known.map((input) => ({ ...input.at, message: `${input.name} is ${input.tensor.type.name}` }));
     report(reading.env, 'BNN307', attributeSpan(reading, 'from'), { name: reading.name, types }, related);

@@ -1,29 +1,27 @@
 import { report } from '../faults.js';
 import { asActivation, asCount, asPair, asShape, asType } from '../forms.js';
 import type { Shape, Tensor } from '../graph.js';
+import { BIPOLAR } from '../quantised-type.js';
 import { showShape, vector } from '../shapes.js';
 import { resolvePair } from './geometry.js';
-import { attributeSpan, onlyInput, optional, required, type Reading, type Resolved } from './reading.js';
+import { attributeSpan, guessType, onlyInput, optional, required, type Reading, type Resolved } from './reading.js';
 
 /** The tensor of an `input`: HxWxC, WxC or N. */
 export function resolveInput(reading: Reading): Tensor | undefined {
-  const type = required(reading, 'type', asType);
+  const type = required(reading, 'type', asType) ?? guessType(reading, 'type', BIPOLAR);
   const dims = required(reading, 'shape', asShape);
-  return type && dims && { type, shape: shapeOfDims(dims) };
+  return dims && { type, shape: shapeOfDims(dims) };
 }
 
 export function resolveThreshold(reading: Reading): Resolved | undefined {
-  const activation = required(reading, 'activation', asActivation);
-  const input = onlyInput(reading);
-  if (activation === 'none') {
-    const given = reading.given.get('activation');
-    if (given) {
-      const facts = { attribute: 'activation', expected: 'a type such as uint4', found: '`none`' };
-      report(reading.env, 'BNN234', attributeSpan(reading, 'activation'), facts);
-    }
-    return undefined;
+  const given = required(reading, 'activation', asActivation);
+  if (given === 'none') {
+    const facts = { attribute: 'activation', expected: 'a type such as uint4', found: '`none`' };
+    report(reading.env, 'BNN234', attributeSpan(reading, 'activation'), facts);
   }
-  return activation && input && { operation: { kind: 'threshold', activation }, shape: input.shape };
+  const activation = given && given !== 'none' ? given : guessType(reading, 'activation', BIPOLAR);
+  const input = onlyInput(reading);
+  return input && { operation: { kind: 'threshold', activation }, shape: input.shape };
 }
 
 /** Nearest neighbour. */

@@ -1,9 +1,11 @@
 import type { Location, Span } from '../../diagnostics/span.js';
 import type { Environment } from '../evaluate.js';
-import { asActivation, asType } from '../forms.js';
+import { asActivation, asType, MOST_ACTIVATION_BITS } from '../forms.js';
 import type { Given, GivenAttributes } from '../given.js';
 import type { Activation, Operation, Shape, Tensor } from '../graph.js';
-import type { QuantisedType } from '../quantised-type.js';
+import { typeNames } from '../../language/table.js';
+import { BIPOLAR, typeByName, type QuantisedType } from '../quantised-type.js';
+import { suggest } from '../suggest.js';
 
 /** All that a layer's operation is resolved from. */
 export interface Reading {
@@ -15,6 +17,21 @@ export interface Reading {
   /** Of the layer's own statement. */
   readonly env: Environment;
   readonly inputs: readonly LayerInput[];
+  /** What stands in for values that could not be read; noted while they are read. */
+  readonly guesses: Guesses;
+}
+
+/**
+ * Which values of a layer stand in for what could not be read. One fault is one diagnostic: what is found wrong with a
+ * stand-in is not told, and everything else of the layer is.
+ */
+export interface Guesses {
+  /** The type of its activation. */
+  activation: boolean;
+  /** Another type, or a value that only widths and ranges depend on. */
+  types: boolean;
+  /** A value that the shape of its output depends on. */
+  shape: boolean;
 }
 
 export interface LayerInput {
@@ -61,16 +78,37 @@ export interface Types {
 }
 
 /** `weights` and `activation` of a layer with weights. */
-export function readTypes(reading: Reading): Types | undefined {
-  const weights = required(reading, 'weights', asType);
-  const activation = required(reading, 'activation', asActivation);
-  return weights && activation && { weights, activation: activation === 'none' ? undefined : activation };
+export function readTypes(reading: Reading): Types {
+  const weights = required(reading, 'weights', asType) ?? guessType(reading, 'weights', BIPOLAR);
+  const activation = required(reading, 'activation', asActivation) ?? guessType(reading, 'activation', BIPOLAR);
+  return { weights, activation: activation === 'none' ? undefined : activation };
 }
 
-/** `activation` of a kind that has `none` by default; wrapped, for `none` is undefined. */
-export function readActivation(reading: Reading): { readonly activation: Activation } | undefined {
-  const activation = optional(reading, 'activation', asActivation, 'none');
-  return activation && { activation: activation === 'none' ? undefined : activation };
+/** `activation` of a kind that has `none` by default. */
+export function readActivation(reading: Reading): { readonly activation: Activation } {
+  const activation = optional(reading, 'activation', asActivation, 'none') ?? guessType(reading, 'activation', 'none');
+  return { activation: activation === 'none' ? undefined : activation };
+}
+
+/** The type that was probably meant where none could be read: the nearest word, else `otherwise`. */
+export function guessType<T>(reading: Reading, name: string, otherwise: T): QuantisedType | T {
+  if (name === 'activation') reading.guesses.activation = true;
+  else reading.guesses.types = true;
+  const value = reading.given.get(name)?.value;
+  const near = value?.type === 'word' ? typeByName(suggest(value.text, typeNames) ?? '') : undefined;
+  return near && (name !== 'activation' || near.bits <= MOST_ACTIVATION_BITS) ? near : otherwise;
+}
+
+/** What stands in for a value that could not be read, and that only widths and ranges depend on. */
+export function guessValue<T>({ guesses }: Reading, value: T): T {
+  guesses.types = true;
+  return value;
+}
+
+/** The same of a value that the shape of the output depends on. */
+export function guessForShape<T>({ guesses }: Reading, value: T): T {
+  guesses.shape = true;
+  return value;
 }
 
 /** The only input of a layer that has one. */
