@@ -251,6 +251,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .command('lsp')
     .description('Run the language server, for editors other than VS Code.')
     .option('--stdio', 'speak over stdin and stdout (the only way)')
+    .option('--no-warm-up', 'run through no made-up keystrokes in idle moments before the first ones are typed')
     .action(() => finish(languageServer()));
 
   return {

@@ -63,6 +63,7 @@ function choose(request: FoldingRequest): FoldingChosen {
 
 /** The search's folding, taken over from an equal search where there was one. */
 function search(request: FoldingRequest, wanted: Search): Folding {
+  const { searches } = memory;
   const found = searches.find((each) => isSameSearch(each.search, wanted));
   if (found) return found.folding;
   const { start, goals, context } = wanted;
@@ -75,6 +76,7 @@ function search(request: FoldingRequest, wanted: Search): Folding {
 /** An estimate of this module's own, after an edit with what did not change since the last one for the same target. */
 function estimateAgain(which: 'first' | 'last', request: FoldingRequest, folding: Folding): Estimate {
   const design = `${which} ${request.network.name} ${request.target?.name ?? ''}`;
+  const { estimates } = memory;
   const estimate = estimateOf(request, folding, estimates.get(design));
   estimates.delete(design);
   estimates.set(design, estimate);
@@ -85,9 +87,32 @@ function estimateAgain(which: 'first' | 'last', request: FoldingRequest, folding
   return estimate;
 }
 
+/** What the rule keeps from one request to the next, for speed alone. */
+export interface Memory {
+  readonly estimates: Map<string, Estimate>;
+  readonly searches: { readonly search: Search; readonly folding: Folding }[];
+}
+
 /** Few: each holds a network. */
 const ESTIMATES_KEPT = 8;
-const estimates = new Map<string, Estimate>();
+const SEARCHES_KEPT = 16;
+
+export function newMemory(): Memory {
+  return { estimates: new Map(), searches: [] };
+}
+
+let memory = newMemory();
+
+/** Does work with another memory in place of the process's own: what nobody looks at is not to push out what somebody does. */
+export function withMemory<T>(own: Memory, work: () => T): T {
+  const before = memory;
+  memory = own;
+  try {
+    return work();
+  } finally {
+    memory = before;
+  }
+}
 
 /** The inputs of each layer, and the layers that leave the network. */
 function wiringOf({ layers, outputs }: Network): Search['wiring'] {
@@ -102,9 +127,6 @@ interface Search {
   readonly context: LowerContext;
   readonly wiring: readonly (readonly number[])[];
 }
-
-const SEARCHES_KEPT = 16;
-const searches: { readonly search: Search; readonly folding: Folding }[] = [];
 
 function isSameSearch(a: Search, b: Search): boolean {
   return (

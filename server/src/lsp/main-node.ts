@@ -9,7 +9,8 @@ if (process.argv.includes('--stdio')) {
   console.log = console.error;
   console.info = console.error;
 }
-const log = startServer(createConnection(ProposedFeatures.all), nodeHost);
+const warmsUp = !process.argv.includes('--no-warm-up');
+const log = startServer(createConnection(ProposedFeatures.all), nodeHost, { warmsUp });
 
 // A fault outside of every handler: the state is rebuilt from the texts at each change, so we go on.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -17,9 +17,10 @@ import { readSettings, recordOf } from './settings.js';
 import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
 import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
+import { warmUp } from './warm-up.js';
 
 /** Starts the language server on a connection: one session, and the handlers that speak for it. */
-export function startServer(connection: Connection, host: Host): Log {
+export function startServer(connection: Connection, host: Host, { warmsUp }: { readonly warmsUp: boolean }): Log {
   const message = (type: number) => (text: string) => tell(connection, 'window/logMessage', { type, message: text });
   const log: Log = { error: message(1), info: message(3) };
   let port: DiagnosticsPort = { changed: () => undefined, closed: () => undefined };
@@ -27,7 +28,9 @@ export function startServer(connection: Connection, host: Host): Log {
     onFault: () => port.changed(''),
     onParameters: () => void everything(),
     onFoldings: (uris) => folded(uris),
+    onLook: () => warming?.busy(),
   });
+  const warming = warmsUp ? warmUp(log.error) : undefined;
   let abilities: ClientAbilities = abilitiesOf(undefined);
 
   connection.onInitialize((params): InitializeResult => {

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js';
 import { normalUri } from '../ide/uris.js';
 import { createAnalyser } from '../workspace/analyse.js';
 import type { Analysis } from '../workspace/analysis.js';
-import { lineIndex, type LineIndex } from '../workspace/line-index.js';
+import { lineIndexOfFile, type LineIndex } from '../workspace/line-index.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { createFoldings, type Foldings } from './foldings.js';
 import { createParameterFiles } from './parameter-files.js';
@@ -80,14 +80,19 @@ export interface Session {
   allAnalyses(words?: readonly string[]): Promise<readonly Analysis[]>;
 }
 
-/** What a session tells: a fault of ours; a parameter file that is known now; foldings that texts have waited for. */
+/**
+ * What a session tells: a fault of ours; a parameter file that is known now; foldings that texts have waited for; that an
+ * open text is looked at.
+ */
 export interface SessionEvents {
   readonly onFault: () => void;
   readonly onParameters: () => void;
   readonly onFoldings: (uris: readonly string[]) => void;
+  readonly onLook: () => void;
 }
 
-export function createSession(host: Host, log: Log, { onFault, onParameters, onFoldings }: SessionEvents): Session {
+export function createSession(host: Host, log: Log, events: SessionEvents): Session {
+  const { onFault, onParameters, onFoldings, onLook } = events;
   const texts = createTexts(host);
   const parameters = createParameterFiles(host, log.error, onParameters);
   const foldings = createFoldings(host, {
@@ -111,6 +116,7 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
     const known = key(uri);
     const found = analyser.analyse(snapshot, known);
     if (!texts.isOpen(known)) return found;
+    onLook();
     if (found.wantedParameters.length > 0) void parameters.want(found.wantedParameters);
     // Once all that it imports is read: a search for half a network helps nobody.
     if (asked.get(known) !== found && found.wanted.length === 0) {
@@ -188,7 +194,7 @@ export function createSession(host: Host, log: Log, { onFault, onParameters, onF
       const known = key(uri);
       if (texts.isOpen(known)) return analysis(known).lines;
       const text = texts.projectFile(known)?.text ?? session.textOf(known);
-      return text === undefined ? undefined : lineIndex(text);
+      return text === undefined ? undefined : lineIndexOfFile(text);
     },
     want(id, { wantedFoldings, wantedParameters }) {
       foldings.want(id, wantedFoldings, true);

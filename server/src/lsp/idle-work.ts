@@ -1,0 +1,66 @@
+/** Work of no hurry, done in small pieces while nothing else is to do. */
+export interface IdleWork {
+  /** Something came that matters more: the work waits until it has been quiet again. The first call starts it. */
+  busy(): void;
+}
+
+export interface IdleWorkOptions {
+  /** It goes on when nothing has come for so long. */
+  readonly restMs: number;
+  /** No new step begins in a piece that has taken so long: what comes waits no longer than for this and one step. */
+  readonly pieceMs: number;
+  /** All that it may take together; then it ends, whether its steps do or not. */
+  readonly budgetMs: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Loads steps and takes them in idle moments, until there are no more or the budget is used up. */
+export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWorkOptions): IdleWork {
+  const { restMs, pieceMs, budgetMs, onFault } = options;
+  let steps: Iterator<unknown> | undefined;
+  let state: 'idle' | 'waiting' | 'ended' = 'idle';
+  let usedMs = 0;
+  let quietFrom = 0;
+
+  const end = (error?: unknown): void => {
+    state = 'ended';
+    steps = undefined;
+    if (error !== undefined) onFault(error);
+  };
+  const wait = (): void => {
+    state = 'waiting';
+    const left = quietFrom + restMs - performance.now();
+    // Two turns of the event loop: a message that arrived during a piece is handled in the first.
+    if (left <= 0) setImmediate(() => setImmediate(goOn));
+    else setTimeout(wait, Math.ceil(left)).unref();
+  };
+  const goOn = (): void => {
+    if (performance.now() < quietFrom + restMs) wait();
+    else if (steps) takePiece(steps);
+    else
+      load().then((loaded) => {
+        steps = loaded;
+        wait();
+      }, end);
+  };
+  const takePiece = (of: Iterator<unknown>): void => {
+    const begun = performance.now();
+    try {
+      let done: boolean | undefined;
+      do done = of.next().done;
+      while (done !== true && performance.now() < begun + pieceMs);
+      usedMs += performance.now() - begun;
+      if (done === true || usedMs >= budgetMs) end();
+      else wait();
+    } catch (error) {
+      end(error);
+    }
+  };
+
+  return {
+    busy() {
+      quietFrom = performance.now();
+      if (state === 'idle') wait();
+    },
+  };
+}
