@@ -116,12 +116,12 @@ async function shippedFiles(
   named: (name: string) => string,
 ): Promise<readonly GeneratedFile[]> {
   const uris = await host.list(pathToFileURL(folder).href, endings, 100);
-  const files: GeneratedFile[] = [];
-  for (const uri of uris) {
-    const read = await host.readText(uri);
+  const read = await Promise.all(uris.map((uri) => host.readText(uri)));
+  const files = uris.flatMap((uri, at): GeneratedFile[] => {
     const name = path.relative(folder, fileURLToPath(uri)).split(path.sep).join('/');
-    if (read.ok) files.push({ path: named(name), text: read.text });
-  }
+    const text = read[at]?.ok ? read[at].text : undefined;
+    return text === undefined ? [] : [{ path: named(name), text }];
+  });
   if (files.length === 0) throw new UsageError(`bnn is not installed whole: ${folder || 'server/'} is missing`);
   return files;
 }

@@ -39,14 +39,15 @@ export async function writeFiles(folderUri: string, files: readonly GivenFile[])
   const drafts: { readonly draft: string; readonly file: string }[] = [];
   try {
     const root = path.resolve(fileURLToPath(folderUri));
-    for (const { path: relative, content } of files) {
+    const given = files.map(({ path: relative, content }) => {
       const file = path.resolve(root, relative);
       if (!file.startsWith(root + path.sep)) throw new Error(`${relative} leads out of the folder`);
-      await mkdir(path.dirname(file), { recursive: true });
-      const draft = `${file}.${process.pid}.tmp`;
-      drafts.push({ draft, file });
-      await writeFile(draft, content);
-    }
+      return { file, draft: `${file}.${process.pid}.tmp`, content };
+    });
+    for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await mkdir(folder, { recursive: true });
+    drafts.push(...given);
+    const written = await Promise.allSettled(given.map(({ draft, content }) => writeFile(draft, content)));
+    for (const each of written) if (each.status === 'rejected') throw each.reason;
     for (const { draft, file } of drafts) await rename(draft, file);
     return { ok: true };
   } catch (error) {

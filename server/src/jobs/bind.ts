@@ -3,6 +3,7 @@ import { isFault, type Fault } from '../parameters/npy.js';
 import { readNpz, type Npz } from '../parameters/npz.js';
 import { parametersState } from '../parameters/checked.js';
 import type { ParametersState } from '../parameters/state.js';
+import type { JobContext } from './job.js';
 
 export interface BindInput {
   /** Of the file's bytes; equal only for equal bytes. */
@@ -21,8 +22,8 @@ const unpacked = new Map<string, Npz | Fault>();
 const MOST_KEPT = 2;
 
 /** Checks a parameter file against a network. */
-export function bind({ digest, bytes, network }: BindInput): BindOutput {
-  const npz = unpacked.get(digest) ?? (bytes && readNpz(bytes));
+export function bind({ digest, bytes, network }: BindInput, { inflate }: Pick<JobContext, 'inflate'> = {}): BindOutput {
+  const npz = unpacked.get(digest) ?? (bytes && readNpz(bytes, { inflate }));
   if (!npz) return { wants: 'bytes' };
   unpacked.delete(digest);
   if (!isFault(npz)) unpacked.set(digest, npz);

@@ -9,6 +9,7 @@ import { isFault, type NumberArray } from '../parameters/npy.js';
 import { readNpz } from '../parameters/npz.js';
 import { randomImages } from '../parameters/random-images.js';
 import type { CsimDesign, CsimPlan } from './csim-plan.js';
+import type { JobContext } from './job.js';
 import { trained } from './trained.js';
 
 export interface CsimProjectInput extends CsimDesign {
@@ -37,11 +38,11 @@ export type CsimProjectOutput =
 export const CHECK_SEED = 1;
 
 /** The C++ of a design with its images as the frames of a testbench. */
-export function csimProject(input: CsimProjectInput): CsimProjectOutput {
+export function csimProject(input: CsimProjectInput, machine: Pick<JobContext, 'inflate'> = {}): CsimProjectOutput {
   const { network, folding, context, images } = input;
-  const weights = trained(network, input.parameters);
+  const weights = trained(network, input.parameters, machine);
   if ('faults' in weights) return weights;
-  const frames = framesOf(network, images, input.only);
+  const frames = framesOf(network, images, input.only, machine);
   if (!('count' in frames)) return frames;
   const pipeline = withDepths(lower(network, folding, context), input.depths);
   const origins = network.layers.map(() => undefined);
@@ -80,11 +81,16 @@ export type Frames =
   | { readonly refused: string };
 
 /** The frames of a `.npz` file, or seeded ones; all of them, or `only` one. */
-export function framesOf(network: Network, images: Uint8Array | number, only?: number): Frames {
+export function framesOf(
+  network: Network,
+  images: Uint8Array | number,
+  only: number | undefined,
+  { inflate }: Pick<JobContext, 'inflate'>,
+): Frames {
   if (typeof images === 'number') {
     return { count: images, inputs: randomImages(network, images, CHECK_SEED), labels: undefined };
   }
-  const npz = readNpz(images);
+  const npz = readNpz(images, { inflate });
   if (isFault(npz)) return { refused: `the images cannot be read: ${npz.fault}` };
   const read = readImages(network, npz);
   if ('diagnostics' in read) return { faults: read.diagnostics };

@@ -7,6 +7,7 @@ import { outputValues, tapValues, type CsimDesign, type CsimPlan } from './csim-
 import { framesOf, scoresOf, type CsimProjectInput } from './csim-project.js';
 import type { SelfCheckOutput } from './self-check.js';
 import type { Simulated } from './simulate.js';
+import type { JobContext } from './job.js';
 import { trained } from './trained.js';
 
 /** What a testbench wrote. */
@@ -56,13 +57,13 @@ export function csimResults({ network, plan, out, taps, labels, seconds, random 
 export interface CsimCompareInput extends CsimDesign, CsimWritten, Pick<CsimProjectInput, 'images' | 'only'> {}
 
 /** Compares the values of every layer, and those that came out of the ports, with the reference model on the same images. */
-export function csimCompare(input: CsimCompareInput): SelfCheckOutput {
+export function csimCompare(input: CsimCompareInput, machine: Pick<JobContext, 'inflate'> = {}): SelfCheckOutput {
   const { network, parameters, plan, out, taps, only = 0 } = input;
-  const weights = trained(network, parameters);
+  const weights = trained(network, parameters, machine);
   if ('faults' in weights) return weights;
   const model = compile(network, weights.parameters);
   if (isFault(model)) return { refused: `the network cannot be run: ${model.fault}` };
-  const given = framesOf(network, input.images, input.only);
+  const given = framesOf(network, input.images, input.only, machine);
   if (!('count' in given)) return given;
   const { frames } = plan;
   // Layers first, in order, so that the first difference is where it begins; then what went through the ports.

@@ -1,3 +1,5 @@
+import type { Inflate } from '../parameters/npz.js';
+
 /** What a job is handed beside its input: jobs know no clock and no thread. */
 export interface JobContext<Part = never> {
   /** Tells how far it is, in whatever the job counts. May be called often; who listens hears some of it. */
@@ -8,6 +10,8 @@ export interface JobContext<Part = never> {
   readonly cancelled: () => boolean;
   /** Milliseconds, for measuring speed. */
   readonly now: () => number;
+  /** For archives, where the program has a fast one. */
+  readonly inflate?: Inflate | undefined;
 }
 
 /** Long work. Input and output are plain data and typed arrays: they cross threads. What a job throws is a fault of ours. */

@@ -40,9 +40,9 @@ export type SimulateOutput =
 
 /** Runs images through the reference model. The last of several outputs gives classes and integers. */
 export function simulate({ network, parameters, images }: SimulateInput, context: JobContext): SimulateOutput {
-  const weights = trained(network, parameters);
+  const weights = trained(network, parameters, context);
   if ('faults' in weights) return weights;
-  const npz = readNpz(images);
+  const npz = readNpz(images, context);
   if (isFault(npz)) return { refused: `the images cannot be read: ${npz.fault}` };
   const read = readImages(network, npz);
   if ('diagnostics' in read) return { faults: read.diagnostics };

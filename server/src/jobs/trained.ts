@@ -6,6 +6,7 @@ import type { LayerBounds } from '../parameters/bounds.js';
 import { readNpz, type Npz } from '../parameters/npz.js';
 import type { Fault } from '../parameters/npy.js';
 import { randomParameters } from '../parameters/random.js';
+import type { JobContext } from './job.js';
 
 /** A network's trained integers, or its seeded random ones where it has no `params`. */
 export type Trained =
@@ -18,9 +19,14 @@ export type Trained =
   | { readonly faults: readonly Diagnostic[] };
 
 /** Checks a parameter file, given as its bytes or unpacked already; undefined stands for a network without one. */
-export function trained(network: Network, file: Uint8Array | Npz | Fault | undefined): Trained {
+export function trained(
+  network: Network,
+  file: Uint8Array | Npz | Fault | undefined,
+  { inflate }: Pick<JobContext, 'inflate'> = {},
+): Trained {
   if (!file) return { parameters: randomParameters(network), bounds: undefined, random: true };
-  const { parameters, bounds, diagnostics } = bindParameters(network, ArrayBuffer.isView(file) ? readNpz(file) : file);
+  const npz = ArrayBuffer.isView(file) ? readNpz(file, { inflate }) : file;
+  const { parameters, bounds, diagnostics } = bindParameters(network, npz);
   const faults = diagnostics.filter(({ severity }) => severity === 'error');
   return faults.length > 0 ? { faults } : { parameters, bounds, random: false };
 }

@@ -12,43 +12,55 @@ export interface Npz {
 const MAX_UNPACKED_BYTES = 2 ** 30;
 const MAX_ENTRIES = 65_536;
 
+/** Unpacks deflated bytes (RFC 1951) to as many as `size`; throws where they are damaged or more. */
+export type Inflate = (deflated: Uint8Array, size: number) => Uint8Array;
+
+export interface NpzOptions {
+  readonly maxBytes?: number;
+  /** What the program that we are in has for it, where that is faster than the zip library's own. */
+  readonly inflate?: Inflate | undefined;
+}
+
 /**
  * Reads a numpy `.npz` archive (stored or deflated). Total: any bytes give the arrays or a fault, and no more than
  * `maxBytes` are unpacked. A checksum that does not match makes an entry unreadable.
  */
-export function readNpz(bytes: Uint8Array, maxBytes: number = MAX_UNPACKED_BYTES): Npz | Fault {
+export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, inflate }: NpzOptions = {}): Npz | Fault {
   if (bytes.length < 22) return { fault: 'it is too short to be a zip archive' };
+  const directory = directoryOf(bytes);
   let unpacked = 0;
   let entries = 0;
   let refusal: string | undefined;
-  let files: Record<string, Uint8Array>;
+  // In the order of the archive.
+  const files = new Map<string, Uint8Array | undefined>();
   try {
-    files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
+    const unzipped = unzipSync(bytes, {
+      filter: ({ name, size, originalSize, compression }) => {
         unpacked += originalSize;
         entries += 1;
         if (entries > MAX_ENTRIES) refusal = `it has more than ${MAX_ENTRIES} entries`;
         // A negated comparison refuses a size that is no number too.
         else if (!(unpacked <= maxBytes)) refusal = `it unpacks to more than ${Math.floor(maxBytes / 2 ** 20)} MiB`;
         if (refusal !== undefined) throw new Error(refusal);
-        return !name.endsWith('/');
+        if (name.endsWith('/')) return false;
+        const deflated = compression === DEFLATED && inflate ? rawBytes(bytes, directory.get(name), size) : undefined;
+        files.set(name, deflated && inflate?.(deflated, originalSize));
+        return !deflated;
       },
     });
+    for (const [name, content] of Object.entries(unzipped)) files.set(name, content);
   } catch (error) {
     return {
       fault: refusal ?? `it is not a sound zip archive (${error instanceof Error ? error.message : 'damaged'})`,
     };
   }
-  const checksums = directoryChecksums(bytes);
   const arrays = new Map<string, NpyArray>();
   const unreadable: { name: string; fault: string }[] = [];
-  for (const [entry, content] of Object.entries(files)) {
+  for (const [entry, content = new Uint8Array()] of files) {
     const name = entry.replace(/\.npy$/, '');
-    const expected = checksums.get(entry);
+    const expected = directory.get(entry);
     const read =
-      expected !== undefined && expected !== crc32(content)
-        ? { fault: 'its checksum does not match' }
-        : readNpy(content);
+      expected && expected.checksum !== crc32(content) ? { fault: 'its checksum does not match' } : readNpy(content);
     if (isFault(read)) unreadable.push({ name, fault: read.fault });
     else arrays.set(name, read);
   }
@@ -98,9 +110,19 @@ function elementBytes(dtype: Dtype, data: NumberArray): Uint8Array {
   return new Uint8Array(wide.buffer);
 }
 
-/** CRC-32 by entry name, from the archive's central directory (PKWARE APPNOTE 4.3.12). The unzip library checks none. */
-function directoryChecksums(bytes: Uint8Array): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+/** Compression method 8 of the zip format. */
+const DEFLATED = 8;
+
+/** What the zip library does not tell of an entry. */
+interface Placed {
+  readonly checksum: number;
+  /** Where its own header begins. */
+  readonly offset: number;
+}
+
+/** CRC-32 and place by entry name, from the archive's central directory (PKWARE APPNOTE 4.3.12). The unzip library checks no CRC. */
+function directoryOf(bytes: Uint8Array): ReadonlyMap<string, Placed> {
+  const found = new Map<string, Placed>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
@@ -109,10 +131,20 @@ function directoryChecksums(bytes: Uint8Array): ReadonlyMap<string, number> {
   const decoder = new TextDecoder();
   while (at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50) {
     const nameLength = view.getUint16(at + 28, true);
-    found.set(decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength)), view.getUint32(at + 16, true));
+    const placed = { checksum: view.getUint32(at + 16, true), offset: view.getUint32(at + 42, true) };
+    found.set(decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength)), placed);
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return found;
+}
+
+/** The compressed bytes of an entry, behind its own header (PKWARE APPNOTE 4.3.7); undefined where there is none. */
+function rawBytes(bytes: Uint8Array, placed: Placed | undefined, size: number): Uint8Array | undefined {
+  if (!placed || placed.offset + 30 > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + placed.offset, 30);
+  if (view.getUint32(0, true) !== 0x04034b50) return undefined;
+  const start = placed.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
+  return start + size <= bytes.length ? bytes.subarray(start, start + size) : undefined;
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

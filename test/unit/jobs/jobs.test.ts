@@ -88,11 +88,7 @@ describe('a worker', () => {
     const many = writeNpz(new Map([['images', int8([300, 4], new Array<number>(1200).fill(1))]]));
     const input = { network, parameters, images: many };
     const request = { name: 'simulate', input, cancelFlag: new SharedArrayBuffer(4) } as const;
-    await serveJob(
-      request,
-      (reply) => replies.push(reply),
-      () => (clock += 2),
-    );
+    await serveJob(request, (reply) => replies.push(reply), { now: () => (clock += 2) });
     const progress = replies.flatMap((reply) => (reply.kind === 'progress' ? [reply.done] : []));
     // Every 16 images are a piece of work.
     expect(progress.length).toBeLessThan(10);
@@ -103,11 +99,7 @@ describe('a worker', () => {
   it('answers what a job throws as a failure', async () => {
     const replies: JobReply[] = [];
     const request = { name: 'simulate', input: {}, cancelFlag: new SharedArrayBuffer(4) } as const;
-    await serveJob(
-      request,
-      (reply) => replies.push(reply),
-      () => 0,
-    );
+    await serveJob(request, (reply) => replies.push(reply), { now: () => 0 });
     expect(replies.map(({ kind }) => kind)).toEqual(['failed']);
   });
 });
