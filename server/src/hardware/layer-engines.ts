@@ -1,5 +1,5 @@
 import type { Family } from '../devices/primitives.js';
-import type { OperationOf, Padding, Tensor, WindowGeometry } from '../network/graph.js';
+import type { MultiplierStyle, OperationOf, Padding, Tensor, WindowGeometry } from '../network/graph.js';
 import { typeOfRange, type QuantisedType } from '../network/quantised-type.js';
 import { sumRange } from '../network/ranges.js';
 import type { EngineDraft } from './draft.js';
@@ -8,7 +8,7 @@ import { argmax } from './engines/argmax.js';
 import { concat } from './engines/concat.js';
 import { dwmvtu } from './engines/dwmvtu.js';
 import { positionsOf } from './engines/lanes.js';
-import { mvtu, mvtuCycles, mvtuLutsAtLeast, type MvtuSpec } from './engines/mvtu.js';
+import { multiplierOf, mvtu, mvtuCycles, mvtuLutsAtLeast, type MvtuSpec } from './engines/mvtu.js';
 import { isPadded, pad } from './engines/pad.js';
 import { pool } from './engines/pool.js';
 import { needsWindow, slidingWindow, type SlidingWindowSpec } from './engines/sliding-window.js';
@@ -182,6 +182,15 @@ export function inputBitsOf(
     default:
       return pe * bits;
   }
+}
+
+/** The multiplier styles that make another layer than `auto`: at every folding, or at none. */
+export function differentMultipliers({ operation, inputTensors }: ReadyLayer): readonly MultiplierStyle[] {
+  const [input] = inputTensors;
+  if (!input || !('weights' in operation)) return [];
+  const { weights } = operation;
+  const auto = multiplierOf(weights, input.type, 'auto');
+  return (['lut', 'dsp'] as const).filter((style) => multiplierOf(weights, input.type, style) !== auto);
 }
 
 /** What of a layer's engines is known before they are made. */

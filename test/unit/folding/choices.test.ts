@@ -13,7 +13,7 @@ describe('the outline of a layer', () => {
   it('has the cycles and words of its engines, and no more LUTs than the last of them in any style', () => {
     const random = seeded(31);
     let outlines = 0;
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 15; round++) {
       const { network } = read(randomNetworkText(random));
       for (const layer of network.layers) {
         if (!isReady(layer) || layer.kind === 'input' || layer.kind === 'output') continue;
@@ -27,17 +27,16 @@ describe('the outline of a layer', () => {
             if (!outline) continue;
             outlines++;
             expect(outline.cycles).toBe(plain.cycles);
-            for (const mem of ['auto', 'lutram', 'bram', 'uram'] as const) {
-              for (const impl of ['auto', 'lut', 'dsp'] as const) {
-                const { engines } = model.plan({ pe, simd, mem, impl });
-                expect(outline.lutsAtLeast()).toBeLessThanOrEqual(engines.at(-1)?.resources.lut ?? 0);
-              }
-            }
+            const styles = (['auto', 'lutram', 'bram', 'uram'] as const).flatMap((mem) =>
+              (['auto', 'lut', 'dsp'] as const).map((impl) => model.plan({ pe, simd, mem, impl }).engines.at(-1)),
+            );
+            const fewest = Math.min(...styles.map((last) => last?.resources.lut ?? 0));
+            expect(outline.lutsAtLeast()).toBeLessThanOrEqual(fewest);
           }
         }
       }
     }
-    expect(outlines).toBeGreaterThan(500);
+    expect(outlines).toBeGreaterThan(200);
   });
 });
 
@@ -70,7 +69,7 @@ describe('the choices of the fewest LUTs', () => {
     const random = seeded(99);
     let fewer = 0;
     let found = 0;
-    for (let round = 0; round < 120; round++) {
+    for (let round = 0; round < 70; round++) {
       const text = wideChain(random);
       const { network, targets } = read(text);
       if (!network.complete) continue;
@@ -91,7 +90,7 @@ describe('the choices of the fewest LUTs', () => {
       };
       if (count() < 0.7 * count(() => true)) fewer++;
     }
-    expect(found).toBeGreaterThan(50);
-    expect(fewer).toBeGreaterThan(20);
+    expect(found).toBeGreaterThan(30);
+    expect(fewer).toBeGreaterThan(10);
   });
 });

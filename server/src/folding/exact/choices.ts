@@ -1,6 +1,6 @@
 import type { Resources } from '../../devices/primitives.js';
 import type { Costs } from '../../hardware/corrections.js';
-import { enginesOfLayer, outlineOf, type LayerOutline } from '../../hardware/layer-engines.js';
+import { differentMultipliers, enginesOfLayer, outlineOf, type LayerOutline } from '../../hardware/layer-engines.js';
 import { costOf, modelOf, type LayerCost, type LayerModel } from '../../hardware/layer-model.js';
 import { TOOL_LIMITS } from '../../hardware/limits.js';
 import type { LayerFolding, StreamShape } from '../../hardware/pipeline.js';
@@ -93,15 +93,20 @@ function sourceOf(layer: ReadyLayer, model: LayerModel, costs: Costs, pins: Pins
     mem: MemoryStyle,
     impl: MultiplierStyle,
   ): LayerCost => costOf(enginesOfLayer(layer, { pe, simd, mem, impl }, costs.family), costs);
-  const least = costAt(folding.pe, folding.simd, folding.mem, folding.impl);
-  const widest = Math.max(TOOL_LIMITS.apIntBits, least.widestBits);
+  let widest: number | undefined;
+  /** Whether words are too wide for some tool, and wider than they must be. */
+  const isTooWide = (bits: number): boolean => {
+    if (bits <= TOOL_LIMITS.apIntBits) return false;
+    widest ??= costAt(folding.pe, folding.simd, folding.mem, folding.impl).widestBits;
+    return bits > widest;
+  };
   const lines = linesOf(model, pins);
-  const styles = stylesFor(pins, costAt);
+  const styles = stylesFor(pins, differentMultipliers(layer), isTooWide, costAt);
   const cells = new Map<number, Cell>();
   const cell = (simd: number | undefined, pe: number | undefined): Cell => {
     const at = (simd ?? 0) * 2 ** 24 + (pe ?? 0);
     let found = cells.get(at);
-    if (!found) cells.set(at, (found = styles.common(pe, simd, widest)));
+    if (!found) cells.set(at, (found = styles.common(pe, simd)));
     return found;
   };
   const sparingCells = new Map<Cell, readonly Choice[]>();
@@ -179,45 +184,40 @@ function linesOf({ legal }: LayerModel, { folding, pe, simd }: Pins): readonly L
 }
 
 const MEMORIES: readonly MemoryStyle[] = ['bram', 'uram'];
-const MULTIPLIERS: readonly MultiplierStyle[] = ['lut', 'dsp'];
 
 interface Styles {
   /** The choices of one pe and simd: `auto`, and each open style that takes other resources, LUT memory excepted. */
-  readonly common: (pe: number | undefined, simd: number | undefined, widest: number) => Cell;
+  readonly common: (pe: number | undefined, simd: number | undefined) => Cell;
   /** The same choices in LUT memory, where that takes other resources: what spares block RAM. */
   readonly sparing: (choices: readonly Choice[]) => readonly Choice[];
 }
 
 function stylesFor(
   pins: Pins,
+  different: readonly MultiplierStyle[],
+  isTooWide: (bits: number) => boolean,
   costAt: (pe: number | undefined, simd: number | undefined, mem: MemoryStyle, impl: MultiplierStyle) => LayerCost,
 ): Styles {
   const { folding } = pins;
-  const multipliers = [folding.impl, ...(pins.impl ? MULTIPLIERS.filter((impl) => matters(impl)) : [])];
+  const multipliers = [folding.impl, ...(pins.impl ? different : [])];
   const memories = pins.mem ? MEMORIES.filter((mem) => mem !== 'uram' || pins.uram) : [];
 
-  /** Whether a multiplier style changes this layer at all: it does so at every folding or at none. */
-  function matters(impl: MultiplierStyle): boolean {
-    const auto = costAt(folding.pe, folding.simd, folding.mem, 'auto');
-    return !sameResources(costAt(folding.pe, folding.simd, folding.mem, impl).resources, auto.resources);
-  }
   /** Takes a choice where it takes other resources than those before; gives the LUTs of its last engine. */
   function consider(
     into: Choice[],
     { pe, simd, mem, impl }: Pick<Choice, 'pe' | 'simd' | 'mem' | 'impl'>,
     known: readonly Choice[],
-    widest = Infinity,
   ): number {
     const { cycles, resources, inputs, output, widestBits, lastLuts } = costAt(pe, simd, mem, impl);
-    if (widestBits > widest) return Infinity;
+    if (isTooWide(widestBits)) return Infinity;
     const same = (other: Choice): boolean => sameResources(other.resources, resources);
     if (!known.some(same) && !into.some(same)) into.push({ pe, simd, mem, impl, cycles, resources, inputs, output });
     return lastLuts;
   }
   return {
-    common(pe, simd, widest) {
+    common(pe, simd) {
       const choices: Choice[] = [];
-      let lastLuts = consider(choices, { pe, simd, mem: folding.mem, impl: folding.impl }, [], widest);
+      let lastLuts = consider(choices, { pe, simd, mem: folding.mem, impl: folding.impl }, []);
       if (choices.length === 0) return { choices, lastLuts };
       const also = (mem: MemoryStyle, impl: MultiplierStyle): void => {
         lastLuts = Math.min(lastLuts, consider(choices, { pe, simd, mem, impl }, []));
