@@ -2,8 +2,10 @@
 
     flow.py PROJECT pack      values to bytes and back, the slow way and (where numpy is) by numpy
     flow.py PROJECT run ...   the driver's own command line; then the events
+    flow.py PROJECT beside    frames in a running event loop, beside another coroutine
 """
 
+import asyncio
 import json
 import os
 import sys
@@ -50,7 +52,45 @@ def run(arguments):
     print(json.dumps({"code": code, "events": pynq.events}))
 
 
+def beside():
+    import accelerator
+    import pynq
+
+    design = accelerator.Accelerator("N.bit")
+    ports = design.design["ports"]
+    count, golden = packing.read_vectors(os.path.join(PROJECT, "tb", "vectors.txt"), ports)
+    values = {
+        port["layer"]: packing.unpack_frames(
+            port, packing.numpy.frombuffer(golden[port["name"]], dtype=packing.numpy.uint8).reshape(count, -1)
+        )
+        for port in ports
+    }
+    frames, expected = values[design.inputs[0]["layer"]], values[design.outputs[0]["layer"]]
+    counts = {"other": 0}
+
+    async def other():
+        while True:
+            counts["other"] += 1
+            await asyncio.sleep(0)
+
+    async def main():
+        task = asyncio.ensure_future(other())
+        results = await design.run_async(frames, batch=2)
+        counts["during"] = counts["other"]
+        # A notebook has a loop that runs: there the plain call asks.
+        plain = None if design.overlay.interrupts == "late" else design.run(frames, batch=2)
+        task.cancel()
+        return results, plain
+
+    results, plain = asyncio.get_event_loop().run_until_complete(main())
+    same = [packing.numpy.array_equal(found, expected) for found in (results, plain) if found is not None]
+    slept = len([event for event in pynq.events if event[0] == "sleep"])
+    print(json.dumps({"same": same, "others": counts["during"] > 1, "slept": slept > 0}))
+
+
 if sys.argv[2] == "pack":
     pack()
+elif sys.argv[2] == "beside":
+    beside()
 else:
     run(sys.argv[3:])

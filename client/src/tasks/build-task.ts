@@ -16,6 +16,7 @@ export interface BuildDefinition extends vscode.TaskDefinition {
   readonly target?: string;
   readonly out?: string;
   readonly profile?: 'quick' | 'timing';
+  readonly interrupts?: boolean;
   readonly toolVersion?: string;
   readonly force?: boolean;
 }
@@ -42,10 +43,12 @@ export function buildTask(
     definition.out === undefined
       ? projectFolder(file, target)
       : path.resolve(root ?? path.dirname(file), definition.out);
+  const settings = vscode.workspace.getConfiguration('bnn.build');
   const args = [
     ...['build', file, '--step', step, '--out', out],
     ...(target === undefined ? [] : ['--target', target]),
-    ...['--profile', definition.profile ?? vscode.workspace.getConfiguration('bnn.build').get('profile', 'quick')],
+    ...['--profile', definition.profile ?? settings.get('profile', 'quick')],
+    ...((definition.interrupts ?? settings.get('interrupts', false)) ? ['--interrupts'] : []),
     ...(definition.toolVersion === undefined ? [] : ['--tool-version', definition.toolVersion]),
     ...(definition.force === true ? ['--force'] : []),
     ...toolArguments(),

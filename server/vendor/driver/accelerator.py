@@ -9,6 +9,7 @@ or from Python:
 
     from accelerator import Accelerator
     results = Accelerator("NET.bit").run(images)                  [N, H, W, C] in, [N, H, W, C] out
+    results = await accelerator.run_async(images)                 the same beside other coroutines, as in a notebook
 
 Layers with parameters=loadable take the weights of another training without a new bitstream:
 
@@ -23,6 +24,7 @@ import sys
 import time
 
 import packing
+import waiting
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -33,9 +35,11 @@ IDLE = 4
 
 
 class Accelerator:
-    """The loaded design. `timeout` is in seconds, for one batch."""
+    """The loaded design. `timeout` is in seconds, for one batch. With `interrupts`, a design that has them (generated with
+    --interrupts) wakes the processor when a batch has ended; without, the transfers are asked, which takes a whole core and
+    answers sooner."""
 
-    def __init__(self, bitfile, batch=100, timeout=10.0, design=os.path.join(HERE, "design.json")):
+    def __init__(self, bitfile, batch=100, timeout=10.0, design=os.path.join(HERE, "design.json"), interrupts=True):
         import numpy
         import pynq
         from pynq.ps import Clocks
@@ -53,6 +57,8 @@ class Accelerator:
         Clocks.fclk0_mhz = self.design["clockMhz"]
         self.clock_mhz = Clocks.fclk0_mhz
         self.core = self.overlay.bnn
+        self.wired = waiting.interrupts_of(self.overlay, self.design["ports"] + self.design["weightPorts"])
+        self.interrupts = interrupts and self.wired
         self.buffers = {}
         self.weights = [self._weights(port) for port in self.design["weightPorts"] if port["kind"] == "stream"]
         # The other memories have the trained values from the start; what lies in UltraRAM has none.
@@ -61,6 +67,9 @@ class Accelerator:
     def load_parameters(self, path=None):
         """Puts other weights and thresholds into the layers with parameters=loadable: those of a file tb/parameters.txt, by
         default the one that lies beside this driver. Raises ValueError for a file of another design."""
+        waiting.finish(self.interrupts, lambda how: self._load(path, how))
+
+    async def _load(self, path, how):
         if not self.design["loads"]:
             raise ValueError("no layer of this design has parameters=loadable")
         data = packing.read_parameters(path or self._own_parameters(), self.design["loads"]["design"])
@@ -74,7 +83,7 @@ class Accelerator:
             self.core.write(CONTROL, START)
             channel = self._dma(port).sendchannel
             channel.transfer(buffer)
-            self._wait(port, channel, deadline)
+            await self._wait(port, channel, deadline, how)
             self._idle()
             self.core.write(self.design["registers"]["load"], 0)
             self.loaded = True
@@ -83,6 +92,18 @@ class Accelerator:
 
     def run(self, frames, batch=None):
         """Frames [N, H, W, C] of whole numbers to results [N, H, W, C]; with several inputs or outputs, dicts by layer."""
+        return self._results(self.run_packed(self._packed(frames), batch))
+
+    async def run_async(self, frames, batch=None):
+        """The same as a coroutine: others run while the board computes."""
+        how = waiting.SLEEPS if self.interrupts else waiting.YIELDS
+        return self._results(await self._run(self._packed(frames), batch, how))
+
+    def run_packed(self, packed, batch=None):
+        """The same for frames that are packed already: [N, bytes] for each input, and for each output."""
+        return waiting.finish(self.interrupts, lambda how: self._run(packed, batch, how))
+
+    def _packed(self, frames):
         given = frames if isinstance(frames, dict) else {self.inputs[0]["layer"]: frames}
         missing = [port["layer"] for port in self.inputs if port["layer"] not in given]
         if missing:
@@ -90,12 +111,13 @@ class Accelerator:
         packed = [packing.pack_frames(port, given[port["layer"]]) for port in self.inputs]
         if len({len(each) for each in packed}) > 1:
             raise ValueError("the inputs have different numbers of frames")
-        raw = self.run_packed(packed, batch)
+        return packed
+
+    def _results(self, raw):
         results = {port["layer"]: packing.unpack_frames(port, data) for port, data in zip(self.outputs, raw)}
         return results if len(self.outputs) > 1 else results[self.outputs[0]["layer"]]
 
-    def run_packed(self, packed, batch=None):
-        """The same for frames that are packed already: [N, bytes] for each input, and for each output."""
+    async def _run(self, packed, batch, how):
         size = min(batch or self.batch, self.batch)
         count = len(packed[0])
         results = [
@@ -106,7 +128,7 @@ class Accelerator:
             into, out = self._buffers(frames)
             for buffer, data in zip(into, packed):
                 buffer[:] = data[first : first + frames].reshape(-1)
-            self._call(frames, into, out)
+            await self._call(frames, into, out, how)
             for result, buffer in zip(results, out):
                 result[first : first + frames] = self.numpy.array(buffer).reshape(frames, -1)
         return results
@@ -115,16 +137,17 @@ class Accelerator:
         """Frames per second of whole batches, the time of the DMAs included and that of packing not."""
         frames = min(batch, self.batch_limit())
         into, out = self._buffers(frames)
-        self._call(frames, into, out)
+        self._call_now(frames, into, out)
         start = time.perf_counter()
         for _ in range(repeats):
-            self._call(frames, into, out)
+            self._call_now(frames, into, out)
         seconds = time.perf_counter() - start
         moved = sum(packing.frame_bytes(port) for port in self.design["ports"]) * frames * repeats
         return {
             "framesPerSecond": frames * repeats / seconds,
             "batch": frames,
             "clockMhz": self.clock_mhz,
+            "interrupts": self.interrupts,
             "megabytesPerSecond": moved / seconds / 1e6,
         }
 
@@ -185,10 +208,13 @@ class Accelerator:
     def _dma(self, port):
         return getattr(self.overlay, port["dma"])
 
-    def _call(self, frames, into, out):
+    def _call_now(self, frames, into, out):
+        waiting.finish(self.interrupts, lambda how: self._call(frames, into, out, how))
+
+    async def _call(self, frames, into, out, how):
         """One call of the design: `frames` frames in, as many results out."""
         if not self.loaded:
-            self.load_parameters()
+            await self._load(None, how)
         deadline = self._idle()
         receiving = [(port, self._dma(port).recvchannel) for port in self.outputs]
         sending = [(port, self._dma(port).sendchannel) for port in self.inputs]
@@ -201,10 +227,11 @@ class Accelerator:
         for _ in range(frames if self.weights else 0):
             for _, channel, buffer in self.weights:
                 channel.transfer(buffer)
+            # A frame ends sooner than Python wakes.
             for port, channel, _ in self.weights:
-                self._wait(port, channel, deadline)
+                await self._wait(port, channel, deadline, waiting.YIELDS if how == waiting.YIELDS else waiting.ASKS)
         for port, channel in sending + receiving:
-            self._wait(port, channel, deadline)
+            await self._wait(port, channel, deadline, how)
 
     def _idle(self):
         """Waits until no call is under way, and gives the time by which the next has to end."""
@@ -214,16 +241,14 @@ class Accelerator:
                 raise TimeoutError("the design has not ended its last call within %g s" % self.timeout)
         return time.monotonic() + self.timeout
 
-    def _wait(self, port, channel, deadline):
-        while not channel.idle:
-            if getattr(channel, "error", False):
-                break  # wait() says which
-            if time.monotonic() > deadline:
-                raise TimeoutError(
-                    "%s (%s) has not ended within %g s: the bitstream is of another design, or the design is stuck"
-                    % (port["name"], port["dma"], self.timeout)
-                )
-        channel.wait()
+    async def _wait(self, port, channel, deadline, how):
+        def stuck():
+            return TimeoutError(
+                "%s (%s) has not ended within %g s: the bitstream is of another design, or the design is stuck"
+                % (port["name"], port["dma"], self.timeout)
+            )
+
+        await waiting.ended(channel, how, self.wired, deadline, stuck)
 
 
 def main(arguments=None):
@@ -236,13 +261,14 @@ def main(arguments=None):
     parser.add_argument("--input", help="frames [N, H, W, C] of whole numbers, .npy, or .npz by layer")
     parser.add_argument("--output", help="where results go, .npy, or .npz with several outputs")
     parser.add_argument("--batch", type=int, default=100, help="frames of one call (default: 100)")
+    parser.add_argument("--ask", action="store_true", help="ask for the ends of transfers, where there are interrupts, too")
     options = parser.parse_args(arguments)
     if options.input and not options.output:
         parser.error("--input needs --output")
 
     import numpy
 
-    accelerator = Accelerator(options.bitfile, batch=options.batch)
+    accelerator = Accelerator(options.bitfile, batch=options.batch, interrupts=not options.ask)
     try:
         if options.parameters:
             accelerator.load_parameters(options.parameters)

@@ -2,8 +2,12 @@
 
 BNN_RECORDED names the generated project. Every call is kept in `events`. A call of the design is carried out as soon as all
 that it needs has been sent; what a real board would do wrong then (too few frames, weights that were not sent) raises.
+
+BNN_RECORDED_INTERRUPTS=yes is a design whose transfers raise interrupts; =late is one that carries a call out only when the
+event loop of asyncio has run, so that asking waits for ever.
 """
 
+import asyncio
 import json
 import os
 
@@ -32,10 +36,16 @@ class Channel:
     def __init__(self, overlay, name, port, sends):
         self.overlay, self.name, self.port, self.sends = overlay, name, port, sends
         self.pending = None
+        # The interrupt of a transfer that has ended, until it is taken back.
+        self.raised = False
 
     @property
     def idle(self):
         return self.pending is None
+
+    def end(self):
+        self.pending = None
+        self.raised = True
 
     def transfer(self, buffer):
         if self.pending is not None:
@@ -43,12 +53,26 @@ class Channel:
         if buffer.nbytes >= 2**26:
             raise RuntimeError("more than 26 bits of length")
         events.append(["send" if self.sends else "receive", self.name, int(buffer.nbytes)])
+        if self.overlay.interrupts and self.raised:
+            raise RuntimeError("%s: the interrupt of the transfer before was not taken back" % self.name)
         self.pending = buffer
-        self.overlay.step()
+        if self.overlay.interrupts == "late":
+            asyncio.get_event_loop().call_later(0.001, self.overlay.step)
+        else:
+            self.overlay.step()
 
     def wait(self):
         if self.pending is not None:
             raise RuntimeError("%s would wait for ever" % self.name)
+
+    async def wait_async(self):
+        if not self.overlay.interrupts:
+            raise RuntimeError("%s has no interrupt" % self.name)
+        if not self.idle:
+            events.append(["sleep", self.name])
+        while not self.idle:
+            await asyncio.sleep(0.001)
+        self.raised = False
 
 
 class Dma:
@@ -81,6 +105,8 @@ class Overlay:
             self.design = json.load(file)
         count, golden = packing.read_vectors(os.path.join(root, "tb", "vectors.txt"), self.design["ports"])
         self.running, self.left = False, 0
+        self.interrupts = os.environ.get("BNN_RECORDED_INTERRUPTS", "")
+        self.interrupt_pins = {}
         loads = self.design["loads"]
         # What the memories hold that can be loaded: the trained parameters, or nothing yet.
         self.parameters = None
@@ -92,6 +118,9 @@ class Overlay:
             dma = self.__dict__.setdefault(port["dma"], Dma())
             sends = port.get("direction") != "output"
             channel = Channel(self, port["name"], port, sends)
+            if self.interrupts:
+                pin = "%s/%s_introut" % (port["dma"], "mm2s" if sends else "s2mm")
+                self.interrupt_pins[pin] = {"controller": "interrupts", "index": len(self.interrupt_pins)}
             setattr(dma, "sendchannel" if sends else "recvchannel", channel)
             self.channels[port["name"]] = channel
         self.bnn = Core(self)
@@ -126,7 +155,7 @@ class Overlay:
             if any(self.channels[port["name"]].pending is None for port in again):
                 return
             for port in again:
-                self.channels[port["name"]].pending = None
+                self.channels[port["name"]].end()
             self.left -= 1
             if self.left > 0:
                 return
@@ -142,7 +171,7 @@ class Overlay:
         if channel.pending.nbytes != len(self.trained):
             raise RuntimeError("%d bytes of parameters, not %d" % (channel.pending.nbytes, len(self.trained)))
         self.parameters = bytes(channel.pending)
-        channel.pending = None
+        channel.end()
         self.running = False
 
     def finish(self, pending):
@@ -162,5 +191,5 @@ class Overlay:
         if os.environ.get("BNN_RECORDED_FAULT") == "bit":
             pending[-1][0] ^= 1
         for port in self.inputs + self.outputs:
-            self.channels[port["name"]].pending = None
+            self.channels[port["name"]].end()
         self.running = False

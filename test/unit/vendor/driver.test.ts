@@ -257,3 +257,78 @@ describe.skipIf(!numpy)('the driver against the recorded board', () => {
     expect(JSON.parse(stdout)).toEqual(values['m_axis_c']);
   });
 });
+
+describe.skipIf(!numpy)('a design with interrupts', () => {
+  const LATE = { BNN_RECORDED_INTERRUPTS: 'late' };
+
+  // Asking would wait for ever here: nothing ends before the event loop has run.
+  it.each(['bipolar values, carried sums', 'ternary values, several inputs and outputs'] as const)(
+    '%s: sleeps until a batch has ended',
+    (network) => {
+      const { code, events } = drive(projectOf(network), ['--check', '--batch', '2'], LATE);
+      expect(code).toBe(0);
+      expect(events.filter(([what]) => what === 'sleep').length).toBeGreaterThan(0);
+    },
+  );
+
+  it('sleeps while parameters are loaded', () => {
+    const project = projectOf('parameters that can be loaded');
+    const file = path.join(project, 'tb/parameters.txt');
+    const { code, events } = drive(project, ['--parameters', file, '--check'], LATE);
+    expect(code).toBe(0);
+    expect(events).toContainEqual(['sleep', 's_axis_parameters']);
+  });
+
+  // The board refuses a transfer whose channel still has the interrupt of the one before.
+  it.each(['weights from memory', 'parameters that can be loaded'] as const)(
+    '%s: takes every interrupt back, whether it sleeps or asks',
+    (network) => {
+      for (const ask of [[], ['--ask']]) {
+        const run = drive(projectOf(network), ['--check', '--batch', '1', ...ask], { BNN_RECORDED_INTERRUPTS: 'yes' });
+        expect(run.code).toBe(0);
+      }
+    },
+  );
+
+  it('says in the measurement how it waited', () => {
+    const project = projectOf('signed pixels, a 128-bit port');
+    const measured = (more: readonly string[], env: Readonly<Record<string, string>>): unknown =>
+      (
+        JSON.parse(drive(project, ['--throughput', '8', ...more], env).output.split('\n')[0] ?? '') as Record<
+          string,
+          unknown
+        >
+      )['interrupts'];
+    expect(measured([], LATE)).toBe(true);
+    expect(measured(['--ask'], { BNN_RECORDED_INTERRUPTS: 'yes' })).toBe(false);
+    expect(measured([], {})).toBe(false);
+  });
+
+  it('a transfer that never ends is told', () => {
+    const project = projectOf('bipolar values, carried sums');
+    const script =
+      'import sys; sys.path[:0] = sys.argv[1:3]; import accelerator, pynq; a = accelerator.Accelerator("N.bit", timeout=0.05); a.overlay.step = lambda: None; a.throughput(1)';
+    for (const interrupts of ['yes', '']) {
+      const { stderr, status } = spawnSync(
+        python,
+        ['-B', '-c', script, path.join(project, 'driver'), path.dirname(FLOW)],
+        { encoding: 'utf8', env: { ...process.env, BNN_RECORDED: project, BNN_RECORDED_INTERRUPTS: interrupts } },
+      );
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/TimeoutError: s_axis_x \(dma_0\) has not ended within 0\.05 s/);
+    }
+  });
+
+  it.each([
+    ['late', { same: [true], others: true, slept: true }],
+    ['yes', { same: [true, true], others: true, slept: false }],
+    ['', { same: [true, true], others: false, slept: false }],
+  ])('beside other coroutines, interrupts %s', (interrupts, expected) => {
+    const project = projectOf('signed pixels, a 128-bit port');
+    const { stdout, stderr } = spawnSync(python, [FLOW, project, 'beside'], {
+      encoding: 'utf8',
+      env: { ...process.env, BNN_RECORDED: project, BNN_RECORDED_INTERRUPTS: interrupts },
+    });
+    expect(JSON.parse(stdout.trim() || JSON.stringify(stderr))).toEqual(expected);
+  });
+});

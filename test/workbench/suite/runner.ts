@@ -85,6 +85,22 @@ describe('BNN: Build', function () {
     );
   });
 
+  it('wires the interrupts that the setting asks for', async () => {
+    const settings = vscode.workspace.getConfiguration('bnn.build');
+    const script = path.join(folder.fsPath, 'build', 'net-t', 'tcl', 'settings.tcl');
+    const wired = (): boolean => /^set bnn\(interrupts\) 1$/m.test(fs.readFileSync(script, 'utf8'));
+    tools.play({ csynth: { log: ['BNN-STEP csynth OK'], reports: REPORTS } });
+    assert.equal(await build('csynth'), 0);
+    assert.ok(!wired());
+    await settings.update('interrupts', true, vscode.ConfigurationTarget.Global);
+    try {
+      assert.equal(await build('csynth'), 0);
+      assert.ok(wired());
+    } finally {
+      await settings.update('interrupts', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('puts an error of the tool on the line of its layer, and takes it away when it is gone', async () => {
     tools.play({
       csynth: {
