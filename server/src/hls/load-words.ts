@@ -47,10 +47,15 @@ export function biasLoad(bias: Int32Array, pe: number): readonly string[] {
   return channelsByPe(bias.length, pe).map((channel) => wordOf(bias[channel] ?? 0));
 }
 
-/** The file of a design's parameters: which design it is for, how many words, and the words, one a line. */
-export function parametersText(design: string, loaded: readonly Loaded[]): string {
+/**
+ * The file of a design's parameters: which design it is for, how many words, and the words, one a line.
+ *
+ * @param streamed hash of the weights of the same training that are streamed with every frame; undefined where there are none
+ */
+export function parametersText(design: string, streamed: string | undefined, loaded: readonly Loaded[]): string {
   const words = loaded.flatMap((each) => each.words());
-  return `design ${design}\nwords ${words.length}\n${words.map((word) => `${word}\n`).join('')}`;
+  const weights = streamed === undefined ? '' : ` weights ${streamed}`;
+  return `design ${design}${weights}\nwords ${words.length}\n${words.map((word) => `${word}\n`).join('')}`;
 }
 
 function channelsByPe(channels: number, pe: number): readonly number[] {

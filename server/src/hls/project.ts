@@ -57,7 +57,7 @@ export interface ParameterPort {
   readonly needed: boolean;
   /** In the order of their words. */
   readonly memories: readonly LoadedMemory[];
-  /** Equal for designs that take each other's parameter files: the SHA-256 of all C++ that is not loaded. */
+  /** Equal for designs that take each other's parameter files: the SHA-256 of all C++ that is neither loaded nor streamed. */
   readonly design: string;
 }
 
@@ -100,7 +100,9 @@ export function emitProject(input: ProjectInput): Project | Fault {
     files: [
       ...sources,
       { path: 'tb/testbench.cpp', text: testbenchText(design, parts, streamed) },
-      ...(parameterPort ? [{ path: PARAMETERS, text: parametersText(parameterPort.design, loaded) }] : []),
+      ...(parameterPort
+        ? [{ path: PARAMETERS, text: parametersText(parameterPort.design, streamedHash(parts), loaded) }]
+        : []),
     ],
     top: design.top,
     ports: parts.ports,
@@ -128,11 +130,23 @@ function parameterPortOf(
   };
 }
 
-/** The hash of what other parameters do not change: no comments (they say where a layer stands), no loaded memories. */
+/** Of the words that the driver sends with every frame, as its files have them; undefined where there are none. */
+function streamedHash({ weightPorts }: TopParts): string | undefined {
+  if (weightPorts.length === 0) return undefined;
+  return textSha256(weightPorts.map(({ words }) => `${words().join('\n')}\n`).join(''));
+}
+
+/**
+ * The hash of what other parameters do not change: no comments (they say where a layer stands), no memories that are loaded
+ * or that stand outside of the design.
+ */
 function fixedHash(sources: readonly GeneratedFile[], processes: readonly Process[]): string {
   const texts = sources.filter(({ path }) => !path.startsWith('params/')).map(({ text }) => text);
   const memories = processes.flatMap((process) =>
-    process.memories.map(({ name, type, initialiser, loaded }) => `${name} ${type} ${loaded ? '' : initialiser}`),
+    process.memories.map(({ name, type, initialiser, loaded }) => {
+      const outside = name === process.weightPort?.memory;
+      return `${name} ${type} ${loaded || outside ? '' : initialiser}`;
+    }),
   );
   const code = texts.flatMap((text) => text.split('\n')).filter((line) => !line.startsWith('//'));
   return textSha256([...code, ...memories].join('\n'));

@@ -82,15 +82,21 @@ export function runRequests(connection: Connection, session: Session, host: Host
     return outcome.status === 'failed' ? failed(outcome.message) : worded(network, outcome.output);
   };
 
+  /** The bytes of the images, or why there are none. */
+  const readImages = async (uri: string): Promise<Uint8Array | string> => {
+    const read = await host.readBytes(uri);
+    return read.ok ? read.bytes : `The images cannot be read: ${read.message}.`;
+  };
+
   const images: RunRequests[typeof RUN_IMAGES] = (params, token) =>
     guardedLater(session, RUN_IMAGES, params.uri, failed(FAULT), token, () =>
       work(
         params,
         token,
         async ({ network }, parameters, progress) => {
-          const images = await host.readBytes(params.images);
-          if (!images.ok) return `The images cannot be read: ${images.message}.`;
-          const input = { network: bareNetwork(network), parameters, images: images.bytes };
+          const images = await readImages(params.images);
+          if (typeof images === 'string') return images;
+          const input = { network: bareNetwork(network), parameters, images };
           return host.startJob('simulate', input, progress);
         },
         simulationWorded,
@@ -102,8 +108,8 @@ export function runRequests(connection: Connection, session: Session, host: Host
         params,
         token,
         async (shown, parameters, progress) => {
-          const images = await host.readBytes(params.images);
-          if (!images.ok) return `The images cannot be read: ${images.message}.`;
+          const images = await readImages(params.images);
+          if (typeof images === 'string') return images;
           const { checkedCsim } = await import('../host/csim.js');
           const { depthsOf } = await import('../jobs/fifo-depths.js');
           const { network, target, device, folded } = shown;
@@ -111,7 +117,7 @@ export function runRequests(connection: Connection, session: Session, host: Host
           const depths = bounded ? depthsOf(shown) : undefined;
           const context = contextOf(target, device);
           const design = { network: bareNetwork(network), folding: folded.folding, context, parameters, depths };
-          return checkedCsim(host, design, images.bytes, { hlsInclude: undefined, bounded, progress });
+          return checkedCsim(host, design, images, { hlsInclude: undefined, bounded, progress });
         },
         csimWorded,
       ),

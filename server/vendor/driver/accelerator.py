@@ -18,6 +18,7 @@ Layers with parameters=loadable take the weights of another training without a n
 """
 
 import argparse
+import hashlib
 import json
 import os
 import sys
@@ -60,6 +61,7 @@ class Accelerator:
         self.wired = waiting.interrupts_of(self.overlay, self.design["ports"] + self.design["weightPorts"])
         self.interrupts = interrupts and self.wired
         self.buffers = {}
+        self.streamed = hashlib.sha256()
         self.weights = [self._weights(port) for port in self.design["weightPorts"] if port["kind"] == "stream"]
         # The other memories have the trained values from the start; what lies in UltraRAM has none.
         self.loaded = not (self.design["loads"] and self.design["loads"]["needed"])
@@ -72,7 +74,7 @@ class Accelerator:
     async def _load(self, path, how):
         if not self.design["loads"]:
             raise ValueError("no layer of this design has parameters=loadable")
-        data = packing.read_parameters(path or self._own_parameters(), self.design["loads"]["design"])
+        data = packing.read_parameters(path or self._own_parameters(), self.design["loads"]["design"], self.streamed.hexdigest())
         port = next(port for port in self.design["weightPorts"] if port["kind"] == "load")
         buffer = self._allocate(len(data))
         try:
@@ -195,7 +197,9 @@ class Accelerator:
     def _weights(self, port):
         """A port of streamed weights with its DMA's channel and a buffer of what it takes for each frame."""
         with open(os.path.join(HERE, "weights", port["name"] + ".txt")) as file:
-            data = packing.read_words(file.read().split(), port["wordBytes"]) * port["positions"]
+            text = file.read()
+        self.streamed.update(text.encode())
+        data = packing.read_words(text.split(), port["wordBytes"]) * port["positions"]
         buffer = self._allocate(len(data))
         buffer[:] = self.numpy.frombuffer(data, dtype=self.numpy.uint8)
         return port, self._dma(port).sendchannel, buffer

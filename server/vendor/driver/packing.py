@@ -100,16 +100,21 @@ def read_words(lines, word_bytes):
     return b"".join(int(line, 16).to_bytes(word_bytes, "little") for line in lines)
 
 
-def read_parameters(path, design):
-    """The bytes of a file of parameters. Raises ValueError for one of another design, or that is cut off."""
+def read_parameters(path, design, streamed=None):
+    """The bytes of a file of parameters. Raises ValueError for one of another design, or of another training than the weights
+    whose hash is `streamed`, or that is cut off."""
     with open(path) as file:
         lines = file.read().split("\n")
     heads = [line.split(" ") for line in lines[:2]]
-    if [head[0] for head in heads] != ["design", "words"] or any(len(head) != 2 for head in heads):
+    if [head[::2] for head in heads] not in ([["design"], ["words"]], [["design", "weights"], ["words"]]):
         raise ValueError("%s is no file of parameters (tb/parameters.txt of a generated project)" % path)
     if heads[0][1] != design:
         raise ValueError(
             "%s is for another design: generate it from the network, target and fixed weights of this bitstream" % path
+        )
+    if streamed is not None and heads[0][3:] not in ([], [streamed]):
+        raise ValueError(
+            "%s is of another training than the weights that are streamed: copy driver/weights of its project, too" % path
         )
     words = lines[2:-1]
     if len(words) != int(heads[1][1]) or lines[-1] != "":

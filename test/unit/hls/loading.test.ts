@@ -108,6 +108,23 @@ describe('loadable parameters', () => {
     expect(design(npz(first, [1, 1, 1, 2]))).not.toBe(design(trained));
   });
 
+  it('go with the streamed weights of their own training, which are no part of the design', () => {
+    const text = TEXT('parameters=loadable');
+    const head = (file: ReturnType<typeof npzOf>): readonly string[] => {
+      const project = emitted(networkOf(text, file), file, DMA, { mem: 'external' });
+      expect(project.weightPorts).toHaveLength(2);
+      const [line = ''] = textOf(project, PARAMETERS).split('\n');
+      expect(line).toMatch(/^design [0-9a-f]{64} weights [0-9a-f]{64}$/);
+      return [project.parameterPort?.design ?? '', ...line.split(' ').slice(3)];
+    };
+    const [design, weights] = head(npz([1, 0, 0, 1], [1, 0, 0, 1]));
+    const [other, otherWeights] = head(npz([0, 1, 1, 0], [0, 1, 1, 0]));
+    expect(other).toBe(design);
+    expect(otherWeights).not.toBe(weights);
+    // Only what is loaded differs: the same weights are streamed.
+    expect(head(npz([1, 0, 0, 1], [1, 0, 0, 1], 2))).toEqual([design, weights]);
+  });
+
   it('are memories with first contents, filled when a call asks for it', () => {
     const project = emitted(loadable, trained);
     expect(textOf(project, 'params/a.hpp')).toContain('\nstatic bnn::Weights<1, 4, 4> a_weights = {{');

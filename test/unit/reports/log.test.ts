@@ -369,6 +369,14 @@ describe('explanations', () => {
       'BNN804: The tool found no licence for synth: Command failed: This design contains one or more cells for which bitstream generation is not permitted: [Common 17-69]',
     ],
     [
+      'WARNING: File ./c1_weights.dat referenced on /p/sim/verilog/c1_mvtu.v at line 38 cannot be opened for reading. Please ensure that this file is available in the current working directory.',
+      'BNN807: The memory file c1_weights.dat was not found: the hardware was built without these weights',
+    ],
+    [
+      '/opt/Xilinx/Vivado/2020.1/bin/loader: line 286: 4321 Killed                  "$RDI_PROG" "$@"',
+      'BNN803: The tool was killed during synth (Killed); most often the machine ran out of memory',
+    ],
+    [
       'couldn\'t open "C:/Users/A": permission denied',
       'BNN801: synth failed: couldn\'t open "C:/Users/A": permission denied',
     ],

@@ -222,6 +222,17 @@ describe.skipIf(!numpy)('the driver against the recorded board', () => {
     expect(() => drive(project, ['--parameters', file, '--check'])).toThrow(said);
   });
 
+  it('refuses parameters of another training than the weights that are streamed', () => {
+    const project = projectOf('weights from memory');
+    const file = path.join(folder, 'mixed.txt');
+    const text = parametersOf(project);
+    expect(text).toMatch(/^design [0-9a-f]{64} weights [0-9a-f]{64}\n/);
+    writeFileSync(file, text.replace(/ weights ./, ' weights x'));
+    expect(() => drive(project, ['--parameters', file, '--check'])).toThrow(/copy driver\/weights of its project, too/);
+    writeFileSync(file, text);
+    expect(drive(project, ['--parameters', file, '--check']).code).toBe(0);
+  });
+
   it('refuses parameters for a design that takes none', () => {
     const file = path.join(projectOf('parameters that can be loaded'), 'tb/parameters.txt');
     const project = projectOf('bipolar values, carried sums');

@@ -30,6 +30,8 @@ function byWords(message: ToolMessage, { step }: FaultContext): ToolFault | unde
   if (deadlock !== undefined) return { code: 'BNN827', facts: deadlock };
   const file = /couldn't (?:read|open) (?:file )?"([^"]+)": no such file/.exec(text)?.[1];
   if (file !== undefined) return { code: 'BNN816', facts: { file } };
+  const memory = /^File "?([^" ]+)"? referenced on .* cannot be opened for reading/.exec(text)?.[1];
+  if (memory !== undefined) return { code: 'BNN807', facts: { file: memory.replace(/^.*[\\/]/, '') } };
   if (/^(?:Route 35-|Place 30-46)/.test(id ?? '') && /rout|congest/i.test(text)) return { code: 'BNN824', facts };
   if (/^COSIM /.test(id ?? '')) return { code: 'BNN818', facts };
   if (/^SIM /.test(id ?? '') || (id === undefined && location !== undefined)) return { code: 'BNN817', facts };

@@ -107,12 +107,16 @@ const SHAPELESS: readonly RegExp[] = [
   /^Traceback \(most recent call last\):$/,
   /^couldn't (?:read|open) (?:file )?"/,
   /^(?:invalid command name|can't read|bad option) "/,
-  /^Killed\b|\bKilled\s+(?:vivado|vitis|\S*xilinx)/,
+  // As the shell says it, and the tools' own start script: `loader: line 286: 4321 Killed  "$RDI_PROG" "$@"`.
+  /^Killed\b|\bKilled\s+(?:vivado|vitis|\S*xilinx|"?\$RDI_PROG)/,
   /Segmentation fault|^Abnormal program termination|^terminate called after|std::bad_alloc|\b[Oo]ut of memory\b/,
 ];
 
+/** The simulator goes on without the contents of a memory. */
+const EMPTY_MEMORY = /^File \S+ referenced on .* cannot be opened for reading\b/;
+
 function message(said: ToolSeverity, id: string | undefined, text: string, logLine: number): ToolMessage {
-  const raised = id === undefined ? undefined : RAISED.get(id);
+  const raised = id === undefined ? (EMPTY_MEMORY.test(text) ? 'error' : undefined) : RAISED.get(id);
   const lowered = id !== undefined && LOWERED.has(id) && said !== 'error';
   return {
     severity: raised ?? (lowered ? 'info' : said),
