@@ -73,7 +73,10 @@ export async function initialise(server) {
     rootUri: null,
     capabilities: {
       general: { positionEncodings: ['utf-16'] },
-      textDocument: { diagnostic: { relatedDocumentSupport: true }, inlayHint: {} },
+      textDocument: {
+        diagnostic: { relatedDocumentSupport: true },
+        inlayHint: { resolveSupport: { properties: ['tooltip', 'textEdits'] } },
+      },
       workspace: { configuration: true, inlayHint: { refreshSupport: true } },
     },
   });

@@ -1,0 +1,79 @@
+// An esbuild plugin for the server: what its libraries bring and it never runs is not loaded at each start. What stands in
+// for it throws where it is used all the same, and a build fails that does not meet one of these modules any more.
+// test/project/left-out.test.ts holds what each of them rests on.
+
+/** Modules by the end of their path, why each is never run, and what stands in for it. */
+export const leftOut = [
+  {
+    module: 'vscode-languageserver-types/lib/esm/main.js',
+    why: 'Its functions check and make values of LSP. The server makes them as plain records; its library uses five to check what we never send.',
+    contents: `const left = { is() { throw new Error('vscode-languageserver-types is left out of the bundle'); } };
+      export { left as URI, left as WorkspaceFolder, left as DocumentUri, left as integer, left as uinteger };`,
+  },
+  {
+    module: 'vscode-languageserver-protocol/lib/common/protocol.notebook.js',
+    why: 'The server announces no notebooks, so that no client sends any.',
+    contents: refusing('the protocol of notebooks'),
+  },
+  {
+    module: 'vscode-languageserver/lib/common/notebook.js',
+    why: 'The server announces no notebooks, so that no client sends any. Its library makes their part of the connection from this.',
+    contents: 'exports.NotebookSyncFeature = (Base) => Base;',
+  },
+  {
+    module: 'vscode-languageserver/lib/node/files.js',
+    why: 'It looks for other node modules, which the server loads none of.',
+    contents: 'module.exports = {};',
+  },
+  {
+    module: '@chevrotain/regexp-to-ast/lib/src/api.js',
+    why: 'Chevrotain reads regular expressions of tokens with it. Ours are characters and functions that say what they begin with.',
+    contents: `export class BaseRegExpVisitor {}
+      export class RegExpParser { pattern() { throw new Error('regexp-to-ast is left out of the bundle'); } }`,
+  },
+  {
+    module: 'chevrotain/lib/src/parse/grammar/checks.js',
+    why: 'Chevrotain checks a grammar with it unless that is skipped; a test has ours checked.',
+    contents: [
+      'validateLookahead',
+      'validateGrammar',
+      'validateRuleIsOverridden',
+      'validateNoLeftRecursion',
+      'validateEmptyOrAlternative',
+      'validateAmbiguousAlternationAlternatives',
+      'validateSomeNonEmptyLookaheadPath',
+    ]
+      .map((name) => `export function ${name}() { throw new Error('${name} is left out of the bundle'); }`)
+      .join('\n'),
+  },
+];
+
+/** A CommonJS module that throws when anything of it is used; what tells modules of both kinds apart may be asked for. */
+function refusing(name) {
+  return `module.exports = new Proxy({}, {
+    get(_, key) {
+      if (typeof key === 'symbol' || key === '__esModule' || key === 'default') return undefined;
+      throw new Error('${name} is left out of the bundle, and so is ' + key);
+    },
+  });`;
+}
+
+export const withoutLeftOut = {
+  name: 'left-out',
+  setup(build) {
+    const met = new Set();
+    for (const { module, contents } of leftOut) {
+      const filter = new RegExp(`[\\\\/]${module.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
+      build.onLoad({ filter }, () => {
+        met.add(module);
+        return { contents, loader: 'js' };
+      });
+    }
+    build.onEnd(() => {
+      const gone = leftOut.filter(({ module }) => !met.has(module));
+      return {
+        errors: gone.map(({ module }) => ({ text: `nothing loads ${module} any more: see scripts/lib/left-out.mjs` })),
+      };
+    });
+  },
+};

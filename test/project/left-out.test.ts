@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { leftOut } from '../../scripts/lib/left-out.mjs';
+import { lexed } from '../../server/src/language/tokens.js';
+import { capabilities } from '../../server/src/lsp/capabilities.js';
+
+// What scripts/lib/left-out.mjs rests on: an upgrade, or an import of ours, that needs what is left out is noticed here.
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+function textsBelow(folder: string, ending: string): readonly string[] {
+  const whole = path.join(root, folder);
+  return fs
+    .readdirSync(whole, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending) && !name.includes('browser'))
+    .map((name) => fs.readFileSync(path.join(whole, name), 'utf8'));
+}
+
+/** Where npm put a package that vscode-languageserver needs. */
+function besideServer(name: string): string {
+  const inside = `node_modules/vscode-languageserver/node_modules/${name}`;
+  return fs.existsSync(path.join(root, inside)) ? inside : `node_modules/${name}`;
+}
+
+describe('what is left out of the bundle', () => {
+  it('has a reason each', () => {
+    expect(leftOut.filter(({ why }) => why.length < 40)).toEqual([]);
+  });
+
+  it('of vscode-languageserver-types is all but the names that stand in, and those are all that its users use', () => {
+    const texts = [
+      ...textsBelow('node_modules/vscode-languageserver/lib', '.js'),
+      ...textsBelow(`${besideServer('vscode-languageserver-protocol')}/lib`, '.js'),
+    ];
+    const used = texts.flatMap((text) =>
+      [...text.matchAll(/vscode_languageserver_types_1\.(\w+)\.(\w+)/g)].map(([, name, method]) => `${name}.${method}`),
+    );
+    const contents = leftOut.find(({ module }) => module.startsWith('vscode-languageserver-types/'))?.contents ?? '';
+    const standIns = [...contents.matchAll(/left as (\w+)/g)].map(([, name]) => `${name}.is`);
+    expect([...new Set(used)].sort()).toEqual(standIns.sort());
+  });
+
+  it('is nothing that the server imports itself', () => {
+    const imports = textsBelow('server/src', '.ts').flatMap((text) =>
+      [...text.matchAll(/^import (?!type )\{([^}]+)\} from 'vscode-languageserver[\w/-]*'/gm)].flatMap(
+        ([, names = '']) =>
+          names
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== '' && !name.startsWith('type ')),
+      ),
+    );
+    expect([...new Set(imports)].sort()).toEqual([
+      'ProposedFeatures',
+      'ResponseError',
+      'TextDocument',
+      'TextDocuments',
+      'createConnection',
+    ]);
+  });
+
+  it('of notebooks is not announced', () => {
+    const all = capabilities({
+      pullsDiagnostics: true,
+      refreshesDiagnostics: true,
+      refreshesHints: true,
+      resolvesHints: true,
+      refreshesLenses: true,
+      relatedDocuments: true,
+      changesFolders: true,
+      configuration: true,
+      registersConfiguration: true,
+      knowsCommits: true,
+      showsBuilds: true,
+      registersWatchers: true,
+    });
+    expect(all).not.toHaveProperty('notebookDocumentSync');
+  });
+
+  it('of regular expressions is no token', () => {
+    expect(lexed.filter(({ PATTERN }) => PATTERN instanceof RegExp)).toEqual([]);
+  });
+});
