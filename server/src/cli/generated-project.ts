@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { simulated } from '../estimate/simulated.js';
@@ -7,7 +7,7 @@ import type { Host } from '../host/host.js';
 import { sha256 } from '../host/sha256.js';
 import type { GeneratedFile } from '../hls/project.js';
 import type { Origin } from '../hls/source-text.js';
-import { generateProject, type GenerateOutput } from '../jobs/generate.js';
+import { generateProject, MANIFEST, type GenerateOutput } from '../jobs/generate.js';
 import { bareNetwork, placed } from '../parameters/state.js';
 import { fingerprintsOf } from '../reports/fingerprint.js';
 import type { Profile } from '../vendor/flow-project.js';
@@ -91,16 +91,38 @@ export async function writeProject(
     );
     return false;
   }
+  const manifest = pathToFileURL(path.join(folder, MANIFEST)).href;
+  const before = await host.readText(manifest);
+  // What is as it was keeps its time, which tells whether a report is of it.
+  const changed = project.files.filter(({ path: name }) => !state.same.has(name));
   const written = await host.writeFiles(
     pathToFileURL(folder).href,
-    project.files.map(({ path: name, text }) => ({ path: name, content: text })),
+    changed.map(({ path: name, text }) => ({ path: name, content: text })),
   );
   if (!written.ok) {
     terminal.err(`bnn: ${asked}: ${written.message}\n`);
     return false;
   }
   for (const name of state.stale) await rm(path.join(folder, name), { force: true });
+  const now = changed.find(({ path: name }) => name === MANIFEST)?.text;
+  if (before.ok && before.modifiedMs !== undefined && now !== undefined && isSameBuild(before.text, now)) {
+    const time = new Date(before.modifiedMs);
+    await utimes(fileURLToPath(manifest), time, time).catch(() => undefined);
+  }
   return true;
+}
+
+/** Whether two manifests are of one design, built in one way: then reports of the one are reports of the other. */
+function isSameBuild(before: string, now: string): boolean {
+  const [one, other] = [before, now].map((text): string | undefined => {
+    try {
+      const { fingerprints, tools, flow } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      return fingerprints === undefined ? undefined : JSON.stringify({ fingerprints, tools, flow });
+    } catch {
+      return undefined;
+    }
+  });
+  return one !== undefined && one === other;
 }
 
 /** Headers of the library stand below `include/`, those that stand in for the vendor's below `sim/`. */

@@ -5,9 +5,13 @@ import { sha256 } from '../host/sha256.js';
 import type { GeneratedFile } from '../hls/project.js';
 import { MANIFEST } from '../jobs/generate.js';
 
-/** Files in an output folder that must not be overwritten, and own ones that the new project has no more. */
+/**
+ * Files in an output folder that must not be overwritten, those that are already as they would be written, and own ones
+ * that the new project has no more.
+ */
 export interface FolderState {
   readonly foreign: readonly string[];
+  readonly same: ReadonlySet<string>;
   readonly stale: readonly string[];
 }
 
@@ -18,18 +22,19 @@ export interface FolderState {
 export async function stateOf(host: Host, folder: string, files: readonly GeneratedFile[]): Promise<FolderState> {
   const known = await listedIn(host, folder);
   const foreign: string[] = [];
+  const same = new Set<string>();
   for (const file of files) {
-    if (file.path === MANIFEST && known.size > 0) continue;
     const found = await hashOf(host, folder, file.path);
-    const ours = found === undefined || found === known.get(file.path) || found === sha256(file.text);
-    if (!ours) foreign.push(file.path);
+    if (found === sha256(file.text)) same.add(file.path);
+    else if (file.path === MANIFEST && known.size > 0) continue;
+    else if (found !== undefined && found !== known.get(file.path)) foreign.push(file.path);
   }
   const written = new Set(files.map((file) => file.path));
   const stale: string[] = [];
   for (const [name, hash] of known) {
     if (!written.has(name) && isBelow(name) && (await hashOf(host, folder, name)) === hash) stale.push(name);
   }
-  return { foreign, stale };
+  return { foreign, same, stale };
 }
 
 async function hashOf(host: Host, folder: string, name: string): Promise<string | undefined> {

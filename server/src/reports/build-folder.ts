@@ -77,15 +77,27 @@ export function readBuildFolder(uri: string, files: readonly BuildFile[]): Build
     else if (fault !== undefined) notUnderstood.push({ path, reason: fault });
   }
   const { newest, older } = newestOf(found);
+  const origin = manifest && originOf(manifest.text);
+  // Beside reports of the project as it is, those of the one before say nothing of it: a routed design before an edit.
+  const current = newest.filter((one) => origin === undefined || !isBefore(one, manifest?.modifiedMs));
+  const reports = current.length > 0 ? current : newest;
   return {
     uri: uri.replace(/\/+$/, ''),
-    origin: manifest && originOf(manifest.text),
+    origin,
     generatedMs: manifest?.modifiedMs,
-    reports: newest,
-    older,
+    reports,
+    older: [...older, ...newest.filter((one) => !reports.includes(one))],
     notUnderstood,
     framesOfCall: framesIn(files.find(({ path }) => path === VECTORS_PATH)?.text),
   };
+}
+
+/** Files that are written together, and checked out together, are so far apart at most. */
+const TOLERANCE_MS = 2000;
+
+/** Whether a report was there before its project was generated as it is now. */
+export function isBefore({ modifiedMs }: Pick<FoundReport, 'modifiedMs'>, generatedMs: number | undefined): boolean {
+  return modifiedMs !== undefined && generatedMs !== undefined && modifiedMs < generatedMs - TOLERANCE_MS;
 }
 
 /** Whether a manifest is one of a generated project; undefined where it is another program's, or broken. */

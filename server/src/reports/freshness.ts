@@ -1,5 +1,5 @@
 import { textSha256 } from '../hls/sha256.js';
-import type { BuildFolder, BuildOrigin } from './build-folder.js';
+import { isBefore, type BuildFolder, type BuildOrigin } from './build-folder.js';
 import type { Fingerprints } from './fingerprint.js';
 
 /** Whether what was measured still holds for the text as it is now. */
@@ -13,9 +13,6 @@ export interface BuildFreshness {
   readonly ofLayer: (name: string) => Freshness;
 }
 
-/** Files that are written together, and checked out together, are so far apart at most. */
-const TOLERANCE_MS = 2000;
-
 /**
  * Compares what a project was generated from with the text, and the network, that there are now. The same text is the
  * same design; another one is compared layer by layer. Reports that are older than the project are of the one before.
@@ -26,8 +23,7 @@ export function freshnessOf(build: BuildFolder, text: string | undefined, now: F
   const { origin, generatedMs } = build;
   const of = (state: Freshness, reason?: string): BuildFreshness => ({ state, reason, ofLayer: () => state });
   if (!origin) return of('unknown');
-  const newest = Math.max(...build.reports.map(({ modifiedMs }) => modifiedMs ?? Infinity));
-  if (generatedMs !== undefined && newest < generatedMs - TOLERANCE_MS) {
+  if (build.reports.every((report) => isBefore(report, generatedMs))) {
     return of('outdated', 'the project was generated anew after its reports were written');
   }
   if (text !== undefined && isSameText(origin, text)) return of('measured');

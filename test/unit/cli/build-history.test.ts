@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bench, NETWORK, type Bench } from '../../support/build-bench.js';
@@ -83,6 +83,35 @@ describe('the history of bnn build', () => {
     await at.buildHere('csynth', '--force');
     const kept = at.runs().map((id) => readFileSync(path.join(at.out, '.bnn/runs', id, 'reports', report), 'utf8'));
     expect(kept).toEqual(['first', 'second']);
+  });
+
+  it('puts back what was measured of the same inputs, where a later run fails, and of no others', async () => {
+    const report = 'hls/csynth/sol/syn/report/N_top_csynth.rpt';
+    const there = (): string | undefined =>
+      existsSync(path.join(at.out, report)) ? readFileSync(path.join(at.out, report), 'utf8') : undefined;
+    at.tools.play({ csynth: at.success('csynth', { reports: { [report]: 'first' } }) });
+    await at.buildHere('csynth');
+    at.tools.play({ csynth: { log: ['Killed'], exit: 137 } });
+    expect((await at.buildHere('csynth', '--force')).code).toBe(1);
+    expect(there()).toBe('first');
+    // What the failed run has left itself stays.
+    at.tools.play({ csynth: { log: ['Killed'], exit: 137, reports: { [report]: 'half' } } });
+    expect((await at.buildHere('csynth', '--force')).code).toBe(1);
+    expect(there()).toBe('half');
+    at.tools.play({ csynth: { log: ['Killed'], exit: 137 } });
+    writeFileSync(at.file, NETWORK.replace('pe=4', 'pe=8'));
+    expect((await at.buildHere('csynth')).code).toBe(1);
+    expect(there()).toBeUndefined();
+  });
+
+  it('leaves what it would generate as it is there alone', async () => {
+    const times = (): readonly number[] =>
+      ['manifest.json', 'top.cpp', 'tcl/settings.tcl'].map((name) => statSync(path.join(at.out, name)).mtimeMs);
+    at.tools.play({ csynth: at.success('csynth') });
+    await at.buildHere('csynth');
+    const before = times();
+    await at.buildHere('csynth');
+    expect(times()).toEqual(before);
   });
 
   it('does not write over files of others', async () => {

@@ -148,6 +148,35 @@ describe('bnn report on a generated project', () => {
     });
   });
 
+  it('what is generated anew as it was keeps its reports; another design keeps only what is of it', async () => {
+    const hourOld = (name: string, text: string): void => write(name, text, 3600);
+    const age = (): void => {
+      const time = new Date(Date.now() - 7200_000);
+      utimesSync(at('build/manifest.json'), time, time);
+    };
+    age();
+    hourOld('build/hls/csynth/sol/syn/report/csynth.xml', HLS);
+    hourOld('build/vivado/reports/utilization_hierarchical_routed.rpt', ROUTED);
+    hourOld('build/vivado/reports/timing_routed.rpt', timingRpt('top_wrapper', 2.5));
+    hourOld('build/vivado/reports/power_routed.rpt', powerRpt('top_wrapper', 1.75));
+    await generated();
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });
+    write('net.bnn', `// The smallest.\n${NETWORK}`);
+    await generated();
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });
+    write('net.bnn', NETWORK.replace('pe=4 simd=8', 'pe=8 simd=8'));
+    await generated();
+    expect(await document(at('build'))).toMatchObject({ freshness: 'outdated' });
+    // HLS has run on the new design, Vivado has not: what was routed is of the one before.
+    write('build/hls/csynth/sol/syn/report/csynth.xml', HLS);
+    const found = await document(at('build'));
+    expect(found).toMatchObject({ freshness: 'measured' });
+    expect(found.layers[0]).toMatchObject({ measured: { lut: 300 }, stage: { resources: 'hls-estimate' } });
+    expect(found.reports).toContainEqual(
+      expect.objectContaining({ path: 'vivado/reports/timing_routed.rpt', replacedByNewer: true }),
+    );
+  });
+
   it('of two runs the newer counts; the older is kept and named', async () => {
     write('build/runs/1/csynth.xml', csynthXml({ name: 'N_top', lut: 9 }, [{ name: 'd_mvtu', lut: 8 }]), 3600);
     const found = await document(at('build'));

@@ -71,6 +71,21 @@ export async function collect(
   return { found, missing };
 }
 
+/**
+ * Puts back what an earlier run of a step measured of the same inputs, where the run after it has left nothing: a tool that
+ * was killed does not make the measurement wrong.
+ */
+export function putBack(projectFolder: string, history: History, step: string, key: string): void {
+  const before = history.runs.findLast((run) => run.step === step && run.state === 'succeeded' && run.key === key);
+  for (const { path: name, copy } of before?.reports ?? []) {
+    const file = path.join(projectFolder, name);
+    const kept = copy === undefined ? undefined : path.join(history.folderOf(before?.id ?? ''), copy);
+    if (kept === undefined || existsSync(file) || !existsSync(kept)) continue;
+    mkdirSync(path.dirname(file), { recursive: true });
+    copyFileSync(kept, file);
+  }
+}
+
 /** Whether all reports of a run stand where it wrote them, unchanged. */
 export async function areThere(projectFolder: string, reports: readonly RunReport[]): Promise<boolean> {
   for (const { path: name, sha256 } of reports)

@@ -16,7 +16,7 @@ import type { History } from './history.js';
 import { judge } from './judge.js';
 import type { Placer } from './place-fault.js';
 import type { Progress } from './progress.js';
-import { collect, freshFiles, putAside } from './reports.js';
+import { collect, freshFiles, putAside, putBack } from './reports.js';
 import { watchSilence } from './silence.js';
 import { watchLog, type LogWatch } from './watch-log.js';
 
@@ -125,6 +125,7 @@ export async function runStep(
   log.end();
   await finished(log).catch(() => undefined);
   if (outcome.status === 'missing') {
+    putBack(folder, history, step, key);
     history.write({ ...record, state: 'failed', endedAt: new Date().toISOString(), seconds: 0 });
     return { missing: executable };
   }
@@ -138,6 +139,7 @@ export async function runStep(
   const verdict = judge({ step, outcome, log: report, otherLogs: others, marker: watch.marker(), missing, missed });
   if (outcome.status === 'ended' && outcome.code === -1 && outcome.output !== '' && report.lastLine === '')
     context.terminal.err(`bnn: ${executable}: ${outcome.output}\n`);
+  if (verdict.state !== 'succeeded') putBack(folder, history, step, key);
   const problems = problemsOf(context, watch, plan, verdict.faults);
   const ended: RunRecord = {
     ...record,
