@@ -29,7 +29,10 @@ describe('the bound on the latency', () => {
         expect(cycles, text).toBeLessThanOrEqual(found.latencyCycles);
         const sum = terms.reduce((all, each, node) => all + (each?.[chosen[node] ?? 0] ?? 0), constant);
         expect(sum).toBe(cycles);
-        shares.push(cycles / found.latencyCycles);
+        const least = bound.atLeast(chosen);
+        expect(least, text).toBeLessThanOrEqual(found.latencyCycles);
+        expect(least).toBeGreaterThanOrEqual(cycles);
+        shares.push(least / found.latencyCycles);
       }
     }
     shares.sort((a, b) => a - b);

@@ -99,18 +99,20 @@ export function planOf(pipeline: Pipeline, mostWords: number): Plan {
   const grains = grainsOf(pipeline, mostWords);
   const schedules = schedulesOf(pipeline);
   const { engines, edges } = pipeline;
+  const inputs = engines.map(() => 0);
+  for (const { to } of edges) inputs[to] = (inputs[to] ?? 0) + 1;
   const programsOf = (of: readonly Schedule[]): readonly Program[] =>
-    of.map((schedule, at) => programOf(schedule, edges.filter(({ to }) => to === at).length));
+    of.map((schedule, at) => programOf(schedule, inputs[at] ?? 0));
   if (grains.every((grain) => grain === 1)) {
     return { pipeline, schedules, programs: programsOf(schedules), grains, exact: true };
   }
   const grainInto = (engine: number, port: number): number =>
     grains[edges.findIndex(({ to, toPort }) => to === engine && toPort === port)] ?? 1;
   const coarse = engines.map((engine, at) => {
-    const inputs = engine.inputs.map(({ words }, port) => ({ words, grain: grainInto(at, port) }));
+    const batched = engine.inputs.map(({ words }, port) => ({ words, grain: grainInto(at, port) }));
     const out = edges.findIndex(({ from }) => from === at);
     const output = { words: engine.outputs[0]?.words ?? 0, grain: grains[out] ?? 1 };
-    return coarseSchedule(schedules[at] ?? NOTHING, inputs, output);
+    return coarseSchedule(schedules[at] ?? NOTHING, batched, output);
   });
   return { pipeline, schedules: coarse, programs: programsOf(coarse), grains, exact: false };
 }
@@ -170,9 +172,12 @@ function linkOf(from: number, to: number, words: number, depth: number, total: n
   };
 }
 
-function programOf({ prologue, body, idle }: Schedule, inputs: number): Program {
+function programOf(schedule: Schedule, inputs: number): Program {
+  const { prologue, body, idle } = schedule;
+  const before = known.get(schedule);
+  if (before && before.inputs === inputs) return before.program;
   const runs: readonly Run[] = [...prologue, ...body];
-  return {
+  const program = {
     prologue: prologue.length,
     counts: Float64Array.from(runs, (run) => run.count),
     gaps: Float64Array.from(runs, (run) => run.gap),
@@ -181,7 +186,12 @@ function programOf({ prologue, body, idle }: Schedule, inputs: number): Program 
     idle,
     empty: body.length === 0,
   };
+  known.set(schedule, { inputs, program });
+  return program;
 }
+
+/** Engines that are alike share a schedule, from one pipeline to the next. */
+const known = new WeakMap<Schedule, { readonly inputs: number; readonly program: Program }>();
 
 function actorOf(program: Program, inputs: readonly Link[], outputs: readonly Link[], pace: Actor['pace']): Actor {
   const { prologue, counts, gaps, reads, writes, idle, empty } = program;

@@ -152,7 +152,18 @@ function windows(gap: Gap, prices: Dual, mixed: readonly number[] | undefined): 
   }
 }
 
-interface Window {
+/** What is left to look at below an edge of a linear objective, the limits that its cheapest choice breaks priced. */
+export function windowBelow(setting: Setting, objective: readonly number[], edge: number): Window | undefined {
+  const { limits } = setting.task;
+  const free = relax(setting, objective);
+  const broken = limits.flatMap((limit, at) => ((free.solution.totals[at] ?? 0) > limit ? [at] : []));
+  const gap = { setting, objective, free, broken, incumbent: { best: undefined }, consider: () => false, any: false };
+  const prices = pricesOf(gap, setting, [free.solution]);
+  if (prices.bound > edge + slack(edge)) return undefined;
+  return windowOf(gap, edge, prices, undefined);
+}
+
+export interface Window {
   readonly task: Task;
   readonly bound: Setting['bound'];
   readonly cuts: readonly Cut[];

@@ -1,19 +1,22 @@
-import { modelOf } from '../../hardware/layer-model.js';
-import { isReady, type ReadyLayer } from '../../hardware/ready.js';
-import type { Network, Padding, WindowGeometry } from '../../network/graph.js';
-import type { Choice } from './choices.js';
+import { needsConverter } from '../../hardware/engines/width-converter.js';
+import { isReady } from '../../hardware/ready.js';
+import type { Network } from '../../network/graph.js';
+import { timingOf, type LayerTiming } from './latency-timing.js';
 import { sourceLayer, type NetworkProblem } from './network-problem.js';
 import type { Path } from './task.js';
 
 /**
  * What the latency of a full choice is not below, as sums over the layers of a path. It follows the words that the last
- * one waits for: a pixel leaves a layer some cycles behind the last pixel of its window, or behind the layer's first word
- * by what the loops take in between, whichever is later. Each way to follow them is a sum of terms that depend on one
- * layer's choice each, however the others are folded. Room in FIFOs is taken to be endless, and converters to be free.
+ * one waits for: a pixel leaves a layer some cycles behind the last pixel of its window, or as many behind an earlier pixel
+ * as its loops take in between, or behind its first word; pixels are read likewise, a word a cycle. Each way to follow them
+ * is a sum of terms that depend on one layer's choice each, however the others are folded. Room in FIFOs is taken to be
+ * endless, and converters to be free.
  */
 export interface LatencyBound {
   /** The greatest of all sums for a full choice, and its path. Cycles of the memory ports are in `constant`. */
   longest(chosen: ArrayLike<number>): LongestPath;
+  /** The same with the converters and forks between the layers, which no sum over single layers can count: in cycles. */
+  atLeast(chosen: ArrayLike<number>): number;
 }
 
 export interface LongestPath {
@@ -24,39 +27,55 @@ export interface LongestPath {
   readonly key: string;
 }
 
-/** A moment in the life of a layer: when it wrote the last word of a pixel of its frame, or (-1) its first word at all. */
+/** A pixel whose last word is waited for, or a layer's first word at all. */
 type Moment = number;
 const FIRST_WORD: Moment = -1;
 
-/** A way in which a moment depends on an earlier one of an input; `cycles` by choice. */
-interface Way {
-  readonly slot: number;
-  readonly moment: Moment;
-  readonly cycles: Float64Array;
+/** When a choice has read and written the pixels of a frame, and which word each was waiting for. */
+interface Times {
+  readonly firstWord: number;
+  /** Whether the first word waits for a whole pixel of the first input, and not for the first word of that. */
+  readonly firstNeeds: boolean;
+  /** By pixel: when its last word was written. */
+  readonly done: Float64Array;
+  /** By pixel: from which earlier one on (or itself) the loops alone decide. */
+  readonly since: Int32Array;
+  /** By pixel that others follow: the input that it waits for, or `BY_FIRST_WORD`. */
+  readonly by: Int8Array;
+  readonly reads: readonly Reads[];
+}
+const BY_FIRST_WORD = -1;
+
+/** The same of the pixels of one input as they are read. */
+interface Reads {
+  readonly done: Float64Array;
+  readonly since: Int32Array;
+  /** By pixel that others follow: whether it waits for the first word of all, and not for its own last. */
+  readonly byFirstWord: Uint8Array;
 }
 
 /** The bound for the choices of a network. */
 export function latencyBoundOf(
   network: Network,
-  made: Pick<NetworkProblem, 'layers' | 'choices' | 'context'>,
+  { layers, choices, context }: Pick<NetworkProblem, 'layers' | 'choices' | 'context'>,
 ): LatencyBound {
-  const { layers, choices, context } = made;
   const nodeOfLayer = new Map(layers.map((layer, node) => [layer, node]));
   const timings = layers.map((index, node) => {
     const layer = network.layers[index];
-    return layer && isReady(layer) ? timingOf(layer, choices[node] ?? [], made) : undefined;
+    return layer && isReady(layer) ? timingOf(layer, choices[node] ?? [], context) : undefined;
   });
   const sources = layers.map((index) =>
     (network.layers[index]?.inputs ?? []).map((input) => sourceLayer(network, input)),
   );
-  const ways = layers.map(() => new Map<Moment, readonly Way[]>());
-  const waysOf = (node: number, moment: Moment): readonly Way[] => {
-    let known = ways[node]?.get(moment);
-    if (!known) {
-      known = timings[node]?.waysTo(moment) ?? [];
-      ways[node]?.set(moment, known);
-    }
-    return known;
+  const readers = network.layers.map(() => 0);
+  for (const each of sources) for (const source of each) readers[source] = (readers[source] ?? 0) + 1;
+  for (const output of network.outputs) {
+    const source = sourceLayer(network, output);
+    readers[source] = (readers[source] ?? 0) + 1;
+  }
+  const pixelsOf = (index: number): number => {
+    const shape = network.layers[index]?.output?.shape;
+    return shape ? shape.height * shape.width : 1;
   };
   /** When a pixel, or the first word, of an input of the network is there at the earliest. */
   const offered = (index: number, moment: Moment): number => {
@@ -65,58 +84,73 @@ export function latencyBoundOf(
     if (context.interface === 'stream') return moment;
     return Math.ceil(((moment + 1) * tensor.shape.channels * tensor.type.bits) / context.portBits) - 1;
   };
-
-  interface Reached {
-    readonly cycles: number;
-    readonly way: Way | undefined;
+  interface Walked {
+    readonly times: readonly (Times | undefined)[];
+    /** The last output, and when it is whole. */
+    readonly end: number;
+    readonly latest: number;
   }
-  const lastPixel = (index: number): Moment => {
-    const shape = network.layers[index]?.output?.shape;
-    return shape ? shape.height * shape.width - 1 : 0;
+  const walk = (chosen: ArrayLike<number>, delays: (node: number, slot: number) => Delays): Walked => {
+    const times: (Times | undefined)[] = [];
+    const at = (index: number, moment: Moment): number => {
+      const node = nodeOfLayer.get(index);
+      if (node === undefined) return offered(index, moment);
+      return (moment === FIRST_WORD ? times[node]?.firstWord : times[node]?.done[moment]) ?? 0;
+    };
+    for (const [node, index] of layers.entries()) {
+      const timing = timings[node];
+      const inputs = (sources[node] ?? []).map((source, slot) => {
+        const { first, later } = delays(node, slot);
+        const came = (moment: Moment): number => at(source, moment) + (moment === FIRST_WORD ? first : later);
+        return { pixels: pixelsOf(source), came };
+      });
+      times.push(timing && timesOf(timing, chosen[node] ?? 0, inputs, pixelsOf(index)));
+    }
+    let end = -1;
+    let latest = -1;
+    for (const output of network.outputs) {
+      const index = sourceLayer(network, output);
+      const cycles = at(index, pixelsOf(index) - 1);
+      if (cycles > latest) [latest, end] = [cycles, index];
+    }
+    return { times, end, latest };
   };
   return {
+    atLeast(chosen) {
+      const { latest } = walk(chosen, (node, slot) => {
+        const source = sources[node]?.[slot] ?? -1;
+        const before = nodeOfLayer.get(source);
+        const to = choices[node]?.[chosen[node] ?? 0]?.inputs[slot];
+        // What comes from a port has whole words of many pixels: what is offered says when.
+        const from = before === undefined ? undefined : choices[before]?.[chosen[before] ?? 0]?.output;
+        const fork = (readers[source] ?? 0) > 1 ? 1 : 0;
+        if (!from || !to || !needsConverter(from, to)) return { first: fork, later: fork };
+        // A word that is taken apart leaves a part a cycle.
+        const parts = Math.max(1, Math.floor(from.bits / to.bits));
+        return { first: fork + 1, later: fork + parts };
+      });
+      return latest + LEAVING;
+    },
     longest(chosen) {
-      const known = layers.map(() => new Map<Moment, Reached>());
-      const at = (index: number, moment: Moment): number => {
-        const node = nodeOfLayer.get(index);
-        return node === undefined ? offered(index, moment) : reach(node, moment).cycles;
-      };
-      const reach = (node: number, moment: Moment): Reached => {
-        const before = known[node]?.get(moment);
-        if (before) return before;
-        let best: Reached = { cycles: 0, way: undefined };
-        for (const way of waysOf(node, moment)) {
-          const source = sources[node]?.[way.slot];
-          if (source === undefined) continue;
-          const cycles = at(source, way.moment) + (way.cycles[chosen[node] ?? 0] ?? 0);
-          if (cycles > best.cycles) best = { cycles, way };
-        }
-        known[node]?.set(moment, best);
-        return best;
-      };
-      let end = -1;
-      let latest = -1;
-      for (const output of network.outputs) {
-        const index = sourceLayer(network, output);
-        const cycles = at(index, lastPixel(index));
-        if (cycles > latest) [latest, end] = [cycles, index];
-      }
+      const { times, end, latest } = walk(chosen, () => NO_DELAYS);
       const terms: (Float64Array | undefined)[] = layers.map(() => undefined);
       const steps: string[] = [];
       let constant = LEAVING;
-      let moment = lastPixel(end);
+      let moment = pixelsOf(end) - 1;
       for (let index = end; index >= 0;) {
         const node = nodeOfLayer.get(index);
         if (node === undefined) {
           constant += offered(index, moment);
           break;
         }
-        const { way } = reach(node, moment);
-        if (!way) break;
-        terms[node] = way.cycles;
-        steps.push(`${node} ${waysOf(node, moment).indexOf(way)} ${moment}`);
-        index = sources[node]?.[way.slot] ?? -1;
-        moment = way.moment;
+        const [timing, own] = [timings[node], times[node]];
+        if (!timing || !own) break;
+        const step = stepTo(timing, own, moment);
+        const { length } = choices[node] ?? [];
+        terms[node] = Float64Array.from({ length }, (_, choice) => step.cycles(choice));
+        steps.push(`${node} ${step.key}`);
+        index = sources[node]?.[step.slot] ?? -1;
+        moment = step.moment;
       }
       return { terms, constant, cycles: latest + LEAVING, key: steps.join() };
     },
@@ -126,155 +160,102 @@ export function latencyBoundOf(
 /** The last word is read one cycle after it was written, and a latency counts both its ends. */
 const LEAVING = 2;
 
-interface LayerTiming {
-  waysTo(moment: Moment): readonly Way[];
+/** Cycles between a layer and what it reads: of the first word, and of the last word of a pixel. */
+interface Delays {
+  readonly first: number;
+  readonly later: number;
+}
+const NO_DELAYS: Delays = { first: 0, later: 0 };
+
+/** What a layer reads: pixels of a frame, and when their words are there. */
+interface Input {
+  readonly pixels: number;
+  readonly came: (moment: Moment) => number;
 }
 
-/** Numbers of one choice, in cycles; loops run one iteration a cycle at best. */
-interface ChoiceTiming {
-  /** From the first word that the last engine writes to the last word of its first pixel. */
-  readonly firstPixel: number;
-  /** From pixel to pixel. */
-  readonly pixel: number;
-  /** From the last word that it reads for a pixel to the last that it writes. */
-  readonly tail: number;
-}
-
-function timingOf(
-  layer: ReadyLayer,
-  choices: readonly Choice[],
-  { context }: Pick<NetworkProblem, 'context'>,
-): LayerTiming {
-  const [first] = choices;
-  if (!first) return { waysTo: () => [] };
-  // Every engine hands a word on one cycle after it was written at the earliest.
-  const engines = modelOf(layer, context).plan(first).engines.length;
-  const timings = choices.map((choice) => choiceTiming(layer, choice));
-  const needs = needsOf(layer);
-  const pixelsOf = (slot: number): number => {
-    const shape = layer.inputTensors[slot]?.shape;
-    return shape ? shape.height * shape.width : 1;
-  };
-  const byChoice = (cycles: (choice: Choice, timing: ChoiceTiming) => number): Float64Array =>
-    Float64Array.from(choices, (choice, at) => {
-      const timing = timings[at];
-      return timing ? cycles(choice, timing) : 0;
-    });
-  /** Reading so many pixels, one word a cycle, all but the first word. */
-  const reading = ({ inputs }: Choice, slot: number, pixels: number): number =>
-    Math.max(0, Math.ceil(((inputs[slot]?.words ?? 0) * pixels) / pixelsOf(slot)) - 1);
-
-  const waysToFirst = (extra: (timing: ChoiceTiming) => number): readonly Way[] => {
-    // Of a concat's first word only the first input knows.
-    const needed = needs.firstWord;
-    const begins = { slot: 0, moment: FIRST_WORD };
-    const ways: Way[] = [
-      {
-        ...begins,
-        cycles: byChoice((choice, timing) => engines + reading(choice, 0, Math.max(0, needed + 1)) + extra(timing)),
-      },
-    ];
-    if (needed >= 0) ways.push({ slot: 0, moment: needed, cycles: byChoice((_, timing) => engines + extra(timing)) });
-    return ways;
-  };
-  return {
-    waysTo(moment) {
-      if (moment === FIRST_WORD) return waysToFirst(() => 0);
-      const pixel = needs.pixel(moment);
-      const through = layer.inputs.flatMap((_, slot): readonly Way[] => {
-        if (pixel < 0) return [];
-        return [
-          { slot, moment: pixel, cycles: byChoice((_choice, { tail }) => engines + tail) },
-          {
-            slot,
-            moment: FIRST_WORD,
-            cycles: byChoice((choice, { tail }) => engines + tail + reading(choice, slot, pixel + 1)),
-          },
-        ];
-      });
-      return [...through, ...waysToFirst((timing) => timing.firstPixel + moment * timing.pixel)];
-    },
-  };
-}
-
-/** Which pixel of the inputs must be whole before something can leave; below 0 where none needs to. */
-interface Needs {
-  /** For the last word of an output pixel. */
-  readonly pixel: (moment: Moment) => number;
-  /** For the first word of all. */
-  readonly firstWord: number;
-}
-
-function needsOf({ operation, inputTensors, output }: ReadyLayer): Needs {
-  const { height = 1, width = 1 } = inputTensors[0]?.shape ?? {};
-  const all = height * width - 1;
-  const same: Needs = { pixel: (moment) => moment, firstWord: -1 };
-  switch (operation.kind) {
-    case 'dense':
-    case 'argmax':
-      return operation.kind === 'dense' ? { pixel: () => all, firstWord: all } : { ...same, firstWord: 0 };
-    case 'globalavgpool':
-      return { pixel: () => all, firstWord: all - 1 };
-    case 'conv':
-    case 'dwconv':
-    case 'maxpool':
-    case 'avgpool': {
-      const pixel = (moment: Moment): number => lastOfWindow(operation, moment, output.shape.width, height, width);
-      // The first result of a convolution without groups wants all channels of its window, others the first few.
-      const whole = operation.kind === 'conv' && operation.groups === 1;
-      return { pixel, firstWord: whole ? pixel(0) : pixel(0) - 1 };
+/** The times of one layer's choice that writes so many pixels. */
+function timesOf(
+  { engines, firstPixel, period, tail, needs, slots }: LayerTiming,
+  choice: number,
+  inputs: readonly Input[],
+  pixels: number,
+): Times {
+  const firstOf = (slot: number): number => inputs[slot]?.came(FIRST_WORD) ?? 0;
+  const reads = slots.map(({ perPixel, reading }, slot): Reads => {
+    const { pixels: count, came: cameAt } = inputs[slot] ?? { pixels: 0, came: () => 0 };
+    const own = { done: new Float64Array(count), since: new Int32Array(count), byFirstWord: new Uint8Array(count) };
+    const first = firstOf(slot);
+    const step = perPixel[choice] ?? 0;
+    for (let pixel = 0; pixel < count; pixel++) {
+      const came = cameAt(pixel);
+      const began = first + reading(choice, pixel + 1);
+      const followed = pixel === 0 ? -Infinity : (own.done[pixel - 1] ?? 0) + step;
+      const fresh = Math.max(came, began);
+      own.done[pixel] = Math.max(fresh, followed);
+      own.since[pixel] = followed > fresh ? (own.since[pixel - 1] ?? 0) : pixel;
+      own.byFirstWord[pixel] = began > came ? 1 : 0;
     }
-    case 'upsample': {
-      const [rows, columns] = operation.scale;
-      const outputWidth = output.shape.width;
-      const from = (moment: Moment): number =>
-        Math.floor(Math.floor(moment / outputWidth) / rows) * width + Math.floor((moment % outputWidth) / columns);
-      return { pixel: from, firstWord: -1 };
+    return own;
+  });
+  // Of a concat's first word only the first input knows.
+  const needed = needs.firstWord;
+  const begun = firstOf(0) + (slots[0]?.reading(choice, Math.max(0, needed + 1)) ?? 0);
+  const read = needed < 0 ? -Infinity : (reads[0]?.done[needed] ?? 0);
+  const firstWord = engines + Math.max(begun, read);
+  const done = new Float64Array(pixels);
+  const since = new Int32Array(pixels);
+  const by = new Int8Array(pixels);
+  const [behind, step] = [engines + (tail[choice] ?? 0), period[choice] ?? 0];
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    let fresh = pixel === 0 ? firstWord + (firstPixel[choice] ?? 0) : -Infinity;
+    by[pixel] = BY_FIRST_WORD;
+    const last = needs.pixel(pixel);
+    if (last >= 0) {
+      for (const [slot, { done: readAt }] of reads.entries()) {
+        const cycles = (readAt[last] ?? 0) + behind;
+        if (cycles > fresh) [fresh, by[pixel]] = [cycles, slot];
+      }
     }
-    default:
-      return same;
+    const followed = pixel === 0 ? -Infinity : (done[pixel - 1] ?? 0) + step;
+    done[pixel] = Math.max(fresh, followed);
+    since[pixel] = followed >= fresh && pixel > 0 ? (since[pixel - 1] ?? 0) : pixel;
   }
+  return { firstWord, firstNeeds: read > begun, done, since, by, reads };
 }
 
-/** The last pixel of the map in the window of an output pixel; below 0 where there is only padding. */
-function lastOfWindow(
-  { kernel, stride, dilation, pad }: WindowGeometry & { readonly pad: Padding },
-  moment: Moment,
-  outputWidth: number,
-  height: number,
-  width: number,
-): number {
-  const row = Math.floor(moment / outputWidth) * stride[0] + (kernel[0] - 1) * dilation[0] - pad.top;
-  const column = (moment % outputWidth) * stride[1] + (kernel[1] - 1) * dilation[1] - pad.left;
-  if (row < 0 || column < 0) return -1;
-  return Math.min(row, height - 1) * width + Math.min(column, width - 1);
+/** One layer of a path: what it waits for, and the cycles from there on, by choice. */
+interface PathStep {
+  readonly slot: number;
+  readonly moment: Moment;
+  readonly cycles: (choice: number) => number;
+  readonly key: string;
 }
 
-function choiceTiming({ operation, output, inputTensors }: ReadyLayer, choice: Choice): ChoiceTiming {
-  const { pe = 1, simd = 1 } = choice;
-  const { height, width } = output.shape;
-  const words = choice.output.words / (height * width);
-  switch (operation.kind) {
-    case 'dense':
-      return matrix(operation.units / pe, operation.alignedInputs / simd, 1);
-    case 'conv': {
-      const { kernel, filters, groups } = operation;
-      const columns = (kernel[0] * kernel[1] * (inputTensors[0]?.shape.channels ?? 0)) / groups;
-      return matrix(filters / groups / pe, columns / simd, groups);
-    }
-    case 'dwconv':
-      return matrix(1, (operation.kernel[0] * operation.kernel[1]) / simd, output.shape.channels / pe);
-    default:
-      return { firstPixel: words - 1, pixel: words, tail: 0 };
+function stepTo(timing: LayerTiming, { firstNeeds, since, by, reads }: Times, moment: Moment): PathStep {
+  const { engines, firstPixel, period, tail, needs, slots } = timing;
+  const from = moment === FIRST_WORD ? 0 : (since[moment] ?? 0);
+  /** From what is read to the moment: by the word that is waited for. */
+  const first = moment === FIRST_WORD || by[from] === BY_FIRST_WORD;
+  const later = (choice: number): number =>
+    moment === FIRST_WORD ? 0 : (firstPixel[choice] ?? 0) + moment * (period[choice] ?? 0);
+  if (first && !firstNeeds) {
+    const pixels = Math.max(0, needs.firstWord + 1);
+    const cycles = (choice: number): number => engines + (slots[0]?.reading(choice, pixels) ?? 0) + later(choice);
+    return { slot: 0, moment: FIRST_WORD, cycles, key: `first ${moment}` };
   }
-}
-
-/** The loop of the units that multiply: each vector of a pixel is read in the first of its row folds. */
-function matrix(rowFolds: number, columnFolds: number, vectors: number): ChoiceTiming {
-  const vector = rowFolds * columnFolds;
-  return {
-    firstPixel: vectors * vector - columnFolds,
-    pixel: vectors * vector,
-    tail: vector - columnFolds,
-  };
+  const slot = first ? 0 : (by[from] ?? 0);
+  const last = first ? needs.firstWord : needs.pixel(from);
+  const behind = first
+    ? later
+    : (choice: number): number => (tail[choice] ?? 0) + (moment - from) * (period[choice] ?? 0);
+  const read = reads[slot];
+  const began = read?.since[last] ?? last;
+  const key = `${slot} ${first ? 'first' : from} ${moment} ${began}`;
+  const reading = (choice: number): number => (last - began) * (slots[slot]?.perPixel[choice] ?? 0);
+  if (read?.byFirstWord[began] === 1) {
+    const cycles = (choice: number): number =>
+      engines + (slots[slot]?.reading(choice, began + 1) ?? 0) + reading(choice) + behind(choice);
+    return { slot, moment: FIRST_WORD, cycles, key: `${key} begun` };
+  }
+  return { slot, moment: began, cycles: (choice) => engines + reading(choice) + behind(choice), key };
 }

@@ -125,7 +125,7 @@ function builtOf({ request, made }: Search, chosen: Int32Array): Built {
 const BATCHES_BELOW = 0.02;
 
 /** What moving a word costs beside an addition of the search, and the frames that a whole simulation takes about. */
-const WORK_OF_A_WORD = 4;
+const WORK_OF_A_WORD = 0.5;
 const FRAMES = 8;
 
 function latencyGoal(search: Search, cycles: number): LatencyGoal {
