@@ -1,6 +1,8 @@
 import { mvtu } from '../../server/src/hardware/engines/mvtu.js';
 import { memory } from '../../server/src/hardware/memory.js';
 import { lutBand } from '../../server/src/hardware/bands.js';
+import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
+import { thresholdLayout } from '../../server/src/hardware/engines/mvtu-cost.js';
 import { typeOfRange, type QuantisedType } from '../../server/src/network/quantised-type.js';
 import { measuredMvtus, type MeasuredUnit } from '../calibration/measured-points.mjs';
 
@@ -9,6 +11,7 @@ export interface UnitRow {
   readonly id: string;
   readonly source: string;
   readonly measured: MeasuredUnit;
+  /** What ours takes, which holds its weights, and what streams them where they were built so. */
   readonly lut: number;
   readonly ff: number;
   readonly bram18: number;
@@ -26,6 +29,7 @@ export function unitRows(): readonly UnitRow[] {
     const weights = valuesOf(weightBits);
     const input = valuesOf(valueBits);
     const magnitude = columns * Math.max(-weights.lo, weights.hi) * Math.max(-input.lo, input.hi);
+    const accumulator = typeOfRange(-magnitude, magnitude);
     const mem = measured.style ?? (embedded ? 'auto' : 'bram');
     const engine = mvtu({
       rows,
@@ -36,7 +40,7 @@ export function unitRows(): readonly UnitRow[] {
       simd,
       weights,
       input,
-      accumulator: typeOfRange(-magnitude, magnitude),
+      accumulator,
       activation: levels > 0 ? typeOfRange(0, levels) : undefined,
       // Weights that stream in from a memory beside the unit are a block RAM, unless their source says otherwise.
       mem,
@@ -44,13 +48,33 @@ export function unitRows(): readonly UnitRow[] {
       family: 'xc7',
       loadable: false,
     });
-    const { lut, ff, bram18 } = engine.resources;
-    // FINN streams the weights of all PEs from one memory; ours have one a PE.
+    const { bram18 } = engine.resources;
+    const streamedBits = measured.unit.streamed === true ? pe * simd * weightBits : 0;
+    const lut = engine.resources.lut + MVTU_LUT.streamedBit * streamedBits;
+    const ff = engine.resources.ff + MVTU_FF.streamedBit * streamedBits;
     const depth = (rows * columns) / (pe * simd);
     const built = (width: number, count: number): number =>
       memory({ style: mem, depth, width, count, use: 'rom', family: 'xc7' }).resources.bram18;
-    const streamed = embedded ? 0 : built(pe * simd * weightBits, 1) - built(simd * weightBits, pe);
-    const bram18Built = Math.min(bram18 + streamed, DEVICE_BRAM18[measured.source] ?? Infinity);
+    // FINN streams the weights of all PEs from one memory, since 2024 in words of whole bytes; ours have one a PE.
+    const word = pe * simd * weightBits;
+    const streamed = embedded
+      ? 0
+      : built(measured.source.startsWith('vgg10') ? 8 * Math.ceil(word / 8) : word, 1) - built(simd * weightBits, pe);
+    // Its thresholds have a memory for each PE and level; ours one a PE where they lie in block RAM.
+    const place = { channels: rows, pe, steps: levels, mem, family: 'xc7', loadable: false } as const;
+    const joined = thresholdLayout({ ...place, bits: accumulator.bits });
+    const thresholds =
+      levels > 0
+        ? memory({
+            style: 'auto',
+            depth: rows / pe,
+            width: measured.unit.thresholdBits ?? accumulator.bits,
+            count: pe * levels,
+            use: 'rom',
+            family: 'xc7',
+          }).resources.bram18 - (joined.memory.style === 'bram' ? joined.memory.resources.bram18 : 0)
+        : 0;
+    const bram18Built = Math.min(bram18 + streamed + thresholds, DEVICE_BRAM18[measured.source] ?? Infinity);
     const idleBuffer = rows === pe && measured.unit.buffered === true;
     return {
       id: measured.id,

@@ -42,11 +42,24 @@ export function bram18(depth, width) {
 }
 
 /**
+ * LUTs of a simple dual port LUT memory by the widest primitives, RAM32M and RAM64M (UG474) or RAM32M16 and RAM64M8
+ * (UG574), and of the multiplexers that join banks of 64 words: as `memory.ts` counts them.
+ */
+export function ramLuts(depth, width, family, rounded = true) {
+  const [luts, bits32, bits64] = family === 'xc7' ? [4, 6, 3] : [8, 14, 7];
+  const words = rounded ? 2 ** log2Ceil(depth) : depth;
+  if (words <= 1) return 0;
+  if (words <= 32) return ceil(width / bits32) * luts;
+  const banks = ceil(words / 64);
+  return ceil(width / bits64) * luts * banks + width * ceil((banks - 1) / 3);
+}
+
+/**
  * The MVTU as Vivado HLS and Vitis HLS build it. `fixed` is what is counted and not fitted: weights that stay in LUTs.
  *
  * @param unit pe, simd, weightBits, valueBits, columns (inputs of a dot product), rows (outputs), levels (thresholds a
- *   channel), embedded (weights inside of the unit), dsp (products made by DSPs), buffered (the inputs are kept for
- *   further rows)
+ *   channel), embedded (weights inside of the unit), streamed (a memory beside it that streams them is in the counts),
+ *   dsp (products made by DSPs), buffered (the inputs are kept for further rows)
  */
 export function mvtu({
   pe,
@@ -57,6 +70,7 @@ export function mvtu({
   rows,
   levels = 0,
   embedded = true,
+  streamed = false,
   dsp = 0,
   buffered = rows > pe,
 }) {
@@ -81,6 +95,8 @@ export function mvtu({
       simd * valueBits,
       pe * levels * (accumulator / 2 + thresholds),
       dsp * (weightBits + valueBits),
+      log2Ceil(words) + log2Ceil(folds),
+      streamed ? pe * simd * weightBits : 0,
     ],
     fixed: inLuts ? pe * romLuts(depth, simd * weightBits) : 0,
   };
@@ -97,6 +113,8 @@ export const MVTU_TERMS = [
   'laneBit',
   'thresholdBit',
   'dspOperandBit',
+  'counterBit',
+  'streamedBit',
 ];
 
 /** Yosys twins: terms of each, from the parameters of the sweep. Memories are counted apart (lutram, srl, bram18). */

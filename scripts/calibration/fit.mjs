@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { accumulatorBits, bram18, mvtu, MVTU_TERMS, staysInLuts, TWINS } from './features.mjs';
 import { dot, fit, statistics } from './least-squares.mjs';
 import { tables } from './tables.mjs';
+import { BUILD_ENGINES } from './measured-builds.mjs';
 import { infrastructure, measuredMvtus, measuredPools } from './measured-points.mjs';
 
 const folder = new URL('../../test/data/calibration/', import.meta.url);
@@ -177,16 +178,24 @@ function fitTwin(twin) {
   );
 }
 
-/** Max pools as HLS builds them; their row buffer in LUTs is counted where the report does not leave it out. */
+/**
+ * Max pools as HLS builds them; their buffer in LUTs is counted where the report does not leave it out. A pool of maps has
+ * counters of rows that one of a row has not.
+ */
 function fitPools() {
   const points = measuredPools().map((point) => ({
     ...point,
-    row: [1, point.valueBits > 1 ? point.bits : 0, point.valueBits === 1 ? point.bits : 0],
-    fixed: point.hasMemory ? 4 * Math.ceil(point.bits / 6) : 0,
+    row: [1, point.rows ? 1 : 0, point.valueBits > 1 ? point.bits : 0, point.valueBits === 1 ? point.bits : 0],
+    fixed: point.memory,
   }));
   const x = fitPoints(points, 'lut');
+  const ff = fit(
+    points.map((point) => [1, point.rows ? 1 : 0, point.bits]),
+    points.map((point) => point.ff),
+  );
   return {
-    coefficients: named(['base', 'comparedBit', 'orBit'], x),
+    coefficients: named(['base', 'rows', 'comparedBit', 'orBit'], x),
+    ff: named(['base', 'rows', 'perBit'], ff),
     ...statistics(ratios(points, x, 'lut')),
     points: points.map((point) => ({
       id: point.id,
@@ -194,6 +203,25 @@ function fitPools() {
       estimate: Math.round(estimate(point, x, 'lut')),
     })),
   };
+}
+
+/** Engines of FINN in hand-written RTL, by the terms of measured-builds.mjs; what is counted beforehand is not fitted. */
+function fitBuildEngines() {
+  return Object.fromEntries(
+    Object.entries(BUILD_ENGINES).map(([kind, { points }]) => {
+      const part = (quantity, terms, fixed) => {
+        const names = Object.keys(points[0][terms]);
+        const own = points.map((point) => ({
+          row: Object.values(point[terms]),
+          fixed: point[fixed] ?? 0,
+          lut: point[quantity],
+        }));
+        const x = fitPoints(own, 'lut');
+        return { coefficients: named(names, x), ...statistics(ratios(own, x, 'lut')) };
+      };
+      return [kind, { lut: part('LUT', 'lutTerms', 'fixedLut'), ff: part('FF', 'ffTerms', 'fixedFf') }];
+    }),
+  );
 }
 
 const units = measuredMvtus().map((point) => ({ ...point, ...mvtu(point.unit) }));
@@ -249,6 +277,11 @@ console.table(
 );
 
 const pools = fitPools();
+const engines = fitBuildEngines();
+console.log('\nengines of whole builds');
+for (const [kind, { lut: ofLut, ff: ofFf }] of Object.entries(engines)) {
+  console.log(kind, JSON.stringify(ofLut), JSON.stringify(ofFf));
+}
 console.log(`\nmax pools, LUT: ${JSON.stringify(pools.coefficients)}, median error ${pools.medianError}`);
 console.table(pools.points);
 const rest = infrastructure();
@@ -265,6 +298,7 @@ const result = {
   memories: { measured: memories, yosys: yosysMemories },
   twins,
   pools,
+  engines,
   infrastructure: rest,
   designs: whole,
 };

@@ -10,6 +10,10 @@ export interface MeasuredUnit {
     readonly rows: number;
     readonly levels?: number;
     readonly embedded?: boolean;
+    /** Whether a memory beside the unit, which streams the weights, is in the counts. */
+    readonly streamed?: boolean;
+    /** Bits of a threshold as it was built, where they are known. */
+    readonly thresholdBits?: number;
     readonly dsp?: number;
     readonly buffered?: boolean;
   };

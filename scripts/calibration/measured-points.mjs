@@ -1,11 +1,13 @@
 // The measured MVTUs as points of the fit: stand-alone units, and layers of whole designs after synthesis or placement.
 import { readFileSync } from 'node:fs';
+import { buildInfrastructure, buildMvtus, buildPools } from './measured-builds.mjs';
+import { ramLuts } from './features.mjs';
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../../test/data/${name}`, import.meta.url), 'utf8'));
 
 /** All points whose confidence is A or B and that HLS built; what is quoted from memory is never fitted. */
 export function measuredMvtus() {
-  return [...standAlone(), ...thesis(), ...layers()];
+  return [...standAlone(), ...thesis(), ...layers(), ...buildMvtus()];
 }
 
 /** Vivado HLS units of the comparison with hand-written RTL (xczu3eg, weights inside, no thresholds). */
@@ -46,6 +48,7 @@ function thesis() {
       rows: layer.MH,
       levels: layer.MH === 10 ? 0 : 1,
       embedded: false,
+      streamed: true,
       dsp: layer.DSP,
     },
     lut: layer.LUT,
@@ -76,6 +79,8 @@ function layers() {
           rows: layer.MH,
           levels,
           embedded: false,
+          // The other two list the memory that streams the weights apart, or not at all.
+          streamed: layer.source.startsWith('akhilvasan/finn_cybsec'),
           dsp: layer.syn_DSP,
         },
         lut: layer.syn_LUT,
@@ -100,9 +105,17 @@ export function measuredPools() {
       id: `${layer.source.split('@')[0]} ${layer.node}`,
       bits: layer.NumChannels * Number(layer.valueTypes[0].replace(/\D/g, '')),
       valueBits: Number(layer.valueTypes[0].replace(/\D/g, '')),
-      rowWords: layer.ImgDim / layer.PoolDim,
+      rows: true,
+      // The report of some leaves the row buffer out; of the others a RAM32M holds six bits in four LUTs.
+      memory:
+        layer.syn_LUT_logic === undefined
+          ? ramLuts(
+              layer.ImgDim / layer.PoolDim,
+              layer.NumChannels * Number(layer.valueTypes[0].replace(/\D/g, '')),
+              'xc7',
+            )
+          : 0,
       lut: layer.syn_LUT_logic ?? layer.syn_LUT,
-      hasMemory: layer.syn_LUT_logic === undefined,
       ff: layer.syn_FF,
     }));
   const instances = read('measured.json').points.find(({ id }) => id === 'finn_thesis_cnv_w1a1').instances;
@@ -112,12 +125,12 @@ export function measuredPools() {
       id: `Finn_Thesis ${name}`,
       bits: [64, 128][index],
       valueBits: 1,
-      rowWords: 0,
+      rows: true,
+      memory: 0,
       lut: LUT,
-      hasMemory: false,
       ff: FF,
     }));
-  return [...separate, ...whole];
+  return [...separate, ...whole, ...buildPools()];
 }
 
 /** What belongs to no layer: memory ports, and the whole design less all of its instances. */
@@ -137,5 +150,5 @@ export function infrastructure() {
         shell: { lut: measured.LUT - sum('LUT'), ff: measured.FF - sum('FF') },
       };
     });
-  return [...separate, ...whole];
+  return [...separate, ...whole, ...buildInfrastructure()];
 }

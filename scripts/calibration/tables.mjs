@@ -7,10 +7,16 @@ function table(head, rows) {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
+const terms = (coefficients) =>
+  Object.entries(coefficients)
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => `${shown(value)} ${name}`)
+    .join(' + ');
+
 const shown = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
 
 /** Markdown of everything that the fit found. */
-export function tables({ mvtu, memories, twins, pools, infrastructure, designs }) {
+export function tables({ mvtu, memories, twins, pools, engines, infrastructure, designs }) {
   const { lut, ff } = mvtu;
   const names = Object.keys(lut.coefficients);
   const equal = (list) => `${list.filter(({ measured, counted }) => measured === counted).length} of ${list.length}`;
@@ -53,6 +59,21 @@ export function tables({ mvtu, memories, twins, pools, infrastructure, designs }
       ['pool', 'measured', 'estimate'],
       pools.points.map(({ id, measured, estimate }) => [id, measured, estimate]),
     ),
+    '## Converters, FIFOs, padding and windows',
+    'Fitted to instances of whole FINN builds, where they are hand-written RTL. What is counted and not fitted: LUT memory of windows and shift registers of FIFOs (a LUT for 32 words of a bit), the bits that a converter holds.',
+    table(
+      ['engine', 'points', 'LUT', 'median error', '10 %', '90 %', 'FF', 'median error'],
+      Object.entries(engines).map(([kind, { lut: ofLut, ff: ofFf }]) => [
+        kind,
+        ofLut.n,
+        terms(ofLut.coefficients),
+        percent(ofLut.medianError),
+        ofLut.p10,
+        ofLut.p90,
+        terms(ofFf.coefficients),
+        percent(ofFf.medianError),
+      ]),
+    ),
     '## Ports and shell',
     table(
       ['design', 'device', 'LUT of the ports', 'LUT of no instance', 'FF of no instance'],
@@ -60,8 +81,8 @@ export function tables({ mvtu, memories, twins, pools, infrastructure, designs }
         id,
         device,
         dma.map(({ lut: each }) => each).join(', '),
-        shell.lut,
-        shell.ff,
+        shell?.lut ?? '-',
+        shell?.ff ?? '-',
       ]),
     ),
     '## Twins in Yosys',

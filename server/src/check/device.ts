@@ -2,7 +2,7 @@ import { suggestDevices } from '../devices/find.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { CheckedTarget } from './designs.js';
 
-/** BNN603 unknown device, BNN604 unverified figures, BNN605 no device. */
+/** BNN603 unknown device, BNN605 no device. */
 export function checkDevice({ target, device }: CheckedTarget): readonly Diagnostic[] {
   const wish = target.device;
   if (!wish) {
@@ -17,8 +17,5 @@ export function checkDevice({ target, device }: CheckedTarget): readonly Diagnos
     const suggestions = suggestDevices(wish.value).map(({ name }) => name);
     return [diagnose('BNN603', wish.at, { device: wish.value, suggestions })];
   }
-  // Second-hand figures stand in public tables (hover says so); only unverified ones are worth a word while typing.
-  if (device.verification !== 'unverified') return [];
-  const { title, verification, source } = device;
-  return [diagnose('BNN604', wish.at, { device: title, verification, source })];
+  return [];
 }

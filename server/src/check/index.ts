@@ -6,7 +6,7 @@ import { checkFifos } from './fifos.js';
 import { checkFolding } from './folding.js';
 import { checkOverFolding } from './over-folding.js';
 import { checkGoals } from './goals.js';
-import { checkResources } from './resources.js';
+import { checkResources, checkVerification } from './resources.js';
 import { checkWidths } from './widths.js';
 
 /**
@@ -28,7 +28,7 @@ export function check(
     ]),
     ...designs.flatMap((design) => [
       ...checkGoals(design),
-      ...(isFinal(design) ? [...checkMemory(design), ...checkResources(design)] : []),
+      ...(isFinal(design) ? [...checkMemory(design), ...checkResources(design), ...checkVerification(design)] : []),
     ]),
     ...shownDesigns.filter(isFinal).flatMap(checkOverFolding),
   ];

@@ -16,7 +16,8 @@ export function checkResources(design: CheckedDesign): readonly Diagnostic[] {
     const limit = estimate.budget[name] ?? available;
     if (used <= Math.min(limit, available)) return [];
     const { biggest, related } = biggestConsumers(design, name);
-    const facts = { resource: RESOURCE_TITLES[name], used, limit, available, device: device.title, biggest };
+    const spilled = name === 'bram18' ? (used - available) * LUTS_OF_A_HALF : undefined;
+    const facts = { resource: RESOURCE_TITLES[name], used, limit, available, device: device.title, biggest, spilled };
     const budget = target.budget[BUDGET_NAMES[name]];
     if (used > available) {
       return [diagnose('BNN602', target.device?.at ?? targetPlace(target), facts, related)];
@@ -24,6 +25,29 @@ export function checkResources(design: CheckedDesign): readonly Diagnostic[] {
     return [diagnose('BNN601', budget?.at ?? target.device?.at ?? targetPlace(target), facts, related)];
   });
 }
+
+/** A half of block RAM holds 16K words of a bit, a LUT 64 (UG473, UG474). */
+const LUTS_OF_A_HALF = 256;
+
+/**
+ * BNN604: the device's figures are unverified, and the design takes so much that a wrong one would matter. Of a design
+ * that fits twice there is nothing to look up; second-hand figures stand in public tables, and hover says so.
+ */
+export function checkVerification({ target, device, estimate }: CheckedDesign): readonly Diagnostic[] {
+  if (target?.device === undefined || device?.verification !== 'unverified') return [];
+  const shares = RESOURCE_NAMES.map((name) => ({ name, share: estimate.totals[name] / device.available[name] }));
+  const [fullest] = shares
+    .filter(({ share }) => share > LOOKED_UP && share < Infinity)
+    .sort((a, b) => b.share - a.share);
+  if (!fullest) return [];
+  const { title, source } = device;
+  const { name } = fullest;
+  const facts = { resource: RESOURCE_TITLES[name], used: estimate.totals[name], available: device.available[name] };
+  return [diagnose('BNN604', target.device.at, { device: title, source, ...facts })];
+}
+
+/** From which share of a resource on its count is worth a look into the data sheet. */
+const LOOKED_UP = 0.5;
 
 /** The three layers, or parts of the infrastructure, that take most of a resource. */
 function biggestConsumers(

@@ -1,4 +1,3 @@
-import { SHELL_RANGE } from './cost-model.js';
 import type { EngineKind } from './pipeline.js';
 
 /** Between which counts the LUTs of an engine are expected to be measured, eight times of ten. */
@@ -13,14 +12,23 @@ interface Ratios {
   readonly p90: number;
 }
 
-/** Layers of whole designs (23), whose thresholds, DSPs and streamed weights are the least known. */
-export const UNIT_RATIOS: Ratios = { p10: 0.777, p90: 1.212 };
+/** Layers of whole designs (43), whose thresholds, DSPs and streamed weights are the least known. */
+export const UNIT_RATIOS: Ratios = { p10: 0.784, p90: 1.186 };
 
-/** Nine max pools. */
-export const POOL_RATIOS: Ratios = { p10: 0.886, p90: 1.123 };
+/** 35 max pools. */
+export const POOL_RATIOS: Ratios = { p10: 0.928, p90: 1.057 };
 
-/** Four memory ports, 938 to 1 214 LUTs, estimated at 1 044 to 1 214. */
-export const PORT_RATIOS: Ratios = { p10: 0.909, p90: 1.294 };
+/** 16 memory ports, 704 to 1 689 LUTs, estimated at 1 016 to 1 214. */
+export const PORT_RATIOS: Ratios = { p10: 0.83, p90: 1.369 };
+
+/** Five shells, least and greatest of estimate over measured. */
+export const SHELL_RATIOS: Ratios = { p10: 0.926, p90: 1.087 };
+
+/** Engines that whole FINN builds have in hand-written RTL: 29 windows, 28 padding units, 63 converters, 107 FIFOs of two words. */
+export const WINDOW_RATIOS: Ratios = { p10: 0.891, p90: 1.098 };
+export const PAD_RATIOS: Ratios = { p10: 0.605, p90: 1.172 };
+export const CONVERTER_RATIOS: Ratios = { p10: 0.71, p90: 1.232 };
+export const FIFO_RATIOS: Ratios = { p10: 0.892, p90: 1.071 };
 
 /**
  * Engines that only twins were synthesised of. Where twins and vendor's units can be compared, a window is 1.8 times its
@@ -30,7 +38,6 @@ export const TWIN_RATIOS: Ratios = { p10: 0.556, p90: 1.245 };
 
 /** The band of an engine's LUTs, by what its kind was calibrated on: docs/calibration.md. */
 export function lutBand(kind: EngineKind, lut: number): LutBand {
-  if (kind === 'shell') return lut === 0 ? NONE : SHELL_RANGE;
   const { p10, p90 } = RATIOS[kind] ?? TWIN_RATIOS;
   return { low: Math.floor(lut / p90), high: Math.ceil(lut / p10) };
 }
@@ -42,6 +49,11 @@ const RATIOS: Readonly<Partial<Record<EngineKind, Ratios>>> = {
   pool: POOL_RATIOS,
   'input-dma': PORT_RATIOS,
   'output-dma': PORT_RATIOS,
+  shell: SHELL_RATIOS,
+  'sliding-window': WINDOW_RATIOS,
+  pad: PAD_RATIOS,
+  'width-converter': CONVERTER_RATIOS,
+  fifo: FIFO_RATIOS,
 };
 
 /** What the band of a kind rests on, in a few words. */
@@ -50,20 +62,26 @@ export function bandSource(kind: EngineKind): string {
     case 'mvtu':
     case 'dwmvtu':
     case 'threshold':
-      return 'by 23 measured layers of whole designs';
+      return 'by 43 measured layers of whole designs';
     case 'pool':
-      return 'by nine measured pools';
+      return 'by 35 measured pools';
     case 'input-dma':
     case 'output-dma':
-      return 'by four measured ports';
+      return 'by 16 measured ports';
     case 'shell':
-      return 'least and greatest of the measured shells';
+      return 'least and greatest of five measured shells';
+    case 'sliding-window':
+      return 'by 29 measured windows';
+    case 'pad':
+      return 'by 28 measured padding units';
+    case 'width-converter':
+      return 'by 63 measured converters';
+    case 'fifo':
+      return 'by 107 measured FIFOs';
     default:
       return 'by what twins and measured units differ, where both are known';
   }
 }
-
-const NONE: LutBand = { low: 0, high: 0 };
 
 /** The band of several engines: what they come to if all err the same way, as the parts of one design tend to. */
 export function sumBands(bands: Iterable<LutBand>): LutBand {

@@ -19,7 +19,7 @@ export interface MemorySpec {
 export interface Memory {
   /** `none` where there is one word only: it is wired in, or a register. */
   readonly style: Exclude<MemoryStyle, 'auto'> | 'none';
-  /** Words after rounding up to a power of two, as the HLS tools do. */
+  /** Words as they are built: block RAM and UltraRAM in powers of two, LUTs in banks of 64 words, which `lut` counts. */
   readonly depth: number;
   readonly width: number;
   readonly resources: Resources;
@@ -46,14 +46,14 @@ export function staysInLuts(depth: number, width: number): boolean {
 
 /** The primitives that a memory takes. Several memories are never packed into one primitive, as in the HLS tools. */
 export function memory(spec: MemorySpec): Memory {
-  const depth = builtDepth(spec.depth);
   const style = styleOf(spec);
+  const depth = style === 'lutram' ? spec.depth : builtDepth(spec.depth);
   const one = oneMemory(style, depth, spec);
   const formula = (resource: ResourceName): MemoryFormula => formulaOf(style, depth, spec, resource);
   return { style, depth, width: spec.width, resources: times(one, spec.count), formula };
 }
 
-/** Depth as it is built: a power of two, and whole blocks of 32K beyond 32K words. */
+/** Depth of block RAM as it is built: a power of two, and whole blocks of 32K beyond 32K words. */
 function builtDepth(depth: number): number {
   return depth > RAMB36_DEPTH ? ceilDiv(depth, RAMB36_DEPTH) * RAMB36_DEPTH : powerOfTwoCeil(depth);
 }

@@ -50,15 +50,17 @@ describe('the exact folding of the examples', () => {
   it.each([
     ['mobilenet-v1', 'zcu102'],
     ['resnet-50', 'u250'],
-  ])('is proven for %s, and no worse than the greedy rule', (name, targetName) => {
+  ])('is proven for %s, and no worse than the greedy rule where that reaches the goal', (name, targetName) => {
     const request = unfolded(example(name, targetName));
     const greedy = greedyFolder(request).estimate;
     const outcome = foldExactly(request, TIMELESS);
     expect(outcome).toMatchObject({ feasible: true, optimal: true });
     if (!outcome.feasible) return;
     const { totals, budget, fps } = outcome.result.estimate;
-    expect(fps).toBeGreaterThanOrEqual(request.target?.throughputFps?.value ?? 0);
-    expect(totals.lut).toBeLessThanOrEqual(greedy.totals.lut);
+    const goal = request.target?.throughputFps?.value ?? 0;
+    expect(fps).toBeGreaterThanOrEqual(goal);
+    // The rule takes no step back: in ResNet-50 it runs out of block RAM at 443 of 500 frames a second.
+    if (greedy.fps >= goal) expect(totals.lut).toBeLessThanOrEqual(greedy.totals.lut);
     expect(fits(totals, budget)).toBe(true);
   });
 

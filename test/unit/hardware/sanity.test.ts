@@ -130,17 +130,19 @@ function computing({ engines }: LayerPlan): number {
     for (const { what, unit, value, substituted } of explain()) {
       if (unit !== 'LUT' || /^(weights|window buffer|line buffers|open windows|row that|control,|FIFO)/.test(what))
         continue;
-      sum += what.startsWith('sums of constant') ? Infinity : value - inputBuffer(substituted);
+      sum += what.startsWith('sums of constant') ? Infinity : value - whatFalls(substituted);
     }
   }
   return sum;
 }
 
-/** The terms of the kept input vector in a formula with its numbers put in. */
-function inputBuffer(substituted: string): number {
+/** The terms of the kept input vector and of counters in a formula with its numbers put in. */
+function whatFalls(substituted: string): number {
   return substituted
     .split(' + ')
-    .filter((term) => term.startsWith(`${MVTU_LUT.bufferedBit}*`) || term.startsWith(`${MVTU_LUT.bufferedWord}*`))
+    .filter((term) =>
+      [MVTU_LUT.bufferedBit, MVTU_LUT.bufferedWord, MVTU_LUT.counterBit].some((each) => term.startsWith(`${each}*`)),
+    )
     .reduce((sum, term) => sum + Number(term.split('*')[0]) * Number(term.split('*')[1]), 0);
 }
 

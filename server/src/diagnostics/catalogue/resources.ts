@@ -16,6 +16,8 @@ interface Overrun {
   readonly available: number;
   readonly device: string;
   readonly biggest: readonly Consumer[];
+  /** LUTs that block RAM beyond the device would take; undefined for other resources. */
+  readonly spilled: number | undefined;
 }
 
 /** BNN6xx: what the device has. */
@@ -40,8 +42,8 @@ target t for N {
     severity: 'error',
     title: 'Does not fit the device',
     message: (facts) =>
-      `${facts.resource} does not fit: ${fullCount(facts.used)} needed, ${facts.device} has ${fullCount(facts.available)} (${percent(facts.used / facts.available)}). Biggest: ${biggest(facts)}.`,
-    docs: `The design needs more of a resource than the device has: placement would fail after hours (\`Place 30-487\`, \`Place 30-640\`, \`DRC UTLZ-1\`). The three biggest consumers are given as related places.`,
+      `${facts.resource} does not fit: ${fullCount(facts.used)} needed, ${facts.device} has ${fullCount(facts.available)} (${percent(facts.used / facts.available)}). Biggest: ${biggest(facts)}.${facts.spilled === undefined ? '' : ` Tools that spill the rest into LUTs take about ${fullCount(facts.spilled)} more.`}`,
+    docs: `The design needs more of a resource than the device has: placement would fail after hours (\`Place 30-487\`, \`Place 30-640\`, \`DRC UTLZ-1\`). The three biggest consumers are given as related places. Block RAM beyond the device may end up in LUTs, 256 a half, as in BNN-PYNQ's cnvW2A2, of which 7 437 LUTs are memory: the estimate does not count them.`,
     example: `network N {
   input x type=bipolar shape=4096
   dense d units=4096 weights=bipolar activation=bipolar pe=128 simd=128 mem=bram
@@ -66,15 +68,21 @@ target t for N {
 }
 `,
   }),
-  BNN604: entry<{ readonly device: string; readonly verification: string; readonly source: string }>({
+  BNN604: entry<{
+    readonly device: string;
+    readonly source: string;
+    readonly resource: ResourceTitle;
+    readonly used: number;
+    readonly available: number;
+  }>({
     severity: 'info',
     title: 'The figures of this device are not verified',
     message: (facts) =>
-      `The resources of ${facts.device} are ${facts.verification} (${facts.source}): compare them with the vendor's data sheet before you rely on what fits.`,
-    docs: `Every figure of the device catalogue carries how sure we are of it. Unverified ones were written down from memory or second-hand.`,
+      `This takes ${percent(facts.used / facts.available)} of the ${fullCount(facts.available)} ${facts.resource} of ${facts.device}, a figure that is not verified (${facts.source}): compare it with the vendor's data sheet.`,
+    docs: `Every figure of the device catalogue carries how sure we are of it. Unverified ones were written down from memory. Told is one of which the design takes more than half, since it decides what fits; a board in \`bnn.json\` says the right one.`,
     example: `network N {
-  input x type=bipolar shape=16
-  dense d units=4 weights=bipolar activation=none
+  input x type=bipolar shape=192
+  dense d units=256 weights=bipolar activation=bipolar pe=64 simd=48
 }
 target t for N {
   device="xc7z007sclg400-1" clock=100MHz

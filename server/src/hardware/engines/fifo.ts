@@ -1,7 +1,7 @@
 // FIFO of a stream: hls::stream with a depth, no source of its own.
 import { addResources, NO_RESOURCES, type Family, type Resources } from '../../devices/primitives.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
-import { FIFO } from '../cost-model.js';
+import { BUILD_SOURCE, FIFO } from '../cost-model.js';
 import type { EngineDraft } from '../draft.js';
 import { boundedMemo, type Memo } from '../memo.js';
 import { memory, SHALLOW_DEPTH, type Memory } from '../memory.js';
@@ -11,8 +11,8 @@ import type { FormulaLine, StreamShape } from '../pipeline.js';
 export const CHAIN_DEPTH = 2;
 
 /**
- * What a FIFO takes. Two words are registers. Up to 16 words a LUT holds two bits (two SRL16), up to 32 one (SRL32), and so on to 64 words;
- * deeper ones go to block RAM, rounded up to a power of two.
+ * What a FIFO takes. Two words are registers. Up to 64 words a LUT is a shift register of 32 words of a bit (SRL32), behind
+ * an output register; deeper ones go to block RAM, rounded up to a power of two.
  */
 export function fifoResources(depth: number, bits: number, family: Family): Resources {
   // Small whole numbers are keys that take no memory of their own; wider words are rare.
@@ -30,15 +30,24 @@ const KNOWN: Readonly<Record<Family, Memo<number, Resources>>> = {
 };
 
 function resourcesOf(depth: number, bits: number, family: Family): Resources {
+  const make = makeOf(depth);
+  const each = FIFO[make];
   const address = log2Ceil(depth);
-  const control = FIFO.lutPerAddressBit * address;
-  const srl = depth <= 16 ? ceilDiv(bits, 2) : bits * ceilDiv(depth, 32);
-  const shallow = depth <= CHAIN_DEPTH ? FIFO.lutPerRegisterBit * bits : srl;
-  const deep = depth > SHALLOW_DEPTH;
-  const built = deep ? deepMemory(depth, bits, family).resources : NO_RESOURCES;
-  const registers = (depth <= CHAIN_DEPTH ? FIFO.ffPerRegisterBit : 1) * bits;
-  const lut = Math.ceil(control + (deep ? 0 : shallow));
-  return { ...built, lut, ff: Math.ceil(FIFO.ffPerAddressBit * address + registers) };
+  const built = make === 'deep' ? deepMemory(depth, bits, family).resources : NO_RESOURCES;
+  const shifted = make === 'shifted' ? bits * ceilDiv(depth, SRL_WORDS) : 0;
+  return {
+    ...built,
+    lut: Math.ceil(each.lut.addressBit * address + each.lut.bit * bits + shifted),
+    ff: Math.ceil(each.ff.addressBit * address + each.ff.bit * bits),
+  };
+}
+
+/** Words of a bit that a LUT holds as a shift register (UG474). */
+const SRL_WORDS = 32;
+
+function makeOf(depth: number): keyof typeof FIFO {
+  if (depth <= CHAIN_DEPTH) return 'two';
+  return depth <= SHALLOW_DEPTH ? 'shifted' : 'deep';
 }
 
 /** An engine with the short FIFO of a stream inside its layer, which has no row of its own. */
@@ -54,41 +63,31 @@ export function withFifo(engine: EngineDraft, stream: StreamShape, family: Famil
 /** The formulas of `fifoResources`. `what` names the FIFO. */
 export function fifoLines(what: string, depth: number, bits: number, family: Family): readonly FormulaLine[] {
   const { lut, ff, bram18 } = fifoResources(depth, bits, family);
+  const make = makeOf(depth);
+  const each = FIFO[make];
   const address = log2Ceil(depth);
-  const few = depth <= CHAIN_DEPTH;
-  const perBit = few ? FIFO.ffPerRegisterBit : 1;
-  const store =
-    depth > SHALLOW_DEPTH
-      ? undefined
-      : few
-        ? { formula: `${FIFO.lutPerRegisterBit}*bits`, substituted: `${FIFO.lutPerRegisterBit}*${bits}` }
-        : depth <= 16
-          ? { formula: 'ceil(bits/2)', substituted: `ceil(${bits}/2)` }
-          : { formula: 'bits*ceil(depth/32)', substituted: `${bits}*ceil(${depth}/32)` };
-  const source = few
-    ? 'FIFOs of two words in Finn_Thesis after implementation: 67 and 132 LUTs for 64 and 128 bits'
-    : 'address bits of a Yosys twin; shift registers SRL16 and SRL32 (UG474), block RAM by its shapes (UG473)';
-  const lines: FormulaLine[] = [
-    {
-      what: `${what}, LUT`,
-      formula: `${FIFO.lutPerAddressBit}*address bits${store ? ` + ${store.formula}` : ''}`,
-      substituted: `${FIFO.lutPerAddressBit}*${address}${store ? ` + ${store.substituted}` : ''}`,
-      value: lut,
-      unit: 'LUT',
-      source,
-    },
-    {
-      what: `${what}, FF`,
-      formula: `${FIFO.ffPerAddressBit}*address bits + ${perBit}*bits`,
-      substituted: `${FIFO.ffPerAddressBit}*${address} + ${perBit}*${bits}`,
-      value: ff,
-      unit: 'FF',
-      source,
-    },
-  ];
+  const line = (unit: 'LUT' | 'FF', { addressBit, bit }: typeof each.lut, value: number): FormulaLine => {
+    const shifted = unit === 'LUT' && make === 'shifted';
+    return {
+      what: `${what}, ${unit}`,
+      formula: `${addressBit}*address bits${bit > 0 ? ` + ${bit}*bits` : ''}${shifted ? ` + bits*ceil(depth/${SRL_WORDS})` : ''}`,
+      substituted: `${addressBit}*${address}${bit > 0 ? ` + ${bit}*${bits}` : ''}${shifted ? ` + ${bits}*ceil(${depth}/${SRL_WORDS})` : ''}`,
+      value,
+      unit,
+      source: BUILD_SOURCE,
+    };
+  };
+  const lines = [line('LUT', each.lut, lut), line('FF', each.ff, ff)];
   if (bram18 > 0) {
     const { formula, substituted } = deepMemory(depth, bits, family).formula('bram18');
-    lines.push({ what: `${what}, BRAM18`, formula, substituted, value: bram18, unit: 'BRAM18', source });
+    lines.push({
+      what: `${what}, BRAM18`,
+      formula,
+      substituted,
+      value: bram18,
+      unit: 'BRAM18',
+      source: 'shapes of a RAMB18 (UG473)',
+    });
   }
   return lines;
 }

@@ -18,7 +18,7 @@ import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu.js';
 /** How often each term of the formula occurs in a unit. */
 type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
 
-type UnitSpec = Pick<MvtuSpec, 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl'>;
+type UnitSpec = Pick<MvtuSpec, 'rows' | 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl'>;
 
 export interface UnitShape {
   /** Whether the input vector is kept for further rows. */
@@ -67,7 +67,7 @@ function shareOf({ weights, input }: UnitSpec, { constant }: UnitShape): number 
   return CONSTANT_SHARE[isTrivial(weights) ? 'select' : 'multiply'];
 }
 
-function countsOf({ columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {
+function countsOf({ rows, columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {
   const products = pe * simd;
   const oneBit = weights.bits === 1 && input.bits === 1;
   const inDsp = multiplierOf(weights, input, impl) === 'dsp';
@@ -84,6 +84,8 @@ function countsOf({ columns, pe, simd, weights, input, accumulator, impl }: Unit
     bufferedWord: shape.kept ? columns / simd : 0,
     laneBit: (shape.lanes ?? simd) * input.bits,
     thresholdBit: 0,
+    counterBit: log2Ceil(columns / simd) + log2Ceil(rows / pe),
+    streamedBit: 0,
   };
 }
 
@@ -98,7 +100,8 @@ function cost(counts: Counts, each: MvtuCoefficients, share: number): number {
     each.dspOperandBit * counts.dspOperandBit +
     each.bufferedBit * counts.bufferedBit +
     each.bufferedWord * counts.bufferedWord +
-    each.laneBit * counts.laneBit
+    each.laneBit * counts.laneBit +
+    each.counterBit * counts.counterBit
   );
 }
 
@@ -112,6 +115,7 @@ const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
   ['bufferedBit', 'columns*input bits'],
   ['bufferedWord', 'columns/simd'],
   ['laneBit', 'lanes*input bits'],
+  ['counterBit', 'counter bits'],
 ];
 
 /** The terms that occur, with their coefficients: what does not is left out. */
@@ -124,7 +128,7 @@ function explainUnit(
   const each = resource === 'ff' ? MVTU_FF : MVTU_LUT;
   const shared: readonly (keyof MvtuCoefficients)[] = ['xnorProduct', 'productBit', 'operandBit'];
   const used = TERMS.filter(
-    ([name]) => counts[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
+    ([name]) => counts[name] > 0 && each[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
   ).map(([name, text]) => {
     const value = `${each[name]}${share < 1 && shared.includes(name) ? `*${share}` : ''}`;
     return {

@@ -1,7 +1,6 @@
 // Padding unit. Its C++ twin is server/hls/pad.hpp.
 import type { Padding } from '../../network/graph.js';
-import { log2Ceil } from '../arithmetic.js';
-import { PAD, SMALL_CONTROL, TWIN_SOURCE } from '../cost-model.js';
+import { BUILD_SOURCE, PAD } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
 
 export interface PadSpec {
@@ -25,29 +24,19 @@ export function pad(spec: PadSpec): EngineDraft {
   const fold = channels / lanes;
   const words = paddedHeight * paddedWidth * fold;
   const bits = lanes * valueBits;
-  const counters = log2Ceil(paddedHeight) + log2Ceil(paddedWidth) + log2Ceil(fold);
   return draft(
     'pad',
     words,
     { inputs: [streamOf(lanes, valueBits, height * width * fold)], outputs: [streamOf(lanes, valueBits, words)] },
     [
-      logicPart(
-        'control and multiplexer',
-        SMALL_CONTROL.lut + PAD.lutPerCounterBit * counters + PAD.lutPerBit * bits,
-        SMALL_CONTROL.ff + counters + bits,
-        (resource) =>
-          resource === 'ff'
-            ? {
-                formula: 'control + counter bits + bits',
-                substituted: `${SMALL_CONTROL.ff} + ${counters} + ${bits}`,
-                source: 'counted',
-              }
-            : {
-                formula: `control + ${PAD.lutPerCounterBit}*counter bits + ${PAD.lutPerBit}*bits`,
-                substituted: `${SMALL_CONTROL.lut} + ${PAD.lutPerCounterBit}*${counters} + ${PAD.lutPerBit}*${bits}`,
-                source: TWIN_SOURCE,
-              },
-      ),
+      logicPart('control and multiplexer', PAD.lut + PAD.lutPerBit * bits, PAD.ff + PAD.ffPerBit * bits, (resource) => {
+        const [base, perBit] = resource === 'ff' ? [PAD.ff, PAD.ffPerBit] : [PAD.lut, PAD.lutPerBit];
+        return {
+          formula: `${base} + ${perBit}*lanes*bits`,
+          substituted: `${base} + ${perBit}*${bits}`,
+          source: BUILD_SOURCE,
+        };
+      }),
     ],
     () => ({
       formula: 'Hpad*Wpad*channels/lanes',

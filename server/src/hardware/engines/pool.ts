@@ -3,7 +3,7 @@ import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle, Padding, Pair } from '../../network/graph.js';
 import type { QuantisedType } from '../../network/quantised-type.js';
 import { ceilDiv } from '../arithmetic.js';
-import { POOL_FF, POOL_LUT } from '../cost-model.js';
+import { POOL_FF, POOL_LUT, POOL_SOURCE } from '../cost-model.js';
 import { draft, logicPart, memoryPart, streamOf, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 
@@ -36,13 +36,15 @@ export function pool(spec: PoolSpec): EngineDraft {
   const wordsOut = (outputHeight * outputWidth * channels) / pe;
   const bits = pe * spec.partial.bits;
   const each = spec.partial.bits === 1 ? POOL_LUT.orBit : POOL_LUT.comparedBit;
-  const lut = POOL_LUT.base + each * bits;
-  const logic = logicPart('control and lanes', lut, POOL_FF.base + POOL_FF.perBit * bits, (resource) => {
-    const [base, perBit] = resource === 'ff' ? [POOL_FF.base, POOL_FF.perBit] : [POOL_LUT.base, each];
+  const map = height > 1 && width > 1;
+  const lut = POOL_LUT.base + (map ? POOL_LUT.rows : 0) + each * bits;
+  const ff = POOL_FF.base + (map ? POOL_FF.rows : 0) + POOL_FF.perBit * bits;
+  const logic = logicPart('control and lanes', lut, ff, (resource) => {
+    const [{ base, rows }, perBit] = resource === 'ff' ? [POOL_FF, POOL_FF.perBit] : [POOL_LUT, each];
     return {
-      formula: `${base} + ${perBit}*pe*bits`,
-      substituted: `${base} + ${perBit}*${bits}`,
-      source: 'least squares over nine measured max pools of FINN (Vitis HLS), median error 10 %',
+      formula: `${base}${map ? ' + rows of a map' : ''} + ${perBit}*pe*bits`,
+      substituted: `${base}${map ? ` + ${rows}` : ''} + ${perBit}*${bits}`,
+      source: POOL_SOURCE,
     };
   });
   const { depth, count } = openWindows(spec);

@@ -2,7 +2,7 @@
 import type { Family } from '../../devices/primitives.js';
 import type { MemoryStyle, Pair, WindowGeometry } from '../../network/graph.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
-import { WINDOW } from '../cost-model.js';
+import { BUILD_SOURCE, WINDOW } from '../cost-model.js';
 import { draft, logicPart, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 
@@ -170,11 +170,22 @@ function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
   const bits = lanes * valueBits;
   const { skipped, words } = bufferOf(spec, fold);
   const address = Math.max(1, log2Ceil(words));
-  const control = logicPart('control', WINDOW.lutPerAddressBit * address, WINDOW.ff + bits * taps, (resource) => ({
-    formula: resource === 'ff' ? `${WINDOW.ff} + output bits` : `${WINDOW.lutPerAddressBit}*address bits`,
-    substituted: resource === 'ff' ? `${WINDOW.ff} + ${bits * taps}` : `${WINDOW.lutPerAddressBit}*${address}`,
-    source: 'five windows of Finn_Thesis on a xc7z020, after implementation; the shape from a Yosys twin',
-  }));
+  const counters = log2Ceil(spec.height) + log2Ceil(width) + log2Ceil(fold);
+  const output = bits * taps;
+  const lut = WINDOW.lut.addressBit * address + WINDOW.lut.counterBit * counters;
+  const ff = WINDOW.ff.base + WINDOW.ff.addressBit * address + WINDOW.ff.counterBit * counters + WINDOW.ff.bit * output;
+  const control = logicPart('control', lut, ff, (resource) => {
+    const { addressBit, counterBit } = WINDOW[resource === 'ff' ? 'ff' : 'lut'];
+    const [before, behind, behindNumbers] =
+      resource === 'ff'
+        ? [`${WINDOW.ff.base} + `, ` + ${WINDOW.ff.bit}*output bits`, ` + ${WINDOW.ff.bit}*${output}`]
+        : ['', '', ''];
+    return {
+      formula: `${before}${addressBit}*address bits + ${counterBit}*counter bits${behind}`,
+      substituted: `${before}${addressBit}*${address} + ${counterBit}*${counters}${behindNumbers}`,
+      source: BUILD_SOURCE,
+    };
+  });
   if (taps === 1) {
     const built = memory({ style: mem, depth: words + skipped, width: bits, count: 1, use: 'ram', family });
     return [control, memoryPart('window buffer', built, 1)];

@@ -1,7 +1,7 @@
 // Width converter between neighbours whose words differ. Its C++ twin is server/hls/width_converter.hpp.
 import { NO_RESOURCES, type Resources } from '../../devices/primitives.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
-import { CONVERTER } from '../cost-model.js';
+import { BUILD_SOURCE, CONVERTER } from '../cost-model.js';
 import { draft, logicPart, type EngineDraft } from '../draft.js';
 import { boundedMemo } from '../memo.js';
 import type { StreamShape } from '../pipeline.js';
@@ -26,12 +26,11 @@ export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft 
     [
       logicPart('shift register', lut, ff, (resource) =>
         resource === 'ff'
-          ? { formula: 'control + bits held', substituted: `${CONVERTER.ff} + ${held}`, source: 'counted' }
+          ? { formula: `${CONVERTER.ff} + bits held`, substituted: `${CONVERTER.ff} + ${held}`, source: BUILD_SOURCE }
           : {
               formula: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*bits split + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
               substituted: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*${split} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
-              source:
-                'FINN width converters after implementation (Finn_Thesis), counters of a Yosys twin; variable shifts counted',
+              source: `${BUILD_SOURCE}; variable shifts counted`,
             },
       ),
     ],
@@ -67,7 +66,7 @@ const KNOWN = boundedMemo<number, Resources>(8192);
 function resourcesOf(from: StreamShape, to: StreamShape): Resources {
   const { held, steps, split, count } = shifter(from, to);
   const lut = CONVERTER.lut + CONVERTER.lutPerBitSplit * split + CONVERTER.lutPerCountBit * count + held * steps;
-  return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: CONVERTER.ff + held };
+  return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: Math.ceil(CONVERTER.ff + held) };
 }
 
 interface Shifter {
