@@ -38,7 +38,7 @@ const NETWORK = `network Wide {
   conv c1 filters=32 kernel=3 weights=bipolar activation=uint2 pe=32 simd=48 parameters=loadable
   avgpool p size=2 shift=2
   dense far units=8 weights=int12 activation=int8 pe=8 simd=128 mem=bram parameters=loadable
-  dense kept units=8 weights=bipolar activation=none pe=4 simd=8 mem=external
+  dense kept units=8 weights=bipolar activation=int6 pe=4 simd=8 mem=external parameters=loadable
   argmax label top=2
 }
 target board for Wide { device=pynq_z1 clock=100MHz }

@@ -3,8 +3,8 @@ import type { LowerContext } from '../hardware/lower.js';
 import type { LayerParameters } from '../parameters/layer-parameters.js';
 import { networkBounds, type LayerBounds } from '../parameters/bounds.js';
 import { isFault, type Fault } from '../parameters/npy.js';
-import type { NamedMemory } from './activations.js';
 import { nameParts, type Design } from './design.js';
+import { layerTexts, type Header } from './layer-files.js';
 import { processOf, type Process, type WeightPort } from './processes.js';
 import { commentText, type Origin } from './source-text.js';
 import { loaderOf, loaderText } from './loader.js';
@@ -94,12 +94,13 @@ export function emitProject(input: ProjectInput): Project | Fault {
     ...layers.files,
   ];
   const parameterPort = parameterPortOf(parts, sources, processes);
-  const streamed = parts.weightPorts.flatMap(({ layer }) => layers.weightFiles[layer] ?? []);
   const loaded = parts.loader?.loadings.flatMap((loading) => loading.loaded) ?? [];
+  const beside = layers.streamed.map(({ path }) => path.replace('tb/', ''));
   return {
     files: [
       ...sources,
-      { path: 'tb/testbench.cpp', text: testbenchText(design, parts, streamed) },
+      { path: 'tb/testbench.cpp', text: testbenchText(design, parts, beside) },
+      ...layers.streamed,
       ...(parameterPort
         ? [{ path: PARAMETERS, text: parametersText(parameterPort.design, streamedHash(parts), loaded) }]
         : []),
@@ -160,8 +161,6 @@ function outsideType({ network }: Pipeline, bounds: readonly (LayerBounds | unde
   });
   return wrong && `the values of ${wrong.name} do not fit ${wrong.output?.type.name ?? 'its type'}`;
 }
-
-type Header = (what: string) => string[];
 
 /** The vendor's types have at most this many bits; a wider word is refused by its tools. */
 const MOST_BITS = 32768;
@@ -244,93 +243,6 @@ function topSource(design: Design, parts: TopParts, files: readonly GeneratedFil
     `${topSignature(design, parts)} {`,
     topBody(design, parts),
     '}',
-    '',
-  ].join('\n');
-}
-
-interface LayerTexts {
-  readonly files: readonly GeneratedFile[];
-  readonly layerFiles: readonly (string | undefined)[];
-  readonly weightFiles: readonly (string | undefined)[];
-}
-
-/** A file of processes for each layer that has engines, and one of constants for each that has parameters. */
-function layerTexts(
-  design: Design,
-  processes: readonly Process[],
-  origins: readonly (Origin | undefined)[],
-  header: Header,
-): LayerTexts {
-  const files: GeneratedFile[] = [];
-  const layerFiles: (string | undefined)[] = [];
-  const weightFiles: (string | undefined)[] = [];
-  for (const layer of design.pipeline.network.layers) {
-    const own = processes.filter(({ engine }) => design.pipeline.engines[engine]?.layer === layer.index);
-    if (own.length === 0) {
-      layerFiles.push(undefined);
-      weightFiles.push(undefined);
-      continue;
-    }
-    const base = design.layerNames[layer.index] ?? '';
-    const memories = own.flatMap((process) => process.memories);
-    const origin = origins[layer.index];
-    const from = origin
-      ? [`// ${commentText(origin.text)}`, `// From ${commentText(origin.file)}:${origin.line}`]
-      : [`// ${layer.kind} ${layer.name}`];
-    const path = `layers/${base}.hpp`;
-    const constants = memories.length > 0 ? `params/${base}.hpp` : undefined;
-    const guard = `BNN_LAYERS_${base.toUpperCase()}_HPP`;
-    files.push({
-      path,
-      text: [
-        ...header(`Layer ${layer.name}.`),
-        ...from,
-        `#ifndef ${guard}`,
-        `#define ${guard}`,
-        '',
-        '#include "../config.hpp"',
-        ...(constants ? [`#include "../${constants}"`] : []),
-        '',
-        own.map(({ text }) => text).join('\n'),
-        '#endif',
-        '',
-      ].join('\n'),
-    });
-    if (constants) files.push({ path: constants, text: constantsText(layer.name, base, memories, from, header) });
-    layerFiles.push(path);
-    weightFiles.push(constants);
-  }
-  return { files, layerFiles, weightFiles };
-}
-
-function loadedWord(memories: readonly NamedMemory[]): string {
-  return memories.some(({ loaded }) => loaded) ? 'Memories' : 'Constants';
-}
-
-function constantsText(
-  layer: string,
-  base: string,
-  memories: readonly NamedMemory[],
-  from: readonly string[],
-  header: Header,
-): string {
-  const guard = `BNN_PARAMS_${base.toUpperCase()}_HPP`;
-  const what = memories.map((memory) => memory.what).join(', ');
-  return [
-    ...header(
-      `${loadedWord(memories)} of layer ${layer}: ${what}. One memory for each PE; docs/hls-library.md says how they lie.`,
-    ),
-    ...from,
-    `#ifndef ${guard}`,
-    `#define ${guard}`,
-    '',
-    '#include "../config.hpp"',
-    '',
-    ...memories.flatMap(({ type, name, initialiser, loaded }) => [
-      `static ${loaded ? '' : 'const '}${type} ${name} = ${initialiser};`,
-      '',
-    ]),
-    '#endif',
     '',
   ].join('\n');
 }

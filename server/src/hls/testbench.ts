@@ -6,8 +6,8 @@ import type { FramePort, TopParts } from './top.js';
 /** The file of loaded parameters, below the project's folder. */
 export const PARAMETERS = 'tb/parameters.txt';
 
-/** The `main` that sends frames through the top function (server/hls/testbench.hpp). */
-export function testbenchText(design: Design, parts: TopParts, layerFiles: readonly string[]): string {
+/** The `main` that sends frames through the top function (server/hls/testbench.hpp); `weightFiles` lie beside it. */
+export function testbenchText(design: Design, parts: TopParts, weightFiles: readonly string[]): string {
   const { ports, weightPorts, loader, controlled } = parts;
   const inputs = ports.filter(({ direction }) => direction === 'input');
   const outputs = ports.filter(({ direction }) => direction === 'output');
@@ -30,7 +30,7 @@ export function testbenchText(design: Design, parts: TopParts, layerFiles: reado
     : ['  // The first call takes them.', send(false)];
   const drained = [...ports, ...weightPorts, ...(loader ? [{ name: loader.port }] : [])];
   // The design first: it says how wide words are before ap_int.h is included.
-  const includes = ['"../top.hpp"', '"testbench.hpp"', ...layerFiles.map((file) => `"../${file}"`)];
+  const includes = ['"../top.hpp"', '"testbench.hpp"', ...weightFiles.map((file) => `"${file}"`)];
   return [
     '// Sends the frames of a text file through the design and compares what comes out with what the file says.',
     '// Without vendor tools: g++ -std=c++14 -O2 -I include -I sim top.cpp tb/testbench.cpp -o csim && ./csim',

@@ -52,6 +52,7 @@ export function addLayer(
   layer.inputTensors = reading.inputs.map((input) => input.tensor);
   resolveOperation(state, layer, reading);
   layer.loadable = readLoadable(layer, reading);
+  if (layer.loadable) checkLoadable(layer, reading);
   state.layers.push(layer);
   return layer.index;
 }
@@ -64,6 +65,14 @@ function readLoadable({ operation, guessed, statement }: LayerDraft, { name, giv
     return true;
   if (statement.attributes.includes(found.attribute)) report(env, 'BNN246', found.attribute.span, { name });
   return false;
+}
+
+/** Words of the port that loads thresholds have 32 bits; a threshold may lie one beyond what it is compared with. */
+function checkLoadable({ operation, inputTensors, accumulator, guessed }: LayerDraft, reading: Reading): void {
+  if (guessed || !operation || !('activation' in operation) || !operation.activation) return;
+  const compared = operation.kind === 'threshold' ? inputTensors[0]?.type : accumulator;
+  if (!compared || (compared.lo > -(2 ** 31) && compared.hi < 2 ** 31 - 1)) return;
+  report(reading.env, 'BNN318', reading.nameSpan, { name: reading.name, lo: compared.lo, hi: compared.hi });
 }
 
 /** Adds a layer of which nothing is known but what it reads. */

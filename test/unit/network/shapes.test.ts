@@ -292,4 +292,13 @@ describe('shape faults', () => {
       ),
     );
   });
+
+  it('thresholds that are loaded have 32 bits, with one beyond the sums on either side', () => {
+    const dense = (type: string, parameters: string): string =>
+      wrap(`type=${type} shape=1`, `  dense d units=2 weights=${type} activation=int8 parameters=${parameters}`);
+    check(dense('uint16', 'fixed'));
+    check(dense('int16', 'loadable'));
+    const marked = `loadable\n        ^ error BNN318: 0 to 4294836225`;
+    check(dense('uint16', marked));
+  });
 });

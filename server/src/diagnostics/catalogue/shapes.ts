@@ -166,4 +166,12 @@ export const shapes = {
     docs: 'A frame is a map of height, width and channels, a signal of width and channels, or a vector.',
     example: net('8x8x8x3', ''),
   }),
+  BNN318: entry<{ readonly name: string; readonly lo: number; readonly hi: number }>({
+    severity: 'error',
+    title: 'Thresholds too wide to load',
+    message: (f) =>
+      `\`${f.name}\` compares ${f.lo} to ${f.hi} with thresholds that are loaded in words of 32 bits, which hold -2147483648 to 2147483647. Use narrower types or fewer inputs, or \`parameters=fixed\`.`,
+    docs: 'A threshold may lie one beyond the sums on either side, for a level that is always or never reached. Where parameters are fixed, sums of 32 bits are fine.',
+    example: net('1', '  dense d units=2 weights=uint16 activation=int8 parameters=loadable\n', 'uint16'),
+  }),
 };

@@ -93,6 +93,10 @@ export const shapeFixes: FixTable = {
     const edits = setValue(analysis, span, 'shape', shape).flatMap((one) => one.edits);
     return thatMend(analysis, code, [{ title, edits, preferred: true }]);
   },
+  BNN318: (analysis, { code, span }) => {
+    const layer = layerAt(analysis, span);
+    return layer ? thatMend(analysis, code, set(layer, { parameters: 'fixed' }, undefined, true)) : [];
+  },
 };
 
 /** The layer statement that a diagnostic stands in. */
