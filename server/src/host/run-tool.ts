@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { RunningTool, ToolOptions, ToolOutcome } from './host.js';
 import { endTree, RUN_MARK } from './process-tree.js';
-import { batchArguments, isBatchFile } from './tools/batch-file.js';
+import { batchArguments, isBatchFile, windowsEnvironment } from './tools/batch-file.js';
 
 /** Output of a tool that is kept, at most; the end counts. */
 const MOST_OUTPUT = 4 * 1024 * 1024;
@@ -15,15 +15,20 @@ export function runTool(executable: string, args: readonly string[], options: To
   const mark = options.mark ?? randomUUID();
   const batch = process.platform === 'win32' && isBatchFile(executable);
   const detached = process.platform !== 'win32';
+  const cwd = fileURLToPath(options.folder);
   let words: readonly string[];
   try {
-    words = batch ? batchArguments(executable, args) : args;
+    words = batch ? batchArguments(executable, args, cwd) : args;
   } catch (error) {
     return { outcome: Promise.resolve(notStarted(error)), cancel: () => undefined };
   }
   const child = spawn(batch ? (process.env['ComSpec'] ?? 'cmd.exe') : executable, words, {
-    cwd: fileURLToPath(options.folder),
-    env: { ...process.env, ...options.env, [RUN_MARK]: mark },
+    cwd,
+    env: {
+      ...(process.platform === 'win32' ? windowsEnvironment(process.env) : process.env),
+      ...options.env,
+      [RUN_MARK]: mark,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: false,
     windowsHide: true,

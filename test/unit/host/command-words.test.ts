@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchArguments, isBatchFile, UnsafeWordError } from '../../../server/src/host/tools/batch-file.js';
+import {
+  batchArguments,
+  isBatchFile,
+  UnsafeWordError,
+  windowsEnvironment,
+} from '../../../server/src/host/tools/batch-file.js';
 import { behindLauncher, posixQuoted } from '../../../server/src/host/tools/launcher.js';
 
 const NASTY = [
@@ -34,6 +39,22 @@ describe('the arguments of cmd.exe', () => {
 
   it('keep a backslash at the end from taking the quote with it', () => {
     expect(batchArguments('x.bat', ['C:\\out\\', 'a\\b']).at(-1)).toBe('""x.bat" "C:\\out\\\\" "a\\b""');
+  });
+
+  it('are not longer than cmd.exe reads', () => {
+    const rest = (batchArguments('x.bat', ['']).at(-1) ?? '').length;
+    expect(batchArguments('x.bat', ['a'.repeat(8191 - rest)]).at(-1)).toHaveLength(8191);
+    expect(() => batchArguments('x.bat', ['a'.repeat(8192 - rest)])).toThrow(/8192 characters is longer than cmd\.exe/);
+  });
+
+  it.each(['\\\\server\\share\\net', '//server/share'])('have no folder %j to run in', (folder) => {
+    expect(() => batchArguments('x.bat', [], folder)).toThrow(/give the share a drive letter/);
+    expect(batchArguments('x.bat', [], 'C:\\net')).toHaveLength(5);
+  });
+
+  it('come without the variable that hides batch files from Vivado', () => {
+    const env = { Path: 'C:\\x', nodefaultcurrentdirectoryinexepath: '1', NoDefaultCurrentDirectoryInExePath: '1' };
+    expect(windowsEnvironment(env)).toEqual({ Path: 'C:\\x' });
   });
 
   it.each(['100%', '%PATH%', 'a"b', 'a\nb', 'a\rb', 'a\0b'])('cannot hold %j', (word) => {

@@ -12,12 +12,21 @@ export class UnsafeWordError extends Error {
   }
 }
 
+/** cmd.exe takes so many characters, and cuts off what stands behind them. */
+const MOST_CHARACTERS = 8191;
+
 /**
  * The arguments of cmd.exe that run a batch file, to be handed on as they are (`windowsVerbatimArguments`). Throws an
- * UnsafeWordError where a word cannot be passed safely.
+ * UnsafeWordError where a word cannot be passed safely, and an Error where the line is longer than cmd.exe reads, or where
+ * it cannot be in the folder: from a network path it goes to the Windows folder without a stop.
  */
-export function batchArguments(file: string, args: readonly string[]): readonly string[] {
+export function batchArguments(file: string, args: readonly string[], folder?: string): readonly string[] {
+  if (folder !== undefined && /^[\\/]{2}/.test(folder))
+    throw new Error(`batch files cannot run in ${folder}: give the share a drive letter (net use X: ...)`);
   const line = [file, ...args].map(quoted).join(' ');
+  const length = line.length + 2;
+  if (length > MOST_CHARACTERS)
+    throw new Error(`a command line of ${length} characters is longer than cmd.exe reads (${MOST_CHARACTERS})`);
   // /d: no AutoRun; /v:off: `!` is a letter; /s: exactly the outer quotes are taken off.
   return ['/d', '/v:off', '/s', '/c', `"${line}"`];
 }
@@ -25,6 +34,16 @@ export function batchArguments(file: string, args: readonly string[]): readonly 
 /** Whether Windows needs cmd.exe to start this file. */
 export function isBatchFile(file: string): boolean {
   return /\.(?:bat|cmd)$/i.test(file);
+}
+
+/**
+ * The environment of a tool on Windows. Some shells set `NoDefaultCurrentDirectoryInExePath`; with it Vivado does not find the
+ * batch files that it writes for its own runs, and says "Spawn failed".
+ */
+export function windowsEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => name.toLowerCase() !== 'nodefaultcurrentdirectoryinexepath'),
+  );
 }
 
 function quoted(word: string): string {
