@@ -1,7 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { NESTING_LIMIT, type Report } from './arrange-state.js';
 import { ValueArrangement } from './arrange-values.js';
-import { isTop, opensParameters, starters } from './survey.js';
+import { isValueWord, isTop, opensParameters, starters } from './survey.js';
 import { statements } from './table.js';
 import * as t from './tokens.js';
 
@@ -77,6 +77,8 @@ class Arrangement extends ValueArrangement {
     const next = this.tokens[i + 1];
     if (next?.tokenType === t.Equals) return this.key(i, token, next);
     const role = starters.get(token.image);
+    // `mem=block`: it begins no statement there.
+    if (role && this.state === 'value' && isValueWord(this.tokens, i)) return this.value(i, token);
     if (role) return this.starter(i, token, role);
     if (token.image === 'in' && (this.state === 'value' || this.brackets.length > 0)) return this.value(i, token);
     const bracket = this.brackets.at(-1);

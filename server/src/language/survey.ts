@@ -93,11 +93,22 @@ export function survey(tokens: readonly IToken[], text: string): Survey {
     const after = closers[i + 1] ?? 0;
     if (type === t.RBrace) closers[i] = after + 1;
     else if (type === t.LBrace) closers[i] = after - 1;
-    else if (type === t.Word && tokens[i + 1]?.tokenType !== t.Equals && isTop(starters.get(tokens[i]?.image ?? '')))
+    else if (
+      type === t.Word &&
+      isTop(starters.get(tokens[i]?.image ?? '')) &&
+      tokens[i + 1]?.tokenType !== t.Equals &&
+      !isValueWord(tokens, i)
+    )
       closers[i] = 0;
     else closers[i] = after;
   }
   return { newLine, match, closers };
+}
+
+/** Whether a word stands directly behind a `=`, without a blank: there the word of a statement is a value, if a wrong one. */
+export function isValueWord(tokens: readonly IToken[], index: number): boolean {
+  const before = tokens[index - 1];
+  return before?.tokenType === t.Equals && before.startOffset + 1 === tokens[index]?.startOffset;
 }
 
 /** Whether the `(` at this index opens the parameters of a block. */

@@ -272,6 +272,10 @@ export const unmappableKinds: ReadonlyMap<string, string> = new Map([
 export const absorbedKinds: ReadonlyMap<string, string> = new Map([
   ['relu', 'Write `activation=uint4` (or another unsigned type) on the layer before.'],
   ['relu6', 'Write `activation=uint4` (or another unsigned type) on the layer before.'],
+  ['hardtanh', 'Write `activation=bipolar` (or a wider signed type) on the layer before.'],
+  ['quantrelu', 'Write `activation=uint4` (or another unsigned type) on the layer before.'],
+  ['quanthardtanh', 'Write `activation=bipolar` (or a wider signed type) on the layer before.'],
+  ['quantidentity', 'Write the type as `activation=` on the layer before, or a `threshold` of its own.'],
   ['sign', 'Write `activation=bipolar` on the layer before.'],
   ['binarize', 'Write `activation=bipolar` on the layer before.'],
   ['quant', 'Write the type as `activation=` on the layer before, or a `threshold` of its own.'],
@@ -290,6 +294,11 @@ export const absorbedKinds: ReadonlyMap<string, string> = new Map([
 export const kindSynonyms: ReadonlyMap<string, string> = new Map([
   ['linear', 'dense'],
   ['fc', 'dense'],
+  ['quantlinear', 'dense'],
+  ['quantconv1d', 'conv'],
+  ['quantconv2d', 'conv'],
+  ['matrixvectoractivation', 'dense'],
+  ['streamingmaxpool', 'maxpool'],
   ['gemm', 'dense'],
   ['fullyconnected', 'dense'],
   ['conv1d', 'conv'],

@@ -1,4 +1,5 @@
 import type { Dimension } from '../language/units.js';
+import { wordMeant } from '../language/synonyms.js';
 import { typeNames } from '../language/table.js';
 import { reportUnknownName } from './evaluate.js';
 import { report } from './faults.js';
@@ -141,6 +142,19 @@ export function asTime(given: Given): number | undefined {
 /** A share of the device, or a count. */
 export function asAmount(given: Given): { readonly share: number } | { readonly count: number } | undefined {
   const { value } = given;
+  if (value.type === 'number' && value.dimension === undefined && !isWhole(value.number)) {
+    const share = Math.round(100 * toNumber(value.number));
+    const example = share >= 1 && share <= 100 ? `${share}%` : '80%';
+    const { attribute, env } = given;
+    const expected = 'a share of the device or a count';
+    report(env, 'BNN237', valueSpan(given), {
+      attribute: attribute.name.text,
+      expected,
+      found: describeValue(value),
+      example,
+    });
+    return undefined;
+  }
   if (value.type !== 'number' || value.dimension === undefined) {
     const count = whole(given, value, 0, MOST);
     return count === undefined ? undefined : { count };
@@ -248,7 +262,7 @@ function unknownWord(given: Given, word: string, words: readonly string[]): void
   const { env, attribute } = given;
   if (env.file.open) return;
   const names = [...(env.parameters?.keys() ?? []), ...env.file.consts.keys()];
-  const suggestion = suggest(word, [...words, ...names]);
+  const suggestion = wordMeant(word, words) ?? suggest(word, [...words, ...names]);
   // Of all types the message lists those that an author is most likely to want.
   const shown = words.length > 8 ? [...words.slice(0, 3), 'int2..int16', 'uint2..uint16'] : words;
   report(env, 'BNN238', valueSpan(given), { attribute: attribute.name.text, word, words: shown, suggestion });

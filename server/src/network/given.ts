@@ -1,4 +1,5 @@
 import type { Attribute } from '../language/ast.js';
+import { attributeMeant } from '../language/synonyms.js';
 import type { AttributeSpec } from '../language/table-types.js';
 import type { Location, Span } from '../diagnostics/span.js';
 import { evaluate, type Environment } from './evaluate.js';
@@ -44,7 +45,7 @@ export function readAttributes(
     const spec = specs.get(name);
     if (!spec) {
       const known = [...specs.keys()];
-      const suggestion = suggest(name, known);
+      const suggestion = attributeMeant(name, known) ?? suggest(name, known);
       if (suggestion !== undefined) meant?.push(suggestion);
       // A word without `=` is still being written, and the parser has told so.
       const written = attribute.span.end > attribute.name.span.end;
@@ -58,10 +59,19 @@ export function readAttributes(
       report(env, 'BNN233', attribute.span, { attribute: name }, [related]);
       continue;
     }
-    const value = spec.form === 'layers' ? UNKNOWN : evaluate(attribute.value, env);
-    given.set(name, { attribute, spec, value, env });
+    given.set(name, { attribute, spec, value: valueOf(attribute, spec, env), env });
   }
   return given;
+}
+
+function valueOf({ value }: Attribute, { form }: AttributeSpec, env: Environment): Value {
+  if (form === 'layers') return UNKNOWN;
+  if (form === 'device' && value?.type === 'binary') {
+    // `pynq-z1` and `xc7z020clg400-1` are no differences, but devices without their quotes.
+    const text = env.file.source.text.slice(value.span.start, value.span.end);
+    if (/^[\w-]+$/.test(text)) return { type: 'string', text };
+  }
+  return evaluate(value, env);
 }
 
 /** The attributes of a table entry by name; made once. */

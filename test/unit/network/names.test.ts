@@ -181,7 +181,7 @@ describe('attributes', () => {
                       ^^^^ error BNN207: There is no const or parameter \`HLAF\`. Did you mean \`HALF\`?
         dense i units=4 weights=bipolr mem=blockram activation=int99 impl=3
                                 ^^^^^^ error BNN238: \`weights\` does not know \`bipolr\`. Did you mean \`bipolar\`?
-                                           ^^^^^^^^ error BNN238: \`mem\` does not know \`blockram\`. It takes \`auto\`, \`lutram\`, \`bram\`, \`uram\`, \`external\`.
+                                           ^^^^^^^^ error BNN238: \`mem\` does not know \`blockram\`. Did you mean \`bram\`?
                                                                ^^^^^ error BNN238: \`activation\` does not know \`int99\`.
                                                                           ^ error BNN234: \`impl\` wants one of auto, lut, dsp, not the number 3.
         add j from=["a", 3]

@@ -3,6 +3,7 @@ import type { Environment } from '../evaluate.js';
 import { asActivation, asType, MOST_ACTIVATION_BITS } from '../forms.js';
 import type { Given, GivenAttributes } from '../given.js';
 import type { Activation, Operation, Shape, Tensor } from '../graph.js';
+import { wordMeant } from '../../language/synonyms.js';
 import { typeNames } from '../../language/table.js';
 import { BIPOLAR, typeByName, type QuantisedType } from '../quantised-type.js';
 import { suggest } from '../suggest.js';
@@ -95,7 +96,10 @@ export function guessType<T>(reading: Reading, name: string, otherwise: T): Quan
   if (name === 'activation') reading.guesses.activation = true;
   else reading.guesses.types = true;
   const value = reading.given.get(name)?.value;
-  const near = value?.type === 'word' ? typeByName(suggest(value.text, typeNames) ?? '') : undefined;
+  const near =
+    value?.type === 'word'
+      ? typeByName(wordMeant(value.text, typeNames) ?? suggest(value.text, typeNames) ?? '')
+      : undefined;
   return near && (name !== 'activation' || near.bits <= MOST_ACTIVATION_BITS) ? near : otherwise;
 }
 
