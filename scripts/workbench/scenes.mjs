@@ -26,17 +26,17 @@ async function settled(page) {
   await rest(page);
 }
 
+/** Waits until the lines show what was measured after routing. */
+async function measuredHints(page) {
+  await hints(page);
+  await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
+}
+
 /** Shows the workbench in another theme. */
 const themed = (theme) => (workspace) => {
   fs.mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
   fs.writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
 };
-
-/** Waits for a list to pick from that holds this. */
-async function listed(page, text) {
-  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${text}`, { timeout: 60_000 });
-  await rest(page);
-}
 
 /** Opens the line that holds `text` in the editor, with the cursor at its end. */
 async function goToEndOf(page, text) {
@@ -55,8 +55,7 @@ export const scenes = [
     file: 'mnist/tfc.bnn',
     prepare: buildTfc,
     async act(page) {
-      await hints(page);
-      await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
+      await measuredHints(page);
       await hoverOver(page, 'fc1');
     },
   },
@@ -107,8 +106,7 @@ export const scenes = [
     file: 'mnist/tfc.bnn',
     prepare: buildTfc,
     async act(page) {
-      await hints(page);
-      await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
+      await measuredHints(page);
       await runCommand(page, 'BNN: Show Builds');
       // The other views of the Explorer take the room.
       await page
@@ -121,24 +119,8 @@ export const scenes = [
       await rest(page, 1500);
     },
   },
-  {
-    name: 'foldings',
-    file: 'mnist/tfc.bnn',
-    async act(page) {
-      await hints(page);
-      await runCommand(page, 'BNN: Explore Foldings');
-      await listed(page, 'MFPS');
-    },
-  },
-  {
-    name: 'boards',
-    file: 'mnist/tfc.bnn',
-    async act(page) {
-      await hints(page);
-      await runCommand(page, 'BNN: Which Board');
-      await listed(page, 'FPS');
-    },
-  },
+  listOf('foldings', 'BNN: Explore Foldings', 'MFPS'),
+  listOf('boards', 'BNN: Which Board', 'FPS'),
   {
     name: 'fold-preview',
     file: 'mnist/tfc.bnn',
@@ -152,6 +134,20 @@ export const scenes = [
   inTheme('editor-dark', 'Default Dark Modern'),
   inTheme('editor-high-contrast', 'Default High Contrast'),
 ];
+
+/** The list that a command shows, once it holds this text. */
+function listOf(name, command, text) {
+  return {
+    name,
+    file: 'mnist/tfc.bnn',
+    async act(page) {
+      await hints(page);
+      await runCommand(page, command);
+      await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${text}`, { timeout: 60_000 });
+      await rest(page);
+    },
+  };
+}
 
 /** The editor alone in a theme. */
 function inTheme(name, theme) {

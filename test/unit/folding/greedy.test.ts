@@ -2,25 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../server/src/estimate/compute.js';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
+import { CNV_LAYERS } from '../../support/cnv.js';
 import { foldText, read, requestOf } from '../hardware/design.js';
 
-/** CNV of the FINN paper, nothing folded. */
-const CNV = `network CNV {
-  defaults weights=bipolar activation=bipolar
-  input   image type=int8 shape=32x32x3
-  conv    c0 filters=64  kernel=3
-  conv    c1 filters=64  kernel=3
-  maxpool p1 size=2
-  conv    c2 filters=128 kernel=3
-  conv    c3 filters=128 kernel=3
-  maxpool p3 size=2
-  conv    c4 filters=256 kernel=3
-  conv    c5 filters=256 kernel=3
-  dense   f6 units=512
-  dense   f7 units=512
-  dense   f8 units=10 activation=none
-  argmax  label
-}`;
+const CNV = `network CNV {${CNV_LAYERS}}`;
 
 describe('the greedy folding', () => {
   it('without a target every open pe and simd is 1', () => {

@@ -5,6 +5,7 @@ import type { Network } from '../../../server/src/network/graph.js';
 import { resolve } from '../../../server/src/network/resolve.js';
 import { isFault } from '../../../server/src/parameters/npy.js';
 import { readNpz, type Npz } from '../../../server/src/parameters/npz.js';
+import { CNV_LAYERS } from '../../support/cnv.js';
 
 /** The one network of a text that has no errors. */
 export function networkOf(text: string): Network {
@@ -47,20 +48,5 @@ export function mlp(name: string, units: number): string {
 
 /** CNV of the FINN paper. */
 export const CNV = `network CNV {
-  defaults weights=bipolar activation=bipolar
-  params "cnv-cifar.npz"
-  input image type=int8 shape=32x32x3
-  conv c0 filters=64 kernel=3
-  conv c1 filters=64 kernel=3
-  maxpool p1 size=2
-  conv c2 filters=128 kernel=3
-  conv c3 filters=128 kernel=3
-  maxpool p3 size=2
-  conv c4 filters=256 kernel=3
-  conv c5 filters=256 kernel=3
-  dense f6 units=512
-  dense f7 units=512
-  dense f8 units=10 activation=none
-  argmax label
-}
+  params "cnv-cifar.npz"${CNV_LAYERS}}
 `;
