@@ -10,9 +10,11 @@ import { restricted } from './from-outside.mjs';
 import { ensureWorkbench } from './install.mjs';
 import { checkFromOutside } from './outside.mjs';
 import { installVsix } from './serve.mjs';
+import { typing } from './typing.mjs';
 
 // BNN_TEST_SUITE names one of them.
-const SUITES = { folder: runSession, roots: runSession, outside: runOutside, building: runOutside };
+const SUITES = { folder: runSession, roots: runSession, outside: runOutside, building: runOutside, typing: runOutside };
+const FROM_OUTSIDE = { outside: restricted, building, typing };
 
 /**
  * @param {string} vsix
@@ -32,7 +34,7 @@ export async function runWorkbenchTests(vsix) {
 async function runOutside(vsix, name) {
   if (isDesktop()) return { passed: 0, failed: 0, skipped: 1 };
   await ensureWorkbench();
-  return checkFromOutside(vsix, name === 'outside' ? restricted : building);
+  return checkFromOutside(vsix, FROM_OUTSIDE[name]);
 }
 
 function isDesktop() {

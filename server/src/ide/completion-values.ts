@@ -58,11 +58,11 @@ function ofForm(
     case 'integer':
       return [];
     case 'pair':
-      return spec.name === 'kernel' ? words(['1', '3', '5', '7']) : words(['1', '2', '3']);
+      return examples(spec.name === 'kernel' ? ['1', '3', '5', '7'] : ['1', '2', '3']);
     case 'padding':
-      return words(['same', '0', '1', '2']);
+      return [...words(['same']), ...examples(['0', '1', '2'])];
     case 'shape':
-      return words(['28x28x1', '32x32x3', '224x224x3', '1024x2', '784']);
+      return examples(['28x28x1', '32x32x3', '224x224x3', '1024x2', '784']);
     case 'weight-type':
     case 'value-type':
       return words(typeNames);
@@ -73,7 +73,7 @@ function ofForm(
     case 'folding':
       return foldingItems(analysis, spec.name === 'simd' ? 'simd' : 'pe', placed);
     case 'fifo':
-      return words(['auto', '2', '16', '32', '512']);
+      return [...words(['auto']), ...examples(['2', '16', '32', '512'])];
     case 'word':
       return words(spec.words ?? []);
     case 'device':
@@ -87,6 +87,14 @@ function ofForm(
     case 'amount':
       return words(['50%', '70%', '80%', '90%']);
   }
+}
+
+/**
+ * Some of the numbers that could stand here. They go as soon as a digit is typed (none matches it): Enter behind `fifo=5`
+ * would otherwise make 512 of it.
+ */
+function examples(list: readonly string[]): CompletionItem[] {
+  return words(list).map((item) => ({ ...item, filterText: 'example', sortText: `2${item.sortText ?? ''}` }));
 }
 
 function words(list: readonly string[]): CompletionItem[] {

@@ -1,0 +1,64 @@
+// A network typed by hand, at the pace of a hand, with the list of suggestions open wherever it opens by itself.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expectHolds, until, WAIT } from './page.mjs';
+
+const LINES = [
+  'network Mine {',
+  'input x type=int8 shape=14x14x1',
+  'conv c filters=8 kernel=1 weights=int2 activation=uint2 fifo=5',
+  'maxpool p size=2',
+  'dense d units=10 weights=int4 activation=none',
+  'argmax y',
+];
+const TARGET = ['target t for Mine {', 'device=pynq_z1 clock=100MHz', 'throughput=10kFPS', 'budget lut=70%'];
+
+const checks = {
+  'every line is kept as typed, indented, in braces that close by themselves': async (page, { workspace, typed }) => {
+    // The text that a window opens by itself was made before VS Code had read how the extension indents.
+    await page.waitForSelector('.statusbar-item >> text=BNN', WAIT);
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: typed }).first().dblclick();
+    await page.waitForSelector('.statusbar-item >> text=Spaces: 2', WAIT);
+    await page.locator('.view-lines').first().click();
+    await typeLines(page, LINES);
+    // Out of the braces, the second of which was typed by the editor.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await typeLines(page, TARGET);
+    await page.keyboard.press('Control+S');
+    const saved = path.join(workspace, typed);
+    await until('the file', () => fs.readFileSync(saved, 'utf8').includes('budget'));
+    const text = fs.readFileSync(saved, 'utf8');
+    const [network, ...layers] = LINES;
+    const [target, ...goals] = TARGET;
+    const inside = (lines) => lines.map((line) => `  ${line}\n`).join('');
+    const expected = `${network}\n${inside(layers)}}\n${target}\n${inside(goals)}}`;
+    const kept = text.replace(/^ *\n/gm, '');
+    expectHolds(kept === expected, `${JSON.stringify(expected)}, but there is ${JSON.stringify(text)}`);
+  },
+  'the network has its numbers': (page) => page.waitForSelector('.view-line >> text=/kFPS|MFPS/', WAIT),
+};
+
+async function typeLines(page, lines) {
+  for (const line of lines) {
+    await page.keyboard.type(line, { delay: 60 });
+    // Long enough for suggestions to open: Enter may then take one of them.
+    await page.waitForTimeout(1200);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+  }
+}
+
+/** The window of these checks. */
+export const typing = {
+  title: 'typing by hand',
+  trust: false,
+  checks,
+  prepare(scratch) {
+    const workspace = path.join(scratch, 'typed');
+    fs.mkdirSync(workspace);
+    for (const name of ['first.bnn', 'mine.bnn']) fs.writeFileSync(path.join(workspace, name), '');
+    return { workspace, file: 'first.bnn', typed: 'mine.bnn' };
+  },
+};
