@@ -1,7 +1,7 @@
 import type { Device } from '../devices/device.js';
 import { RESOURCE_NAMES, sumResources, type ResourceName, type Resources } from '../devices/primitives.js';
 import { fifoResources } from '../hardware/engines/fifo.js';
-import { PARAMETER_PORT, parameterPort } from '../hardware/engines/loading.js';
+import { PARAMETER_PORT, parameterPort, weightPort, weightPortName } from '../hardware/engines/loading.js';
 import { shellResources } from '../hardware/engines/shell.js';
 import { contextOf, type LowerContext } from '../hardware/lower.js';
 import type { Edge, Engine, EngineKind, Pipeline } from '../hardware/pipeline.js';
@@ -137,6 +137,12 @@ function infrastructureOf(
   }
   const port = parameterPort(pipeline.network, context.interface, context.family);
   if (port) add(PARAMETER_PORT, 'input-dma', 0, port);
+  for (const { index, name, operation } of pipeline.network.layers) {
+    const folding = pipeline.folding[index];
+    if (!folding || !pipeline.enginesOf[index]?.length) continue;
+    const weights = weightPort(folding, operation?.kind, context.interface, context.family);
+    if (weights) add(weightPortName(name), 'input-dma', 0, weights);
+  }
   for (const edge of edges) {
     const from = engines[edge.from];
     const to = engines[edge.to];

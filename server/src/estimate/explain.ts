@@ -1,5 +1,5 @@
 import { fifoLines } from '../hardware/engines/fifo.js';
-import { PARAMETER_PORT, parameterPortLines } from '../hardware/engines/loading.js';
+import { PARAMETER_PORT, parameterPortLines, weightPortLines, weightPortName } from '../hardware/engines/loading.js';
 import { shellLines } from '../hardware/engines/shell.js';
 import { explained } from '../hardware/explain.js';
 import type { Engine, FormulaLine } from '../hardware/pipeline.js';
@@ -35,6 +35,7 @@ export function explainRow(
   const family = device?.family ?? 'xc7';
   if (kind === 'shell') return shellLines(family);
   if (name === PARAMETER_PORT) return parameterPortLines(shellIn(infrastructure) ? 'dma' : 'stream', family);
+  if (pipeline.network.layers.some((layer) => weightPortName(layer.name) === name)) return weightPortLines(family);
   if (kind !== 'fifo') {
     const engine = pipeline.engines.find((each) => each.name === name);
     return engine ? explained(engine) : [];

@@ -4,7 +4,8 @@ import { explainNamed } from '../../../server/src/estimate/explain.js';
 import type { Estimate } from '../../../server/src/estimate/estimate.js';
 import { PARAMETER_PORT } from '../../../server/src/hardware/engines/loading.js';
 import { memory } from '../../../server/src/hardware/memory.js';
-import { foldText } from './design.js';
+import { foldExactly } from '../../../server/src/folding/exact/exact.js';
+import { foldText, read, requestOf } from './design.js';
 
 const estimateOf = (parameters: string, folding: string, target = ''): Estimate =>
   foldText(`network N {
@@ -82,5 +83,36 @@ describe('a loadable layer', () => {
       ({ name }) => name === PARAMETER_PORT,
     );
     expect(port?.resources).toMatchObject({ lut: 64, ff: 99, bram18: 0 });
+  });
+});
+
+describe('external weights', () => {
+  const port = (folding: string, target?: string): Resources | undefined =>
+    estimateOf('fixed', folding, target).infrastructure.find(({ name }) => name === 'd.weight-port')?.resources;
+
+  it('have a port of their own, a row that is explained whole', () => {
+    const estimate = estimateOf('fixed', 'pe=8 simd=8 mem=external');
+    const explained = explainNamed(estimate, 'd.weight-port').flatMap(({ lines }) => lines);
+    const sum = (unit: string): number =>
+      explained.filter((line) => line.unit === unit).reduce((all, { value }) => all + value, 0);
+    expect(port('pe=8 simd=8 mem=external')).toMatchObject({ lut: sum('LUT'), ff: sum('FF'), bram18: sum('BRAM18') });
+    expect(sum('LUT')).toBeGreaterThan(1000);
+    expect(port('pe=8 simd=8 mem=bram')).toBeUndefined();
+  });
+
+  it('have none where streams are bare: the register slice is in the layer', () => {
+    const target = 'target t for N { device="xc7z020clg400-1" interface=stream }';
+    expect(port('pe=8 simd=8 mem=external', target)).toBeUndefined();
+  });
+
+  it('cost a search what the estimate says', () => {
+    const text = `network N {
+      input x type=bipolar shape=64
+      dense d units=64 weights=bipolar activation=bipolar mem=external
+    }
+    target t for N { device=pynq_z1 clock=100MHz throughput=1MFPS }`;
+    const outcome = foldExactly(requestOf(read(text)), { now: () => 0, limitMs: 1 });
+    if (!outcome.feasible) throw new Error('it is a small layer');
+    expect(outcome.bound).toBe(outcome.result.estimate.totals.lut);
   });
 });

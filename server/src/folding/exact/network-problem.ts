@@ -3,7 +3,7 @@ import { addResources, NO_RESOURCES, type Resources } from '../../devices/primit
 import { branchDepth, lagsOf } from '../../hardware/branch-depth.js';
 import { inputDma, outputDma, portStream } from '../../hardware/engines/dma.js';
 import { CHAIN_DEPTH } from '../../hardware/engines/fifo.js';
-import { parameterPort } from '../../hardware/engines/loading.js';
+import { parameterPort, weightPort } from '../../hardware/engines/loading.js';
 import { shellResources } from '../../hardware/engines/shell.js';
 import type { LayerPlan } from '../../hardware/layer-model.js';
 import { contextOf, type LowerContext } from '../../hardware/lower.js';
@@ -239,6 +239,12 @@ function wire({ network, context, start, built, layers, choices }: Wiring): Prob
     constant = addResources(constant, shellResources('dma', context.family));
   const loading = parameterPort(network, context.interface, family);
   if (loading) constant = addResources(constant, loading);
+  // No search chooses external weights: where the author does, their port is there whatever is chosen.
+  for (const layer of layers) {
+    const folding = start.folding[layer];
+    const port = folding && weightPort(folding, network.layers[layer]?.operation?.kind, context.interface, family);
+    if (port) constant = addResources(constant, port);
+  }
   return { sizes, nodes, links, constant: vectorOf(constant), floorCycles };
 }
 

@@ -1,11 +1,11 @@
 // Loading of parameters: what an engine needs to write its memories, and the port that their words come through. Its C++
 // twin is server/hls/loading.hpp.
 import { addResources, NO_RESOURCES, RESOURCE_TITLES, type Family, type Resources } from '../../devices/primitives.js';
-import type { Network } from '../../network/graph.js';
+import type { Network, OperationKind } from '../../network/graph.js';
 import { ceilDiv, log2Ceil } from '../arithmetic.js';
 import { DMA, DMA_SOURCE, SMALL_CONTROL, SMALL_CONTROL_SOURCE } from '../cost-model.js';
 import { logicPart, type CostPart } from '../draft.js';
-import type { FormulaLine } from '../pipeline.js';
+import type { FormulaLine, LayerFolding } from '../pipeline.js';
 import { CHAIN_DEPTH, fifoResources } from './fifo.js';
 
 /** Bits of a word that parameters come in. */
@@ -60,6 +60,42 @@ export function loadingParts(memories: readonly WrittenMemory[], family: Family)
       source: `${SMALL_CONTROL_SOURCE}; a LUT for each bit and enable, counted`,
     })),
   ];
+}
+
+/** The row of the port that brings a layer's external weights. */
+export function weightPortName(layer: string): string {
+  return `${layer}.weight-port`;
+}
+
+/**
+ * The port of a layer whose weights are external, with the DMA behind it: an input port of the same kind. Bare streams have
+ * the register slice, which the layer counts.
+ */
+export function weightPort(
+  { mem }: Pick<LayerFolding, 'mem'>,
+  kind: OperationKind | undefined,
+  face: 'dma' | 'stream',
+  family: Family,
+): Resources | undefined {
+  const weighted = kind === 'dense' || kind === 'conv' || kind === 'dwconv';
+  return mem === 'external' && weighted && face === 'dma' ? { ...NO_RESOURCES, ...inputPort(family) } : undefined;
+}
+
+/** The same, explained. */
+export function weightPortLines(family: Family): readonly FormulaLine[] {
+  const measured = { ...NO_RESOURCES, ...inputPort(family) };
+  return (['lut', 'ff', 'bram18'] as const).map((name) => ({
+    what: `memory port of the weights, ${RESOURCE_TITLES[name]}`,
+    formula: `as measured at a port of ${DMA[family === 'xc7' ? 'xc7' : 'xcup'].portBits} bits`,
+    substituted: String(measured[name]),
+    value: measured[name],
+    unit: RESOURCE_TITLES[name],
+    source: DMA_SOURCE,
+  }));
+}
+
+function inputPort(family: Family): Pick<Resources, 'lut' | 'ff' | 'bram18'> {
+  return DMA[family === 'xc7' ? 'xc7' : 'xcup'].input;
 }
 
 /** The row of the port in the infrastructure; no layer can be named so. */
