@@ -8,6 +8,7 @@ const bin = (file) => at('node_modules', file);
 const LONG = [
   ...['folding/exact', 'folding/exact-networks', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
   ...['workspace/incremental', 'hardware/sanity', 'reports/variants', 'estimate/simulate/depths'],
+  ...['hardware/explain', 'network/robust', 'golden/random', 'language/reparse'],
   ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history', 'cli/folding'],
 ];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);

@@ -33,7 +33,7 @@ interface Entries {
   readonly trailing: boolean;
 }
 
-/** The part of the parser that reads values; `grammar.ts` adds the statements. */
+/** The part of the parser that reads values; `grammar-attributes.ts` goes on from here. */
 export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   protected context = NOWHERE;
   /** Nesting of the expression parsed last: a tree too high for those who walk it is not built. */

@@ -1,16 +1,9 @@
 import type { IToken, ParserMethod } from 'chevrotain';
 import type { Span } from '../diagnostics/span.js';
-import type { Attribute, Body, Expression, Name, Parameter, StringExpression, TopStatement } from './ast.js';
-import {
-  ExpressionGrammar,
-  nameOf,
-  NOWHERE,
-  orElse,
-  orNone,
-  type Alternatives,
-  type Context,
-} from './grammar-expressions.js';
-import { checkName, literalOf, valueExample, type Named } from './literals.js';
+import type { Attribute, Body, Expression, Name, StringExpression, TopStatement } from './ast.js';
+import { AttributeGrammar } from './grammar-attributes.js';
+import { nameOf, NOWHERE, orElse, orNone, type Alternatives, type Context } from './grammar-expressions.js';
+import { checkName, type Named } from './literals.js';
 import { place, type AnyStatement } from './placement.js';
 import { layerKinds } from './table.js';
 import * as t from './tokens.js';
@@ -36,7 +29,7 @@ interface BodyParts {
   readonly missing: boolean;
 }
 
-class BnnParser extends ExpressionGrammar {
+class BnnParser extends AttributeGrammar {
   constructor(skipValidations: boolean) {
     super(skipValidations);
     this.performSelfAnalysis();
@@ -346,7 +339,7 @@ class BnnParser extends ExpressionGrammar {
     orNone,
   );
 
-  // ---- bodies, attributes, parameters
+  // ---- bodies
 
   private body: ParserMethod<[], BodyParts> = this.RULE(
     'body',
@@ -385,123 +378,5 @@ class BnnParser extends ExpressionGrammar {
 
   private placed(parts: BodyParts, where: 'network' | 'block' | 'repeat'): Body {
     return { braces: parts.braces, statements: place(parts.statements, where, this.context.report).body };
-  }
-
-  private attributes = this.RULE(
-    'attributes',
-    (): Attribute[] => {
-      const attributes: Attribute[] = [];
-      this.MANY(() => {
-        const attribute = this.SUBRULE(this.attribute);
-        this.ACTION(() => {
-          if (attribute) attributes.push(attribute);
-        });
-      });
-      return attributes;
-    },
-    orElse<Attribute[]>([]),
-  );
-
-  private attribute: ParserMethod<[], Maybe<Attribute>> = this.RULE(
-    'attribute',
-    (): Maybe<Attribute> => {
-      return this.OR<Maybe<Attribute>>(
-        (this.attributeCases ??= [
-          { ALT: () => this.given(this.CONSUME(t.Given)) },
-          {
-            ALT: () => {
-              const key = this.take(this.CONSUME(t.Key));
-              const value = this.SUBRULE(this.assigned, { ARGS: [key] });
-              return this.ACTION(() => ({ name: nameOf(key), value, span: this.spanFrom(key) }));
-            },
-          },
-          {
-            ALT: () => {
-              const word = this.take(this.CONSUME(t.Stray));
-              return { name: nameOf(word), span: spanOf(word) };
-            },
-          },
-        ]),
-      );
-    },
-    orNone,
-  );
-  private attributeCases: Alternatives<Maybe<Attribute>> | undefined;
-
-  private given(key: IToken): Attribute {
-    const token = key.payload as IToken | undefined;
-    const name = nameOf(key);
-    // Only a recording of the grammar has none.
-    if (!token) return { name, span: name.span };
-    const value = literalOf(token, token.tokenType, this.context.report);
-    this.end = value.span.end;
-    return { name, value, span: { start: name.span.start, end: this.end } };
-  }
-
-  /** What follows the `=` of a key; undefined, and told, where that is nothing. */
-  private assigned: ParserMethod<[IToken], Expression | undefined> = this.RULE(
-    'assigned',
-    (key: IToken): Expression | undefined => {
-      const equals = this.ACTION(() => this.take(key.payload as IToken));
-      const value = this.OPTION(() => this.SUBRULE(this.expression));
-      this.ACTION(() => {
-        if (value) return;
-        this.context.report('BNN106', spanOf(equals), { name: key.image, example: valueExample(key.image) });
-      });
-      return value;
-    },
-    orNone,
-  );
-
-  private parameters: ParserMethod<[], Parameter[]> = this.RULE(
-    'parameters',
-    (): Parameter[] => {
-      const found: Parameter[] = [];
-      let separated = true;
-      const open = this.take(this.CONSUME(t.LParen));
-      this.MANY(() => {
-        this.OR([
-          {
-            ALT: () => {
-              const comma = this.take(this.CONSUME(t.Comma));
-              this.ACTION(() => this.separate(separated, comma));
-              separated = true;
-            },
-          },
-          {
-            ALT: () => {
-              const attribute = this.SUBRULE(this.attribute);
-              this.ACTION(() => {
-                if (!attribute) return;
-                const { name, value } = attribute;
-                this.parameter(found, name, value, separated);
-                separated = false;
-              });
-            },
-          },
-          {
-            ALT: () => {
-              const word = this.SUBRULE(this.expression);
-              this.ACTION(() => {
-                if (word.type === 'word')
-                  this.parameter(found, { text: word.text, span: word.span }, undefined, separated);
-                else this.unexpected(word.span, 'Parameters are names, each with `=value` where it has a default.');
-                separated = false;
-              });
-            },
-          },
-        ]);
-      });
-      const close = this.OPTION(() => this.take(this.CONSUME(t.RParen)));
-      this.ACTION(() => this.endList(open, close, ')', separated && found.length > 0));
-      return found;
-    },
-    orElse<Parameter[]>([]),
-  );
-
-  private parameter(found: Parameter[], name: Name, value: Expression | undefined, separated: boolean): void {
-    if (!separated) this.context.report('BNN118', name.span, { text: name.text });
-    checkName(name, 'a parameter', this.context.report);
-    found.push({ name, default: value });
   }
 }

@@ -21,14 +21,14 @@ function take(steps: number): void {
 
 describe('the warm-up', () => {
   it('comes round again without an end or a fault', () => {
-    take(300);
+    take(150);
   });
 
   it('changes nothing that an analysis says', () => {
     const told = ({ diagnostics, designs }: ReturnType<typeof analyseText>): string =>
       JSON.stringify([diagnostics, designs.map(({ folded, estimate }) => [folded.folding, estimate.totals])]);
     const before = told(analyseText(TEXT));
-    take(50);
+    take(20);
     expect(told(analyseText(TEXT))).toBe(before);
   });
 
@@ -40,7 +40,7 @@ describe('the warm-up', () => {
       return found;
     };
     const before = design(TEXT);
-    take(300);
+    take(40);
     // An edit that changes no hardware: all that was estimated is taken as it was.
     const after = design(TEXT.replace('network', '// a comment\nnetwork'));
     expect(after.estimate).not.toBe(before.estimate);
