@@ -155,12 +155,11 @@ function braced(items: readonly string[]): string {
   return lines.length === 1 ? `  {${lines.join('')}}` : `  {\n${lines.map((each) => `    ${each}\n`).join('')}  }`;
 }
 
-/** A word of a memory from its hexadecimal digits. */
+/** A word of a memory from its hexadecimal digits, all of one length, so that they stand in columns. */
 function constant(hex: string, bits: number): string {
   if (bits > CONSTANT_BITS) return `"0x${hex}"`;
-  const digits = hex.replace(/^0+(?=.)/, '');
-  if (bits <= 31) return digits.length === 1 && digits < 'a' ? digits : `0x${digits}`;
-  return `0x${digits}ull`;
+  if (bits <= 3) return hex;
+  return bits <= 32 ? `0x${hex}` : `0x${hex}ull`;
 }
 
 /** A whole number as a literal; `int` where it fits there. */

@@ -215,7 +215,7 @@ function portComments({ pipeline }: Design, { ports, weightPorts, loader, contro
     ...ports.map(({ layer, name, words, portBits }) => {
       const { shape, type } = layers[layer]?.output ?? {};
       const size = shape ? `${shape.height}x${shape.width}x${shape.channels}` : '';
-      return `// ${name}: ${size} values of ${type?.name ?? ''} in ${words} words of ${portBits} bits a frame`;
+      return `// ${name}: ${size} values of ${type?.name ?? ''} in ${words} ${words === 1 ? 'word' : 'words'} of ${portBits} bits a frame`;
     }),
     ...weightPorts.map(
       ({ name, layer, bits }) => `// ${name}: weights of ${layers[layer]?.name ?? ''}, a word each cycle, ${bits} bits`,
