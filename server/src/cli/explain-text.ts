@@ -12,7 +12,7 @@ export function explanationText({ estimate }: Design, name: string): string | un
     `${row.name} (${row.kind}): ${fullCount(row.cycles)} cycles, ${lutText(row)}`,
     ...lines.flatMap(({ what, formula, substituted, value, unit, source }) => [
       `  ${what} = ${formula}`,
-      `    = ${substituted} = ${shown(value)} ${unit}`,
+      substituted === shown(value) ? `    = ${substituted} ${unit}` : `    = ${substituted} = ${shown(value)} ${unit}`,
       `    source: ${source}`,
     ]),
   ]);

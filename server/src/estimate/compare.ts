@@ -60,6 +60,12 @@ export function isUnchanged({ before, after }: ComparedRow): boolean {
   return before.cycles === after.cycles && RESOURCE_NAMES.every((name) => before[name] === after[name]);
 }
 
+/** Whether two designs cost the same, layer by layer, and are as fast. */
+export function isEqual({ layers, infrastructure, totals }: Comparison): boolean {
+  const rates = [totals.fps, totals.interval, totals.latency];
+  return [...layers, infrastructure].every(isUnchanged) && rates.every(({ before, after }) => before === after);
+}
+
 function costsOf({ layers, pipeline }: Estimate): ReadonlyMap<string, Cost> {
   return new Map(
     pipeline.network.layers.flatMap(({ name, index }) => {

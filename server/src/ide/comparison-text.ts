@@ -1,9 +1,10 @@
 import type { Analysis } from '../workspace/analysis.js';
 import { sameDesign } from './change-since.js';
-import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { RESOURCE_NAMES, RESOURCE_TITLES } from '../devices/primitives.js';
 import { duration, frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import {
   compareEstimates,
+  isEqual,
   isUnchanged,
   type Change,
   type ComparedRow,
@@ -16,6 +17,7 @@ const HEADS = ['', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'] as const;
 
 /** A comparison for people: a line a layer, the infrastructure, the totals, and the rates. */
 export function comparisonTable(comparison: Comparison): string {
+  if (isEqual(comparison)) return nothingChanged(comparison);
   const rows = [[...HEADS], ...rowsOf(comparison).map(({ name, cells }) => [name, ...cells])];
   const widths = HEADS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) =>
@@ -29,6 +31,7 @@ export function comparisonTable(comparison: Comparison): string {
 
 /** The same for a pull request: layers that did not change are counted, not listed. */
 export function comparisonMarkdown(comparison: Comparison, title: string): string {
+  if (isEqual(comparison)) return `### ${escapeCell(title)}\n\n${nothingChanged(comparison)}`;
   const all = rowsOf(comparison);
   const shown = all.filter(({ changed, name }) => changed || name === 'total');
   const same = comparison.layers.filter(isUnchanged).length;
@@ -44,6 +47,14 @@ export function comparisonMarkdown(comparison: Comparison, title: string): strin
     '',
     'Estimated, not measured.',
   ].join('\n');
+}
+
+/** One line in place of a table in which every row is as before. */
+function nothingChanged({ totals }: Comparison): string {
+  const costs = RESOURCE_NAMES.filter((name) => totals[name].after > 0).map(
+    (name) => `${fullCount(totals[name].after)} ${RESOURCE_TITLES[name]}`,
+  );
+  return `Nothing changed: ${frameRate(totals.fps.after)}, latency ${duration(totals.latency.after)}, ${costs.join(', ')}.`;
 }
 
 /** Every design of a text beside the one of the same network and target in an earlier text; empty where there is none. */

@@ -47,13 +47,16 @@ interface Document {
 }
 
 describe('bnn diff', () => {
-  it('of a file with itself shows every layer and no change', async () => {
+  it('of a file with itself says that nothing changed; as data it has every layer', async () => {
     const { code, out } = await diff(at('net.bnn'), at('net.bnn'), '--json');
     expect(code).toBe(0);
     const { layers, totals } = JSON.parse(out) as Document;
     expect(layers.map(({ name }) => name)).toEqual(['d', 'e']);
     expect(Object.values(totals).every(({ change }) => change === 0)).toBe(true);
-    expect((await diff(at('net.bnn'), at('net.bnn'))).out).not.toContain('->  ');
+    for (const form of [[], ['--markdown']]) {
+      const text = (await diff(at('net.bnn'), at('net.bnn'), ...form)).out;
+      expect(text).toMatch(/\n\nNothing changed: .*FPS, latency .*, [\d,]+ LUT, [\d,]+ FF, \d+ BRAM18\.\n$/);
+    }
   });
 
   it('shows what was folded otherwise, what is new and what is gone', async () => {
