@@ -144,7 +144,12 @@ function leastLut(
   if (!instance) return undefined;
   const objective = { weights: [1, 0, 0, 0, 0], share: sharesOf(undefined) };
   const task = { instance, objective, limits: [Infinity, Infinity, Infinity, Infinity, Infinity], paths: [] };
-  const answer = solve(task, eliminationFor(problem), { expired: () => false, spend: () => undefined });
+  const answer = solve(task, eliminationFor(problem), {
+    expired: () => false,
+    spend: () => undefined,
+    mostNumbers: Infinity,
+    outOfMemory: () => undefined,
+  });
   if (answer.kind !== 'found' || !answer.optimal) throw new Error('nothing limits the search');
   return { lut: answer.solution.totals[0] ?? 0, cycles: answer.solution.intervalCycles };
 }

@@ -19,6 +19,8 @@ export type Certificate =
       /** What no folding passes: the least of what is minimised, or the most frames per second. */
       readonly bound: number;
       readonly boundOf: 'lut' | 'bram18' | 'dsp' | 'greatest share' | 'fps';
+      /** Whether memory ended the search, and not time. */
+      readonly outOfMemory?: boolean;
     }
   | {
       readonly feasible: false;

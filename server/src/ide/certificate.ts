@@ -15,7 +15,12 @@ export function certificateText({ folded, estimate, target }: Design): string {
 }
 
 /** `proven: no legal folding is better`, or what is left open. */
-export function provenText(
+export function provenText(certificate: Extract<Certificate, { feasible: true }>, estimate: Estimate): string {
+  const end = certificate.outOfMemory ? '; the search took all the memory that it may, more time would not help' : '';
+  return `${boundText(certificate, estimate)}${end}`;
+}
+
+function boundText(
   { optimal, bound, boundOf }: Extract<Certificate, { feasible: true }>,
   { fps, totals }: Estimate,
 ): string {

@@ -92,8 +92,10 @@ export function foldingRequests(
       const ranked = (await outputOf(host.startJob('boards', input, progress), token)) ?? [];
       return ranked.map((each) => {
         const { fps, totals, available, optimal, meetsGoal } = each;
-        const reached = fps === undefined || !totals ? 'nothing fits' : feature.summary({ fps, totals, available });
-        const notes = [reached, ...(optimal ? [] : ['at least']), ...(meetsGoal ? [] : ['misses the goal'])];
+        const found = fps !== undefined && totals !== undefined;
+        const nothing = optimal ? 'nothing fits' : 'nothing was found';
+        const reached = found ? feature.summary({ fps, totals, available }) : nothing;
+        const notes = [reached, ...(optimal || !found ? [] : ['at least']), ...(meetsGoal ? [] : ['misses the goal'])];
         return feature.proposeBoard(analysis, design, each, notes.join(', '));
       });
     });

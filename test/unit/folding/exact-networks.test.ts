@@ -6,6 +6,7 @@ import { frontOf } from '../../../server/src/folding/exact/front.js';
 import type { FoldingRequest } from '../../../server/src/folding/folder.js';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
 import { contextOf, lower } from '../../../server/src/hardware/lower.js';
+import { provenText } from '../../../server/src/ide/certificate.js';
 import { read, requestOf } from '../hardware/design.js';
 
 const TIMELESS: ExactOptions = { now: () => 0, limitMs: 1 };
@@ -160,6 +161,20 @@ describe('the limit of work', () => {
       expect(outcome.bound).toBeLessThanOrEqual(best.result.estimate.totals.lut);
       if (outcome.optimal || outcome.bound === lut) expect(lut).toBe(best.result.estimate.totals.lut);
     }
+  });
+});
+
+describe('the limit of memory', () => {
+  it('ends a search with what is known, and the certificate says so', () => {
+    const request = chain('throughput=2MFPS budget bram=300 uram=64');
+    const best = foldExactly(request, TIMELESS);
+    const ended = foldExactly(request, { ...TIMELESS, mostNumbers: 200 });
+    if (!ended.feasible || !best.feasible) throw new Error('LUT memory has room for all');
+    expect(best.outOfMemory).toBeUndefined();
+    expect(ended).toMatchObject({ optimal: false, outOfMemory: true });
+    expect(ended.bound).toBeLessThanOrEqual(best.bound);
+    expect(ended.result.estimate.totals.lut).toBeGreaterThanOrEqual(best.result.estimate.totals.lut);
+    expect(provenText(ended, ended.result.estimate)).toMatch(/^not proven: .* memory/);
   });
 });
 

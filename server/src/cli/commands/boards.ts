@@ -64,7 +64,7 @@ function line({ board, result, optimal, meetsGoal }: Ranked, { target }: Design)
   const mark = verificationMark(board);
   if (!result) {
     const wanted = target?.latencyS ? ` that keeps latency=${duration(target.latencyS.value).replace(' ', '')}` : '';
-    return `${title} nothing fits${wanted}${mark === '' ? '' : ` (${mark})`}`;
+    return `${title} ${optimal ? 'nothing fits' : 'nothing was found'}${wanted}${mark === '' ? '' : ` (${mark})`}`;
   }
   const used = RESOURCE_NAMES.filter((name) => board.available[name] > 0).map(
     (name) => `${percent(result.estimate.totals[name] / board.available[name])} ${RESOURCE_TITLES[name]}`,

@@ -54,13 +54,14 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
   const best: Design = { ...design, folded: outcome.result, estimate: outcome.result.estimate };
   const shown = simulatedDesign(best);
   if (options.json) {
-    const { optimal, bound, boundOf } = outcome;
+    const { optimal, bound, boundOf, outOfMemory } = outcome;
     const document = {
       ...estimateJson(shown, printedDiagnostics(folded)),
       feasible: true,
       optimal,
       bound,
       boundOf,
+      outOfMemory,
       searchMs,
       folding: foldingJson(design.network, outcome.result),
     };

@@ -1,13 +1,13 @@
 import type { Device } from '../../devices/device.js';
 import type { FoldingRequest, FoldingResult } from '../folder.js';
-import { foldExactly, type ExactOptions } from './exact.js';
+import { foldFastest, type ExactOptions } from './exact.js';
 
 /** What a network reaches on one board. */
 export interface Ranked {
   readonly board: Device;
   /** The highest throughput within the budgets; undefined where nothing fits. */
   readonly result: FoldingResult | undefined;
-  /** Whether the result is proven to be the highest. */
+  /** Whether the result is proven to be the highest, or that nothing fits. */
   readonly optimal: boolean;
   /** Whether the target's goals are met; true where it has none and something fits. */
   readonly meetsGoal: boolean;
@@ -49,8 +49,8 @@ function searchKey({ board, family, portBits, available, corrections }: Device):
 }
 
 function reach(request: FoldingRequest, goal: number | undefined, options: ExactOptions): Omit<Ranked, 'board'> {
-  const outcome = foldExactly(request, options, { max: true });
-  if (!outcome.feasible) return { result: undefined, optimal: true, meetsGoal: false };
+  const outcome = foldFastest(request, options);
+  if (typeof outcome === 'string') return { result: undefined, optimal: outcome === 'infeasible', meetsGoal: false };
   const { result, optimal } = outcome;
   return { result, optimal, meetsGoal: result.estimate.fps >= (goal ?? 0) * (1 - 1e-12) };
 }

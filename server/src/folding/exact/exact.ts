@@ -23,6 +23,8 @@ export interface ExactOptions {
    * that what is found is the same on all of them. Without it the clock alone counts.
    */
   readonly limitWork?: number;
+  /** Numbers that partial choices may take, of 8 bytes each; 256 MB where nothing is said. */
+  readonly mostNumbers?: number;
   /** Whether the search is to stop for another reason. */
   readonly cancelled?: () => boolean;
   /** Leaves out choices that are legal: how a bench compares with a peer that has limits of its own. */
@@ -66,12 +68,22 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
   if ('tooSlow' in search) return infeasible(request, goals, options);
   if (isTooEntangled(search)) return entangled(request, goals, search);
-  if (interval === undefined) return highest(search, goals) ?? infeasible(request, goals, options);
+  if (interval === undefined) {
+    const fastest = highest(search, goals);
+    if (typeof fastest === 'string') return infeasible(request, goals, options);
+    return { ...fastest, ...endOf(fastest.optimal, patience) };
+  }
   const answer = atInterval(search, goals, interval, 'best');
   if (answer.kind === 'infeasible') return infeasible(request, goals, options);
   if (answer.kind === 'unknown') return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options);
   const { solution, optimal, bound } = answer;
-  return { feasible: true, result: resultOf(search, solution), optimal, bound, boundOf: boundName(goals) };
+  const result = resultOf(search, solution);
+  return { feasible: true, result, optimal, bound, boundOf: boundName(goals), ...endOf(optimal, patience) };
+}
+
+/** What a certificate says of a search that memory ended. */
+function endOf(optimal: boolean, patience: SearchPatience): Pick<Fastest, 'outOfMemory'> {
+  return !optimal && patience.isOutOfMemory() ? { outOfMemory: true } : {};
 }
 
 /**
@@ -115,8 +127,8 @@ function finalResult(request: FoldingRequest, options: ExactOptions): FoldingRes
   if (!open || !needsSearch(request, open)) return judgedResult(request, greedy);
   const outcome = foldExactly(request, options);
   if (outcome.feasible) {
-    const { optimal, bound, boundOf, result } = outcome;
-    return { ...result, certificate: { feasible: true, optimal, bound, boundOf } };
+    const { result, ...certificate } = outcome;
+    return { ...result, certificate };
   }
   const { nearest, ...certificate } = outcome;
   return { ...(nearest ?? judgedResult(request, greedy)), certificate };
@@ -127,19 +139,49 @@ function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingRe
   return found === result.estimate ? result : { ...result, estimate: found };
 }
 
-export function patienceOf({ now, limitMs, limitWork = Infinity, cancelled }: ExactOptions): Patience {
+/** Patience that says why it ended. */
+interface SearchPatience extends Patience {
+  isOutOfMemory(): boolean;
+}
+
+export function patienceOf({
+  now,
+  limitMs,
+  limitWork = Infinity,
+  mostNumbers = 2 ** 25,
+  cancelled,
+}: ExactOptions): SearchPatience {
   const end = now() + limitMs;
   let work = 0;
+  let full = false;
   return {
     spend: (more) => (work += more),
-    expired: () => work > limitWork || now() > end || (cancelled?.() ?? false),
+    expired: () => full || work > limitWork || now() > end || (cancelled?.() ?? false),
+    mostNumbers,
+    outOfMemory: () => (full = true),
+    isOutOfMemory: () => full,
   };
 }
 
+/**
+ * The highest throughput of a request within the budgets, its latency goal kept; where there is none, whether that is
+ * proven, without the reasons, which take longer to find than that.
+ */
+export function foldFastest(request: FoldingRequest, options: ExactOptions): Fastest | 'infeasible' | 'unknown' {
+  const goals = goalsOf(request, { max: true });
+  const search = searchOf(request, Infinity, patienceOf(options), options.allowed);
+  if ('tooSlow' in search) return 'infeasible';
+  if (!isTooEntangled(search)) return highest(search, goals);
+  const outcome = entangled(request, goals, search);
+  return outcome.feasible ? outcome : 'unknown';
+}
+
+type Fastest = Extract<Outcome, { feasible: true }>;
+
 /** The highest throughput within the budgets; among its foldings the one of least cost. */
-function highest(search: Search, goals: Goals): Outcome | undefined {
+function highest(search: Search, goals: Goals): Fastest | 'infeasible' | 'unknown' {
   const shortest = fastest(search, goals);
-  if (typeof shortest === 'string') return undefined;
+  if (typeof shortest === 'string') return shortest;
   const { clockHz } = search.request;
   const answer = atInterval(search, goals, shortest.intervalCycles, 'best');
   const found = answer.kind === 'found' ? answer : { solution: shortest.solution, optimal: false };
@@ -186,11 +228,12 @@ function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions
   if ('tooSlow' in search) return none;
   if (isTooEntangled(search)) return { ...none, limits: tooSlow(search, goals.intervalCycles ?? Infinity) };
   const atAnyRate = { ...goals, intervalCycles: undefined, latencyCycles: undefined };
-  const nearest = highest({ ...search, patience: patienceOf(options) }, atAnyRate);
+  const found = highest({ ...search, patience: patienceOf(options) }, atAnyRate);
+  const nearest = typeof found === 'string' ? undefined : found;
   const explaining = { ...search, patience: patienceOf(options) };
-  const reached = nearest?.feasible ? nearest.result.estimate : undefined;
+  const reached = nearest?.result.estimate;
   const { limits, either } = explainInfeasible(explaining, goals, reached && reached.latencyS * reached.clockHz);
-  if (nearest?.feasible) return { feasible: false, limits, either, nearest: nearest.result };
+  if (nearest) return { feasible: false, limits, either, nearest: nearest.result };
   if (goals.intervalCycles === undefined && goals.latencyCycles === undefined) return { ...none, limits, either };
   return { ...none, limits, either, atAnyRate: explainInfeasible(explaining, atAnyRate).limits };
 }

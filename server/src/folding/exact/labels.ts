@@ -122,6 +122,8 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
   let order: PartOrder;
   let work = 0;
   let spent = 0;
+  /** Whether the sums of one entry take more memory than they may: then no more are made. */
+  let tooMuch = false;
 
   /** Adds every combination of one label of each part that the cuts allow to the sieve. */
   const descend = (depth: number): void => {
@@ -136,7 +138,7 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
     for (let cut = 0; cut < cuts.length; cut++)
       rooms[here + cut] = (rooms[here + cut] ?? 0) + (cuts[cut]?.tables[id]?.[at] ?? 0);
     const end = to[depth] ?? 0;
-    for (let label = from[depth] ?? 0; label < end; label++) {
+    for (let label = from[depth] ?? 0; label < end && !tooMuch; label++) {
       const line = label * width + KEYS + kept.length;
       // The others of the list cost more by the first cut.
       if ((rooms[here] ?? 0) < (lines[line] ?? 0)) break;
@@ -168,6 +170,7 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       for (let at = 0; at < width; at++) out[line + at] = (out[line + at] ?? 0) + (lines[source + at] ?? 0);
     }
     sieve.add();
+    tooMuch = sieve.count() * width > patience.mostNumbers;
   };
   return {
     begin(index, { inputs }) {
@@ -188,10 +191,13 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       store.begin(order);
     },
     exhausted() {
+      const full = tooMuch || store.count() * width > patience.mostNumbers;
+      // A search that leaves labels out, or ends early, is followed by others.
+      if (full && beam === Infinity && search.work === Infinity) patience.outOfMemory();
       patience.spend(work);
       spent += work;
       work = 0;
-      return spent > search.work || patience.expired();
+      return full || spent > search.work || patience.expired();
     },
     fill(index, step, messages, entry, offsets) {
       work++;
