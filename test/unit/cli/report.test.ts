@@ -256,6 +256,37 @@ describe('bnn report on other folders', () => {
     expect(totals?.measured).toMatchObject({ fps: 1000, lut: 900, ff: 800, latencyCycles: 99 });
   });
 
+  it("FINN's nodes of kinds that are not known here: kept, and counted to no layer", async () => {
+    const nodes = {
+      IODMA_hls_0: 1153,
+      ScaledDotProductAttention_hls_0: 5209,
+      ReplicateStream_hls_0: 86,
+      MVAU_hls_0: 224,
+    };
+    const text = {
+      '(top)': { LUT: 23687 },
+      ...Object.fromEntries(Object.entries(nodes).map(([name, LUT]) => [name, { LUT }])),
+    };
+    write(
+      'out/report/post_synth_resources.json',
+      JSON.stringify({ ...text, MVAU_hls_1: { LUT: 90 }, odd: null, Warp_9: [1] }),
+    );
+    const { layers, totals } = await document(at('out'), '--file', at('net.bnn'));
+    expect(layers.map(({ name, measured }) => [name, measured['lut']])).toEqual([
+      ['d', 224],
+      ['e', 90],
+    ]);
+    expect(totals?.measured).toMatchObject({ lut: 23687 });
+    // One node too many of a kind: nothing is guessed, and it is said.
+    write(
+      'out/report/post_synth_resources.json',
+      JSON.stringify({ ...text, MVAU_hls_1: { LUT: 90 }, MVAU_rtl_0: { LUT: 9 } }),
+    );
+    const unsure = await document(at('out'), '--file', at('net.bnn'));
+    expect(unsure.layers).toEqual([]);
+    expect(unsure.notes.join()).toContain('3 nodes such as MVAU_hls_0, the network has 2 engines of that kind');
+  });
+
   it('a simulation of a single frame: its throughput is the least, not the measure', async () => {
     write('out/report/rtlsim_performance.json', '{"N": 1, "throughput[images/s]": 1000, "latency_cycles": 99}');
     write('out/report/estimate_layer_cycles.json', '{"MVAU_hls_0": 8, "MVAU_hls_1": 16}');
