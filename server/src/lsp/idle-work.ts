@@ -9,14 +9,16 @@ export interface IdleWorkOptions {
   readonly restMs: number;
   /** No new step begins in a piece that has taken so long: what comes waits no longer than for this and one step. */
   readonly pieceMs: number;
-  /** All that it may take together; then it ends, whether its steps do or not. */
+  /** All that it may take together; then it ends, whether its steps do or not. What it waits for a busy machine is not counted. */
   readonly budgetMs: number;
+  /** The processor's time that the process has used. */
+  readonly cpuMs: () => number;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Loads steps and takes them in idle moments, until there are no more or the budget is used up. */
 export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWorkOptions): IdleWork {
-  const { restMs, pieceMs, budgetMs, onFault } = options;
+  const { restMs, pieceMs, budgetMs, cpuMs, onFault } = options;
   let steps: Iterator<unknown> | undefined;
   let state: 'idle' | 'waiting' | 'ended' = 'idle';
   let usedMs = 0;
@@ -45,11 +47,13 @@ export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWo
   };
   const takePiece = (of: Iterator<unknown>): void => {
     const begun = performance.now();
+    const cpuBegun = cpuMs();
     try {
       let done: boolean | undefined;
       do done = of.next().done;
       while (done !== true && performance.now() < begun + pieceMs);
-      usedMs += performance.now() - begun;
+      // Other threads of the process count in the one, waiting for a processor in the other.
+      usedMs += Math.min(performance.now() - begun, cpuMs() - cpuBegun);
       if (done === true || usedMs >= budgetMs) end();
       else wait();
     } catch (error) {

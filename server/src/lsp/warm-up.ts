@@ -16,6 +16,10 @@ export function warmUp(onFault: (text: string) => void): IdleWork {
     restMs: REST_MS,
     pieceMs: PIECE_MS,
     budgetMs: BUDGET_MS,
+    cpuMs: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
     onFault: (error) =>
       onFault(`warming up: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });

@@ -3,6 +3,10 @@ import { idleWork, type IdleWork } from '../../../server/src/lsp/idle-work.js';
 
 /** A clock that goes on by what the steps take, and by what the test lets pass. */
 let now = 0;
+/** The processor's time that goes by with it. */
+let used = 0;
+/** How many times as long a step takes on a machine that others keep busy. */
+let slowness = 1;
 let steps = 0;
 let loads = 0;
 let faults: unknown[] = [];
@@ -14,12 +18,19 @@ function work(step: () => IteratorResult<unknown> = () => ({ value: undefined, d
     return Promise.resolve({
       next: () => {
         steps++;
-        now += 3;
+        now += 3 * slowness;
+        used += 3;
         return step();
       },
     });
   };
-  return idleWork(load, { restMs: 300, pieceMs: 4, budgetMs: 60, onFault: (error) => faults.push(error) });
+  return idleWork(load, {
+    restMs: 300,
+    pieceMs: 4,
+    budgetMs: 60,
+    cpuMs: () => used,
+    onFault: (error) => faults.push(error),
+  });
 }
 
 async function pass(ms: number): Promise<void> {
@@ -35,6 +46,7 @@ async function turn(): Promise<void> {
 describe('work in idle moments', () => {
   beforeEach(() => {
     now = 0;
+    slowness = 1;
     steps = 0;
     loads = 0;
     faults = [];
@@ -103,6 +115,15 @@ describe('work in idle moments', () => {
     await pass(1000);
     expect(steps).toBe(20);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('counts the work, not what it waits for a busy machine', async () => {
+    slowness = 10;
+    const idle = work();
+    idle.busy();
+    await pass(301);
+    for (let at = 0; at < 200; at++) await turn();
+    expect(steps).toBe(20);
   });
 
   it('ends when there are no more steps', async () => {
