@@ -1,11 +1,11 @@
 import type { Device } from '../devices/device.js';
 import type { LowerContext } from '../hardware/lower.js';
-import { LOAD_BITS } from '../hls/load-words.js';
-import type { Project } from '../hls/project.js';
+import { LOAD_BITS, loadWordCount } from '../hls/load-words.js';
+import type { ParameterPort, Project } from '../hls/project.js';
 import type { Network } from '../network/graph.js';
 import type { Fault } from '../parameters/npy.js';
 import { flowFault } from './flow-faults.js';
-import type { FlowPort, FlowProject, FlowWeightPort, Profile } from './flow-project.js';
+import type { FlowLoads, FlowPort, FlowProject, FlowWeightPort, Profile } from './flow-project.js';
 
 export interface FlowTarget {
   readonly target: string | undefined;
@@ -63,11 +63,25 @@ export function flowProjectOf(
     clockHz,
     interface: way,
     top: project.top,
-    loads: parameterPort && way === 'dma' ? { design: parameterPort.design, needed: parameterPort.needed } : null,
+    loads: parameterPort && way === 'dma' ? loadsOf(parameterPort) : null,
     ports,
     weightPorts: [...streamed, ...loaded],
     profile,
     interrupts,
   };
   return flowFault(flow) ?? flow;
+}
+
+function loadsOf({ design, needed, memories }: ParameterPort): FlowLoads {
+  const layers: { layer: string; first: number; words: number }[] = [];
+  let first = 0;
+  for (const memory of memories) {
+    const words = loadWordCount(memory);
+    const last = layers.at(-1);
+    // The memories of a layer lie behind each other.
+    if (last?.layer === memory.layer) last.words += words;
+    else layers.push({ layer: memory.layer, first, words });
+    first += words;
+  }
+  return { design, needed, layers };
 }

@@ -44,6 +44,8 @@ export interface FlowLoads {
   readonly design: string;
   /** Whether nothing can be computed before they have been loaded once. */
   readonly needed: boolean;
+  /** Which words of the port are whose. */
+  readonly layers: readonly { readonly layer: string; readonly first: number; readonly words: number }[];
 }
 
 /** What scripts and driver are written from. It stands in the project's manifest under `flow`. */

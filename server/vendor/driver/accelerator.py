@@ -65,16 +65,22 @@ class Accelerator:
         self.weights = [self._weights(port) for port in self.design["weightPorts"] if port["kind"] == "stream"]
         # The other memories have the trained values from the start; what lies in UltraRAM has none.
         self.loaded = not (self.design["loads"] and self.design["loads"]["needed"])
+        # What was loaded last; before that, the memories hold what the own file has.
+        self.parameters = None
 
-    def load_parameters(self, path=None):
+    def load_parameters(self, path=None, layer=None):
         """Puts other weights and thresholds into the layers with parameters=loadable: those of a file tb/parameters.txt, by
-        default the one that lies beside this driver. Raises ValueError for a file of another design."""
-        waiting.finish(self.interrupts, lambda how: self._load(path, how))
+        default the one that lies beside this driver. With `layer`, only that layer takes them; the others keep what was loaded
+        last, or was built in. Raises ValueError for a file of another design."""
+        waiting.finish(self.interrupts, lambda how: self._load(path, layer, how))
 
-    async def _load(self, path, how):
+    async def _load(self, path, layer, how):
         if not self.design["loads"]:
             raise ValueError("no layer of this design has parameters=loadable")
-        data = packing.read_parameters(path or self._own_parameters(), self.design["loads"]["design"], self.streamed.hexdigest())
+        data = self._read_parameters(path)
+        if layer is not None:
+            kept = self.parameters or self._read_parameters(None)
+            data = packing.with_layer(kept, data, layer, self.design["loads"]["layers"])
         port = next(port for port in self.design["weightPorts"] if port["kind"] == "load")
         buffer = self._allocate(len(data))
         try:
@@ -89,6 +95,7 @@ class Accelerator:
             self._idle()
             self.core.write(self.design["registers"]["load"], 0)
             self.loaded = True
+            self.parameters = data
         finally:
             buffer.freebuffer()
 
@@ -204,6 +211,10 @@ class Accelerator:
         buffer[:] = self.numpy.frombuffer(data, dtype=self.numpy.uint8)
         return port, self._dma(port).sendchannel, buffer
 
+    def _read_parameters(self, path):
+        design = self.design["loads"]["design"]
+        return packing.read_parameters(path or self._own_parameters(), design, self.streamed.hexdigest())
+
     @staticmethod
     def _own_parameters():
         beside = os.path.join(HERE, "parameters.txt")
@@ -218,7 +229,7 @@ class Accelerator:
     async def _call(self, frames, into, out, how):
         """One call of the design: `frames` frames in, as many results out."""
         if not self.loaded:
-            await self._load(None, how)
+            await self._load(None, None, how)
         deadline = self._idle()
         receiving = [(port, self._dma(port).recvchannel) for port in self.outputs]
         sending = [(port, self._dma(port).sendchannel) for port in self.inputs]
@@ -262,6 +273,7 @@ def main(arguments=None):
     parser.add_argument("--vectors", default=os.path.join(HERE, "vectors.txt"), help="the golden vectors")
     parser.add_argument("--throughput", type=int, metavar="BATCH", help="frames per second in batches of BATCH frames")
     parser.add_argument("--parameters", help="parameters to load first: tb/parameters.txt of a generated project")
+    parser.add_argument("--layer", help="the only layer that takes them")
     parser.add_argument("--input", help="frames [N, H, W, C] of whole numbers, .npy, or .npz by layer")
     parser.add_argument("--output", help="where results go, .npy, or .npz with several outputs")
     parser.add_argument("--batch", type=int, default=100, help="frames of one call (default: 100)")
@@ -275,7 +287,7 @@ def main(arguments=None):
     accelerator = Accelerator(options.bitfile, batch=options.batch, interrupts=not options.ask)
     try:
         if options.parameters:
-            accelerator.load_parameters(options.parameters)
+            accelerator.load_parameters(options.parameters, options.layer)
         if options.check:
             differences = accelerator.check(options.vectors)
             for difference in differences:

@@ -122,6 +122,15 @@ def read_parameters(path, design, streamed=None):
     return read_words(words, 4)
 
 
+def with_layer(data, other, layer, layers):
+    """The parameters `data` with those of one layer taken from `other`. Raises ValueError where that layer loads none."""
+    for each in layers:
+        if each["layer"] == layer:
+            first, end = 4 * each["first"], 4 * (each["first"] + each["words"])
+            return data[:first] + other[first:end] + data[end:]
+    raise ValueError("%s loads no parameters; those that do: %s" % (layer, ", ".join(each["layer"] for each in layers)))
+
+
 def read_vectors(path, ports):
     """Golden vectors (tb/vectors.txt): by port name, the bytes of its frames, one behind the other, and their number."""
     with open(path) as file:

@@ -211,6 +211,27 @@ describe.skipIf(!numpy)('the driver against the recorded board', () => {
     expect(output).toContain('difference: frame 0');
   });
 
+  it('takes the parameters of one layer alone, and keeps those of the others', () => {
+    const project = projectOf('parameters that can be loaded');
+    const { flow } = JSON.parse(readFileSync(path.join(project, 'manifest.json'), 'utf8')) as {
+      flow: { loads: { layers: { layer: string; first: number; words: number }[] } };
+    };
+    const [one, two] = flow.loads.layers;
+    const lines = parametersOf(project).split('\n');
+    const other = lines.map((line, at) => {
+      // Two lines stand before the words. What belongs to the first layer is complemented.
+      const inside = one && at >= 2 + one.first && at < 2 + one.first + one.words;
+      return inside ? (~parseInt(line, 16) >>> 0).toString(16).padStart(8, '0') : line;
+    });
+    const file = path.join(folder, 'one-layer.txt');
+    writeFileSync(file, other.join('\n'));
+    expect(drive(project, ['--parameters', file, '--layer', two?.layer ?? '', '--check']).code).toBe(0);
+    expect(drive(project, ['--parameters', file, '--layer', one?.layer ?? '', '--check']).code).toBe(1);
+    expect(() => drive(project, ['--parameters', file, '--layer', 'x'])).toThrow(
+      /x loads no parameters; those that do: /,
+    );
+  });
+
   it.each([
     ['another design', (text: string) => text.replace(/^design ./, 'design x'), /is for another design/],
     ['a file that is cut off', (text: string) => text.slice(0, -9), /is cut off: it has \d+ words, not \d+/],
