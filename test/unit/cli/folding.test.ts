@@ -214,7 +214,7 @@ const TIGHT = `network M {
   dense out units=10 activation=none
   argmax y
 }
-target t for M { device=minized clock=200MHz throughput=3MFPS }
+target t for M { device=minized clock=200MHz throughput=3MFPS budget lut=81% }
 `;
 
 describe('what two commands say of the same goal', () => {
