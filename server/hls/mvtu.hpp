@@ -7,6 +7,7 @@
 
 #include "activation.hpp"
 #include "dot_product.hpp"
+#include "input_buffer.hpp"
 #include "weights.hpp"
 
 namespace bnn {
@@ -45,9 +46,7 @@ void mvtu(hls::stream<ap_uint<Config::simd * Config::Input::bits> > &input,
   typedef DotProduct<typename Config::Input, typename Config::Weight, Config::simd, typename Config::Multiplier> Dot;
   typedef ap_int<Config::accumulator_bits> Accumulator;
 
-  // In registers, as in the units that the LUT estimate is calibrated on.
-  InputWord buffer[Shape::synapse_folds];
-#pragma HLS ARRAY_PARTITION variable=buffer complete dim=1
+  InputBuffer<Config::simd * Config::Input::bits, Shape::synapse_folds> buffer;
   Accumulator accumulators[Config::pe];
 #pragma HLS ARRAY_PARTITION variable=accumulators complete dim=1
   WeightWord words[Config::pe];
@@ -67,9 +66,9 @@ void mvtu(hls::stream<ap_uint<Config::simd * Config::Input::bits> > &input,
     InputWord word;
     if (row_in_group == 0) {
       word = input.read();
-      if (Shape::rows_of_group > 1) buffer[synapse_fold] = word;
+      if (Shape::rows_of_group > 1) buffer.words[synapse_fold] = word;
     } else {
-      word = buffer[synapse_fold];
+      word = buffer.words[synapse_fold];
     }
     fetch_weights(weights, index, words);
 

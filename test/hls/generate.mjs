@@ -141,13 +141,14 @@ function mvtu(random, _, nth) {
   const [input, weight] = nth < PAIRS.length ? PAIRS[nth] : [small(random), small(random)];
   const wide = nth % 5 === 4; // words of more than 64 bits
   const padded = nth % 9 === 0; // bipolar x bipolar in any case
+  const deep = nth === 10; // a buffer that is a memory
   const groups = padded ? 1 : random.pick([1, 1, 2, 3]);
-  const simd = wide ? random.between(65, 150) : random.between(padded ? 2 : 1, 20);
-  const folds = random.between(1, 5);
+  const simd = wide ? random.between(65, 150) : random.between(padded ? 2 : 1, deep ? 3 : 20);
+  const folds = deep ? random.between(1025, 1100) : random.between(1, 5);
   const inputs = simd * folds;
   const terms = padded ? inputs - random.between(1, simd - 1) : inputs;
   const pe = random.pick([1, 2, 3, 4, 7]);
-  const units = pe * groups * random.between(1, 4);
+  const units = pe * groups * random.between(deep ? 2 : 1, 4);
   const positions = random.pick([1, 1, 3, 6]);
   const products = [input.lo * weight.lo, input.lo * weight.hi, input.hi * weight.lo, input.hi * weight.hi];
   const lo = Math.min(...products) * terms;

@@ -38,6 +38,8 @@ const MUTANTS = [
   ['stored.hpp', 'held.limbs[lo / 64] = limb', 'held.limbs[0] = limb', 'mvtu'],
   ['mvtu.hpp', 'Dot::start_per_term * Config::terms', 'Dot::start_per_term * Config::inputs', 'mvtu'],
   ['mvtu.hpp', 'row_in_group != Shape::rows_of_group - 1', 'row_in_group != Shape::rows_of_group', 'mvtu'],
+  ['input_buffer.hpp', 'ap_uint<Bits> words[Depth]', 'ap_uint<1> words[Depth]', 'mvtu'],
+  ['mvtu.hpp', 'if (Shape::rows_of_group > 1) buffer', 'if (Shape::synapse_folds < 1025) buffer', 'mvtu'],
   ['mvtu.hpp', 'first ? start : accumulators[pe]', 'accumulators[pe]', 'mvtu'],
   ['dwmvtu.hpp', 'lane<Input>(word, tap * Config::pe + pe)', 'lane<Input>(word, pe * Config::simd + tap)', 'mvtu'],
   ['sliding_window.hpp', 'wanted < read', 'wanted <= read', 'window'],

@@ -39,7 +39,7 @@ export function dwmvtu(spec: DwmvtuSpec): EngineDraft {
     },
     [
       unitPart(unit, {
-        kept: false,
+        kept: undefined,
         laneLuts: false,
         constant: isConstant(spec, cycles / positions),
         lanes: pe * simd,

@@ -21,8 +21,8 @@ type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
 type UnitSpec = Pick<MvtuSpec, 'rows' | 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl'>;
 
 export interface UnitShape {
-  /** Whether the input vector is kept for further rows. */
-  readonly kept: boolean;
+  /** Where the input vector is kept for further rows, if it is. */
+  readonly kept: 'registers' | 'memory' | undefined;
   /** Whether a lane is chosen between the stream and what is kept: an MVTU, but not a depthwise unit. */
   readonly laneLuts: boolean;
   /** Whether the weights are constants in the logic. */
@@ -42,10 +42,41 @@ export function unitPart(spec: UnitSpec, shape: UnitShape): CostPart {
   const share = shareOf(spec, shape);
   const ff = cost(counts, MVTU_FF, share);
   return {
-    what: shape.constant ? 'sums of constant products' : 'products, sums and input buffer',
+    what: shape.constant
+      ? 'sums of constant products'
+      : shape.kept === 'memory'
+        ? 'products and sums'
+        : 'products, sums and input buffer',
     resources: { lut: lutsOf(counts, shape, share), ff, bram18: 0, uram: 0, dsp: 0 },
     formula: (resource) => explainUnit(counts, shape, share, resource),
   };
+}
+
+/**
+ * Words up to which the input buffer is registers, as in the measured units. The tools take no larger array apart, so a
+ * deeper one is a block RAM, in server/hls/input_buffer.hpp as here.
+ */
+const REGISTERED_WORDS = 1024;
+
+/** Where a unit keeps its input vector of `columns / simd` words: in nothing where one pass over it makes all rows. */
+export function keptIn({
+  rows,
+  columns,
+  pe,
+  simd,
+}: Pick<MvtuSpec, 'rows' | 'columns' | 'pe' | 'simd'>): UnitShape['kept'] {
+  if (rows <= pe) return undefined;
+  return columns / simd > REGISTERED_WORDS ? 'memory' : 'registers';
+}
+
+/** The input buffer that is a memory of its own. */
+export function bufferPart(
+  { columns, simd, input, family }: Pick<MvtuSpec, 'columns' | 'simd' | 'input' | 'family'>,
+  kept: UnitShape['kept'],
+): readonly CostPart[] {
+  if (kept !== 'memory') return [];
+  const shape = { depth: columns / simd, width: simd * input.bits, count: 1 } as const;
+  return [memoryPart('input buffer', memory({ ...shape, style: 'bram', use: 'ram', family }), 1)];
 }
 
 /** The LUTs of `unitPart` alone. */
@@ -80,8 +111,8 @@ function countsOf({ rows, columns, pe, simd, weights, input, accumulator, impl }
     productBit: inLuts * weights.bits * input.bits,
     operandBit: inLuts * operands,
     dspOperandBit: inDsp ? products * operands : 0,
-    bufferedBit: shape.kept ? columns * input.bits : 0,
-    bufferedWord: shape.kept ? columns / simd : 0,
+    bufferedBit: shape.kept === 'registers' ? columns * input.bits : 0,
+    bufferedWord: shape.kept === 'registers' ? columns / simd : 0,
     laneBit: (shape.lanes ?? simd) * input.bits,
     thresholdBit: 0,
     counterBit: log2Ceil(columns / simd) + log2Ceil(rows / pe),

@@ -6,7 +6,7 @@ import { ceilDiv, divisors } from '../arithmetic.js';
 import { draft, memoryPart, streamOf, type CostPart, type EngineDraft } from '../draft.js';
 import { memory } from '../memory.js';
 import { loadingParts, writtenThresholds, writtenWeights, type WrittenMemory } from './loading.js';
-import { sumBits, thresholdParts, unitLuts, unitPart, type UnitShape } from './mvtu-cost.js';
+import { bufferPart, keptIn, sumBits, thresholdParts, unitLuts, unitPart, type UnitShape } from './mvtu-cost.js';
 
 export interface MvtuSpec {
   /** Rows of one matrix: outputs of a group. */
@@ -58,6 +58,7 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
   const { rows, columns, groups, positions, pe, simd } = spec;
   const cycles = mvtuCycles(spec);
   const outputBits = (spec.activation ?? spec.accumulator).bits;
+  const shape = shapeOf(spec);
   return draft(
     'mvtu',
     cycles,
@@ -66,7 +67,8 @@ export function mvtu(spec: MvtuSpec): EngineDraft {
       outputs: [streamOf(pe, outputBits, (positions * groups * rows) / pe)],
     },
     [
-      unitPart(spec, shapeOf(spec)),
+      unitPart(spec, shape),
+      ...bufferPart(spec, shape.kept),
       ...multiplierPart(spec, pe * simd),
       ...weightsPart(spec, pe, (groups * rows * columns) / (pe * simd)),
       ...(spec.activation
@@ -103,8 +105,8 @@ export function mvtuLutsAtLeast(spec: MvtuSpec): number {
 }
 
 function shapeOf(spec: MvtuSpec): UnitShape {
-  const { rows, pe, positions } = spec;
-  return { kept: rows > pe, laneLuts: true, constant: isConstant(spec, mvtuCycles(spec) / positions) };
+  const constant = isConstant(spec, mvtuCycles(spec) / spec.positions);
+  return { kept: keptIn(spec), laneLuts: true, constant };
 }
 
 /** What the types make of a product: XNOR, a selection or negation, or a true multiplication. */
