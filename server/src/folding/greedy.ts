@@ -1,4 +1,4 @@
-import { addResources, type Resources, subtractResources } from '../devices/primitives.js';
+import { addResources, RESOURCE_NAMES, type Resources, subtractResources } from '../devices/primitives.js';
 import { budgetOf, criticalPath } from '../estimate/compute.js';
 import type { Estimate } from '../estimate/estimate.js';
 import type { LayerPlan } from '../hardware/layer-model.js';
@@ -14,9 +14,10 @@ import { isSameStart, startFor, type Start } from './start.js';
 
 /**
  * The simple rule that folds what the author left open: of the layer that limits, the next legal folding that shortens
- * it for the fewest LUTs, until the goals are met, no next step fits the budget, or none is left. A target without goals
- * asks for the highest throughput; without a target every open pe and simd is the least. Deterministic: among equals the first layer, and simd before pe. The result is kept
- * while the network, the target and the device are the same objects, the search while they are equal.
+ * it for the least share of what there is, until the goals are met, no next step fits the budget, or none is left. A
+ * target without goals asks for the highest throughput; without a target every open pe and simd is the least.
+ * Deterministic: among equals the first layer, and simd before pe. The result is kept while the network, the target and
+ * the device are the same objects, the search while they are equal.
  */
 export const greedyFolder: Folder = (request) => {
   const known = keptFor(request);
@@ -194,17 +195,20 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
     const ends = boundaries.chainEnds(layer);
     const changes = ends ? rung.changes(ends.from, ends.to, () => changesOf(layer, rung)) : changesOf(layer, rung);
     let best: Rung | undefined;
-    let least = totals;
+    let least = Infinity;
+    let reached = totals;
     for (let at = 0; at < steps.length; at++) {
       const change = changes[at];
       if (!change) continue;
       const after = addResources(totals, change);
-      if (!mayGo(totals, after, first.budget) || (best && after.lut >= least.lut)) continue;
+      const price = priceOf(change, first.budget);
+      if (!mayGo(totals, after, first.budget) || (best && price >= least)) continue;
       best = steps[at];
-      least = after;
+      least = price;
+      reached = after;
     }
     if (!best) return false;
-    totals = least;
+    totals = reached;
     rungs[layer] = best;
     plans[layer] = best.plan;
     cycles[layer] = best.plan.cycles;
@@ -234,6 +238,16 @@ function improve(network: Network, start: Start, first: Estimate, goals: Goals, 
     const { pe = folding.pe, simd = folding.simd } = rungs[layer] ?? {};
     return pe === folding.pe && simd === folding.simd ? folding : { ...folding, pe, simd };
   });
+}
+
+/** What a step takes of what there is, the shares of all resources together; its LUTs where nothing is limited. */
+function priceOf(change: Resources, budget: Estimate['budget']): number {
+  let price = 0;
+  for (const name of RESOURCE_NAMES) {
+    const limit = budget[name];
+    if (limit) price += change[name] / limit;
+  }
+  return budget.lut === undefined ? change.lut : price;
 }
 
 /** Whether a step may be taken: what it leads to fits, or what does not fit does not get worse by it. */
