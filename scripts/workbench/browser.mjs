@@ -12,11 +12,24 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** A browser may crash as it starts, which says nothing of what it was to show. */
+const LAUNCHES = 3;
+
 /** Starts the browser. CHROMIUM names an executable to use instead of the one that would be found. */
 export async function launchBrowser() {
   const { chromium } = await import('playwright-core');
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({ executablePath, env: { ...process.env, ...env }, headless: true, args: FLAGS });
+  const options = { executablePath, env: { ...process.env, ...env }, headless: true, args: FLAGS };
+  for (let launch = 1; launch < LAUNCHES; launch++) {
+    try {
+      return await chromium.launch(options);
+    } catch (error) {
+      const crash = /exitCode=null, signal=\w+/.exec(error.message)?.[0];
+      if (!crash) throw error;
+      console.error(`The browser crashed as it was started (${crash}); it is started again.`);
+    }
+  }
+  return chromium.launch(options);
 }
 
 async function findBrowser() {

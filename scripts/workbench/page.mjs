@@ -3,18 +3,27 @@
 /** For Playwright's own waiting. */
 export const WAIT = { timeout: 30_000 };
 
-/** Picks a command by its whole title. */
+/** Picks a command by its whole title. What opens meanwhile may take the focus, and with it close the palette: then again. */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget input', WAIT);
-  await page.keyboard.type(title);
-  // Until the list has followed what was typed, its first row is the command that was run last.
+  const input = page.locator('.quick-input-widget input[type="text"]').first();
   await until(`${title} in the palette`, async () => {
-    const [first = ''] = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
-    return first.replaceAll('\u00a0', ' ').trim().startsWith(title);
+    await page.keyboard.press('F1');
+    try {
+      await input.fill(`>${title}`, SHORT);
+      // Until the list has followed what was typed, its first row is the command that was run last.
+      const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+      await row.first().waitFor(SHORT);
+      await input.press('Enter', SHORT);
+      return true;
+    } catch {
+      await page.keyboard.press('Escape');
+      return false;
+    }
   });
-  await page.keyboard.press('Enter');
 }
+
+/** How long the palette may take before it is opened anew. */
+const SHORT = { timeout: 10_000 };
 
 export async function until(what, probe) {
   for (let tries = 0; tries < 120; tries++) {
