@@ -228,7 +228,7 @@ export const device = spec(
   'device',
   'goals',
   'device',
-  'The board or part: a catalogue name (`pynq_z1`), or in quotes the usual spelling of a board or a full part string (`"xc7z020clg400-1"`).',
+  'The board or part: a catalogue name (`pynq_z1`), the usual spelling of a board (`pynq-z1`) or a full part string (`xc7z020clg400-1`); in quotes where it has blanks.',
 );
 
 export const clock = spec(
