@@ -24,7 +24,7 @@ export async function runVitest(folder, args = []) {
   const outputFile = path.join(scratch, 'result.json');
   const vitest = at('node_modules/vitest/vitest.mjs');
   // A suite with needs of its own, such as time to compile, has its own configuration.
-  const own = `${folder}/vitest.config.ts`;
+  const own = `${folder}/vitest.config.mts`;
   const config = fs.existsSync(at(own)) ? ['--config', own] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   try {
