@@ -118,3 +118,37 @@ Solution          : sol.
 +----------+----------+-----------------------------+-----------------------------+
 `;
 }
+
+/** The table of FIFOs in a `csynth.rpt` of Vitis HLS, which lists no instance. */
+export function fifosRpt(
+  top: string,
+  fifos: readonly { name: string; bram18: number; ff: number; lut: number; depth: number; bits: number }[],
+): string {
+  const rows = fifos.map(
+    ({ name, bram18, ff, lut, depth, bits }) =>
+      `    |${name}  |        ${bram18}|   ${ff}|   ${lut}|    -|    ${depth}|   ${bits}|      ${depth * bits}|`,
+  );
+  const rule = '    +---------------+---------+-----+----+-----+------+-----+---------+';
+  return `
+================================================================
+== Vitis HLS Report for '${top}'
+================================================================
+* Version:        2022.2 (Build 1 on Mon Jan 2 00:00:00 MST 2023)
+
+================================================================
+== Utilization Estimates
+================================================================
++ Detail: 
+    * Memory: 
+    N/A
+
+    * FIFO: 
+${rule}
+    |      Name     | BRAM_18K|  FF | LUT| URAM| Depth| Bits| Size:D*B|
+${rule}
+${rows.join('\n')}
+${rule}
+    |Total          |        9|  999|   9|    0|   999|  999|   999999|
+${rule}
+`;
+}

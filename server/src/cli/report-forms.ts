@@ -1,6 +1,7 @@
-import { besideRows, markdownTable, stageText, totalLines } from '../reports/beside-text.js';
+import { besideRows, fifoLines, markdownTable, stageText, totalLines } from '../reports/beside-text.js';
 import type { Beside } from '../reports/beside-estimate.js';
 import type { BuildFolder, FoundReport } from '../reports/build-folder.js';
+import type { FifoBeside } from '../reports/fifos-beside.js';
 import type { BuildFreshness } from '../reports/freshness.js';
 import type { MeasuredModule } from '../reports/measured-report.js';
 import type { Design } from '../workspace/analysis.js';
@@ -15,6 +16,7 @@ export interface BuildReport {
   readonly file?: string;
   readonly design?: Design;
   readonly beside?: Beside;
+  readonly fifos?: readonly FifoBeside[];
   readonly freshness?: BuildFreshness;
   /** Whether the estimate is of the folding that was built, not of what would be chosen now. */
   readonly foldedAsBuilt?: boolean;
@@ -45,6 +47,13 @@ export function reportJson(of: BuildReport): object {
       missing: layer.missing,
       matchedBy: layer.by,
       report: layer.source.path,
+    })),
+    fifos: (of.fifos ?? []).map((fifo) => ({
+      name: fifo.name,
+      measured: fifoJson(fifo.measured),
+      estimated: fifoJson(fifo.estimated),
+      stage: { resources: fifo.stage.resources ?? null, size: fifo.stage.size ?? null },
+      report: fifo.source.path,
     })),
     totals: beside
       ? {
@@ -89,6 +98,10 @@ function reportEntry({ path, modified, report }: FoundReport, older: boolean): o
   };
 }
 
+function fifoJson({ depthWords, widthBits, lut, ff, bram18, uram, dsp }: FifoBeside['measured']): object {
+  return known({ depthWords, widthBits, lut, ff, bram18, uram, dsp });
+}
+
 function moduleJson({ path, module, resources }: MeasuredModule): object {
   return { instance: path.join('/'), module: module ?? null, resources };
 }
@@ -123,6 +136,7 @@ export function reportText(terminal: Terminal, of: BuildReport, markdown: boolea
   if (beside) {
     const rows = besideRows(beside);
     lines.push('', ...(markdown ? [markdownTable(rows)] : alignColumns(rows, 3)), '', ...totalLines(beside.total));
+    lines.push(...fifoLines(of.fifos ?? []));
     lines.push(
       `cells: measured / estimated = ratio${of.foldedAsBuilt ? '; estimated for the folding that was built' : ''}`,
     );

@@ -1,5 +1,14 @@
 import { duration } from '../diagnostics/format-numbers.js';
-import { besideRows, figureText, markdownTable, STAGE_WORDS, totalLines } from '../reports/beside-text.js';
+import {
+  besideRows,
+  fifoLines,
+  fifoText,
+  figureText,
+  markdownTable,
+  stagesText,
+  STAGE_WORDS,
+  totalLines,
+} from '../reports/beside-text.js';
 import type { BuildFolder } from '../reports/build-folder.js';
 import { RUNS_FOLDER, type RunRecord } from '../reports/runs/run-record.js';
 import { newestMs } from './measured.js';
@@ -58,7 +67,7 @@ function projectRow(shown: ShownBuild): BuildRow {
     kind: 'project',
     uri,
     children: [
-      ...(measured ? [totalsRow(uri, measured), layersRow(uri, measured)] : []),
+      ...(measured ? [totalsRow(uri, measured), layersRow(uri, measured), ...fifosRow(uri, measured)] : []),
       ...(runs.length > 0 ? [runsRow(shown)] : []),
       ...(build.reports.length + build.notUnderstood.length > 0 ? [reportsRow(build)] : []),
     ],
@@ -92,13 +101,24 @@ function layersRow(uri: string, { beside, freshness }: MeasuredDesign): BuildRow
     const outdated = freshness.ofLayer(name) === 'outdated';
     const text = figureText(measured.lut, estimated.lut, ratio.lut);
     const cycles = measured.cycles === undefined ? '' : `, ${figureText(measured.cycles, estimated.cycles)} cycles`;
-    const where = STAGE_WORDS[stage.resources ?? stage.cycles ?? 'unknown'];
+    const where = stagesText(stage);
     return {
       ...figureRow(`${uri}#layer/${name}`, name, `${text} LUT${cycles}${outdated ? ', outdated' : ''}`, where),
       icon: outdated ? 'history' : 'pass',
     };
   });
   return group(`${uri}#layers`, 'Layers', 'measured / estimated = ratio', 'list-tree', rows);
+}
+
+/** Nothing where no report shows a FIFO. */
+function fifosRow(uri: string, { fifos }: MeasuredDesign): readonly BuildRow[] {
+  const found = fifos();
+  if (found.length === 0) return [];
+  const rows = found.map((fifo) => {
+    const where = stagesText({ resources: fifo.stage.resources ?? fifo.stage.size, cycles: undefined });
+    return figureRow(`${uri}#fifo/${fifo.name}`, fifo.name, fifoText(fifo), where);
+  });
+  return [group(`${uri}#fifos`, 'FIFOs', 'measured / estimated', 'layers', rows)];
 }
 
 /** States of a run in icons. */
@@ -181,7 +201,9 @@ function group(id: string, label: string, description: string, icon: string, chi
 export function buildMarkdown({ build, measured }: ShownBuild): string {
   if (!measured) return '';
   const { origin } = build;
-  const lines = totalLines(measured.beside.total).map((line) => `- ${line}`);
+  const lines = [...totalLines(measured.beside.total), ...fifoLines(measured.fifos()).map((line) => line.trim())].map(
+    (line) => `- ${line}`,
+  );
   const state =
     measured.freshness.state === 'outdated' ? [`Outdated: ${measured.freshness.reason ?? 'edited since'}.`] : [];
   return [

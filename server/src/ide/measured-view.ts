@@ -1,5 +1,6 @@
 import type { BuildFolder } from '../reports/build-folder.js';
 import type { Beside } from '../reports/beside-estimate.js';
+import type { FifoBeside } from '../reports/fifos-beside.js';
 import type { BuildFreshness } from '../reports/freshness.js';
 import type { Design } from '../workspace/analysis.js';
 import type { LayerLine, LineCost } from './layer-lines.js';
@@ -25,6 +26,8 @@ export interface MeasuredLine {
 export interface MeasuredDesign {
   readonly build: BuildFolder;
   readonly beside: Beside;
+  /** Worked out when it is asked for: a keystroke shows none. */
+  readonly fifos: () => readonly FifoBeside[];
   readonly freshness: BuildFreshness;
   /** One line for the lens. */
   readonly headline: string;

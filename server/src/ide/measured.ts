@@ -2,6 +2,7 @@ import { frameRate, fullCount, shortCount, significant } from '../diagnostics/fo
 import { besideEstimate, FIGURE_NAMES, type Figures, type LayerBeside } from '../reports/beside-estimate.js';
 import { ratioText, stageText } from '../reports/beside-text.js';
 import type { BuildFolder, FoundReport } from '../reports/build-folder.js';
+import { fifosBeside, type FifoBeside } from '../reports/fifos-beside.js';
 import { fingerprintsOf } from '../reports/fingerprint.js';
 import { freshnessOf } from '../reports/freshness.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
@@ -42,7 +43,9 @@ function measuredDesign(
   const beside = besideEstimate(newest.reports, estimate, newest.framesOfCall ?? 1);
   const whole = analysis.imports.size === 0 ? analysis.text : undefined;
   const freshness = freshnessOf(newest, whole, fingerprintsOf(network, target, device, clockHz));
-  const measured = { build: newest, beside, freshness };
+  const { origin } = newest;
+  const fifos = (): readonly FifoBeside[] => fifosBeside(beside.stages, estimate, target, origin?.depths);
+  const measured = { build: newest, beside, fifos, freshness };
   return { ...measured, headline: headlineOf(measured) };
 }
 
@@ -51,7 +54,7 @@ export function newestMs({ reports }: BuildFolder): number {
 }
 
 /** `measured (routed): 5k LUT (1.04x), 22 BRAM, 133 MHz, timing met`. */
-function headlineOf({ beside, freshness }: Omit<MeasuredDesign, 'headline'>): string {
+function headlineOf({ beside, freshness }: Pick<MeasuredDesign, 'beside' | 'freshness'>): string {
   const { measured, ratio, stage } = beside.total;
   const count = (name: 'lut' | 'bram18' | 'dsp', word: string): string[] => {
     const value = measured[name];
@@ -83,18 +86,33 @@ function measuredLine(
   if (!first || rows.length < cost.estimates.length) return undefined;
   const outdated = rows.some(({ name }) => freshness.ofLayer(name) === 'outdated');
   const measured = together(rows.map((row) => row.measured));
-  const stage = first.stage.resources ?? first.stage.cycles;
-  const values = [
-    ...(measured.cycles === undefined || outdated ? [] : [`${shortCount(measured.cycles)} cycles`]),
-    ...(measured.cycles === undefined || outdated ? [] : [frameRate(line.design.clockHz / measured.cycles)]),
+  const { stage } = first;
+  const cycles =
+    measured.cycles === undefined || outdated
+      ? []
+      : [`${shortCount(measured.cycles)} cycles`, frameRate(line.design.clockHz / measured.cycles)];
+  const counts = [
     ...(measured.lut === undefined ? [] : [`${shortCount(measured.lut)} LUT`]),
     ...((measured.bram18 ?? 0) === 0 ? [] : [`${shortCount(measured.bram18 ?? 0)} BRAM`]),
-    ...(cost.bottleneck && !outdated ? ['bottleneck'] : []),
   ];
+  const bottleneck = cost.bottleneck ? ', bottleneck' : '';
   const label = outdated
-    ? `before the edit ${stageText(stage)}: ${values.length > 0 ? values.join(', ') : 'no count'}`
-    : `${stageText(stage)}: ${values.join(', ')}`;
+    ? `before the edit ${stageText(stage.resources ?? stage.cycles)}: ${counts.length > 0 ? counts.join(', ') : 'no count'}`
+    : `${byStage(stage, counts, cycles)}${bottleneck}`;
   return { outdated, label, details: detailsOf(line, rows, build, freshness) };
+}
+
+/** `routed: 150 LUT; HLS's estimate: 27 cycles, 3.7 MFPS`: no number stands behind the name of another stage than its own. */
+function byStage(
+  { resources, cycles }: LayerBeside['stage'],
+  counts: readonly string[],
+  times: readonly string[],
+): string {
+  if (resources === cycles || counts.length === 0 || times.length === 0) {
+    const stage = counts.length > 0 ? resources : cycles;
+    return `${stageText(stage ?? resources ?? cycles)}: ${[...times, ...counts].join(', ')}`;
+  }
+  return `${stageText(resources)}: ${counts.join(', ')}; ${stageText(cycles)}: ${times.join(', ')}`;
 }
 
 /** The slowest of several layers, the sum of their resources; unknown where one is. */

@@ -98,8 +98,8 @@ function illegalPragma({ files }: Project): string | undefined {
 }
 
 function manifestText(
-  { network, folding, estimate, origins, target, versions, provenance, hash }: GenerateInput,
-  { top, layerFiles, parameterPort }: Project,
+  { network, pipeline, folding, estimate, origins, target, versions, provenance, hash }: GenerateInput,
+  { top, layerFiles, streams, parameterPort }: Project,
   random: boolean,
   flow: FlowProject | Fault,
   files: readonly GeneratedFile[],
@@ -125,6 +125,7 @@ function manifestText(
       const from = origins[index];
       return [{ name, kind, pe, simd, mem, impl, cycles, file, source: from ? `${from.file}:${from.line}` : null }];
     }),
+    streams: pipeline.edges.map(({ depth, stream }, at) => ({ name: streams[at] ?? '', depth, bits: stream.bits })),
     loading: parameterPort ?? null,
     flow: isFault(flow) ? null : flow,
     files: Object.fromEntries(files.map(({ path, text }) => [path, hash(text)])),

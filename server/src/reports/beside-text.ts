@@ -1,5 +1,6 @@
 import { frameRate, fullCount, significant } from '../diagnostics/format-numbers.js';
 import { FIGURE_NAMES, type Beside, type Figures, type LayerBeside, type TotalBeside } from './beside-estimate.js';
+import type { FifoBeside } from './fifos-beside.js';
 import type { MeasuredStage } from './measured-report.js';
 import { RESOURCE_TITLES } from '../devices/primitives.js';
 
@@ -50,14 +51,14 @@ export function besideRows(beside: Beside): readonly (readonly string[])[] {
   const rows = beside.layers.map((layer) => [
     layer.missing.length > 0 ? `${layer.name} (in part)` : layer.name,
     layer.kind,
-    stageText(layer.stage.resources ?? layer.stage.cycles),
+    stagesText(layer.stage),
     ...names.map((name) => figureText(layer.measured[name], layer.estimated[name], layer.ratio[name])),
   ]);
   const { total } = beside;
   const last = [
     total.withoutShell ? 'total without shell' : 'total',
     '',
-    stageText(total.stage.resources ?? total.stage.cycles),
+    stagesText(total.stage),
     ...names.map((name) => figureText(total.measured[name], total.estimated[name], total.ratio[name])),
   ];
   return [header, ...rows, last];
@@ -96,6 +97,50 @@ export function totalLines({ measured, estimated, ratio, stage }: TotalBeside): 
     lines.push(`power: ${significant(measured.watts)} W, confidence ${measured.confidence ?? 'not told'}`);
   }
   return lines;
+}
+
+/** `routed`; where the cycles are of another stage than the resources, both: `routed; cycles: HLS's estimate`. */
+export function stagesText({ resources, cycles }: LayerBeside['stage']): string {
+  if (resources === undefined || cycles === undefined || resources === cycles) return stageText(resources ?? cycles);
+  return `${stageText(resources)}; cycles: ${stageText(cycles)}`;
+}
+
+/** Above this many words a FIFO has a row of its own. */
+const SHALLOW_WORDS = 2;
+
+/** What the FIFOs of streams take together, and a line for each that is deep; nothing where no report shows any. */
+export function fifoLines(fifos: readonly FifoBeside[]): readonly string[] {
+  if (fifos.length === 0) return [];
+  const deep = fifos.filter(({ measured, estimated }) =>
+    [measured, estimated].some(({ depthWords = 0, bram18 = 0 }) => depthWords > SHALLOW_WORDS || bram18 > 0),
+  );
+  const sum = (side: 'measured' | 'estimated', name: 'lut' | 'ff' | 'bram18'): number | undefined => {
+    const counts = fifos.map((fifo) => fifo[side][name]);
+    return counts.every((count) => count !== undefined) ? counts.reduce((total, count) => total + count, 0) : undefined;
+  };
+  const total = (['lut', 'ff', 'bram18'] as const).map((name) => {
+    const [measured, estimated] = [sum('measured', name), sum('estimated', name)];
+    return `${RESOURCE_TITLES[name]} ${figureText(measured, estimated, ratioOf(measured, estimated))}`;
+  });
+  const stages = [...new Set(fifos.flatMap(({ stage }) => stage.resources ?? stage.size ?? []))].map(stageText);
+  return [
+    `FIFOs of ${fifos.length} streams (${stages.join(', ')}): ${total.join(', ')}`,
+    ...deep.map((fifo) => `  ${fifo.name}: ${fifoText(fifo)}`),
+  ];
+}
+
+/** `depth 900 / 900, 40 bits, BRAM18 3 / 2, LUT 0 / 34`: measured / estimated. */
+export function fifoText({ measured, estimated }: FifoBeside): string {
+  return [
+    `depth ${figureText(measured.depthWords, estimated.depthWords)}`,
+    `${measured.widthBits ?? estimated.widthBits ?? '-'} bits`,
+    `BRAM18 ${figureText(measured.bram18, estimated.bram18)}`,
+    `LUT ${figureText(measured.lut, estimated.lut)}`,
+  ].join(', ');
+}
+
+function ratioOf(measured: number | undefined, estimated: number | undefined): number | undefined {
+  return measured === undefined || !estimated ? undefined : measured / estimated;
 }
 
 /** Rows as a Markdown table; bars in names are escaped. */

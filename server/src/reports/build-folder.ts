@@ -34,6 +34,8 @@ export interface BuildOrigin {
   readonly folding: ReadonlyMap<string, BuiltFolding>;
   /** By layer name: its C++, relative to the folder, with `/`. */
   readonly layerFiles: ReadonlyMap<string, string>;
+  /** By name of the stream in the C++: the words that its FIFO was generated with. */
+  readonly depths: ReadonlyMap<string, number>;
 }
 
 /** How a layer was folded, in the words of a manifest. */
@@ -121,6 +123,7 @@ export function originOf(text: string): BuildOrigin | undefined {
     fingerprints: design === undefined ? undefined : { design, layers: Object.fromEntries(layers) },
     folding: foldingIn(manifest['layers']),
     layerFiles: layerFilesIn(manifest['layers']),
+    depths: depthsIn(manifest['streams']),
   };
 }
 
@@ -148,6 +151,14 @@ function layerFilesIn(layers: unknown): ReadonlyMap<string, string> {
   for (const { name, file } of Array.isArray(layers) ? layers.map(recordOf) : []) {
     if (typeof name !== 'string' || typeof file !== 'string') continue;
     if (!file.startsWith('/') && !file.split('/').includes('..')) found.set(name, file);
+  }
+  return found;
+}
+
+function depthsIn(streams: unknown): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { name, depth } of Array.isArray(streams) ? streams.map(recordOf) : []) {
+    if (typeof name === 'string' && typeof depth === 'number') found.set(name, depth);
   }
   return found;
 }

@@ -58,6 +58,14 @@ export interface MeasuredModule {
   readonly interval?: CycleRange;
   readonly slackNs?: number;
   readonly issue?: string;
+  /** Of a stream. */
+  readonly fifo?: FifoSize;
+}
+
+/** A FIFO as a tool made it. */
+export interface FifoSize {
+  readonly depthWords: number | undefined;
+  readonly widthBits: number | undefined;
 }
 
 export interface MeasuredLoop {

@@ -3,7 +3,7 @@ import { partNames } from '../hls/design.js';
 import type { FoundReport } from './build-folder.js';
 import { finnOperation } from './finn/operations.js';
 import { matchLayers, type LayerMatch } from './match-layers.js';
-import type { MeasuredModule, MeasuredResources, MeasuredStage } from './measured-report.js';
+import type { FifoSize, MeasuredModule, MeasuredResources, MeasuredStage } from './measured-report.js';
 
 /** From the first guess to the finished design; how far along its numbers were taken. */
 export const STAGE_ORDER = [
@@ -25,6 +25,8 @@ export interface PartFigures {
   readonly by: LayerMatch['by'];
   /** The report that the resources, or else the cycles, are from. */
   readonly source: FoundReport;
+  /** Of a stream, where the report tells its size. */
+  readonly fifo?: FifoSize;
 }
 
 /** Of the whole design at one stage. */
@@ -156,11 +158,13 @@ function enter(
   for (const [index, same] of own) {
     const resources = sumOf(same.map(({ module }) => module.resources));
     const cycles = Math.max(...same.map(({ module }) => module.interval?.max ?? module.latency?.max ?? 0)) || undefined;
+    const fifo = same.find(({ module }) => module.fifo)?.module.fifo;
     const before = parts.get(index);
-    if (!before) parts.set(index, { resources, cycles, by: same[0]?.by ?? 'name', source });
+    if (!before) parts.set(index, { resources, cycles, by: same[0]?.by ?? 'name', source, ...(fifo ? { fifo } : {}) });
     else {
       const bare = Object.keys(before.resources).length === 0;
       parts.set(index, {
+        ...(fifo ? { fifo } : {}),
         ...before,
         resources: { ...resources, ...before.resources },
         cycles: before.cycles ?? cycles,

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cosimRpt, csynthXml, hierarchicalRpt, powerRpt, timingRpt } from '../../support/written-reports.js';
+import { cosimRpt, csynthXml, fifosRpt, hierarchicalRpt, powerRpt, timingRpt } from '../../support/written-reports.js';
 import { bnn } from '../../support/command-line.js';
 
 const NETWORK = `network N {
@@ -49,6 +49,7 @@ interface Document {
   readonly freshness: string;
   readonly outdatedBecause: string | null;
   readonly layers: Row[];
+  readonly fifos: (Pick<Row, 'name' | 'measured' | 'estimated' | 'stage'> & { report: string })[];
   readonly totals: (Omit<Row, 'name'> & { withoutShell: boolean }) | null;
   readonly reports: { path: string; replacedByNewer: boolean }[];
   readonly notUnderstood: { path: string; reason: string }[];
@@ -85,6 +86,30 @@ describe('bnn report on a generated project', () => {
     write('build/vivado/reports/utilization_hierarchical_routed.rpt', ROUTED);
     write('build/vivado/reports/timing_routed.rpt', timingRpt('top_wrapper', 2.5));
     write('build/vivado/reports/power_routed.rpt', powerRpt('top_wrapper', 1.75));
+  });
+
+  it('shows the FIFOs that HLS made, beside the depth that was generated', async () => {
+    const { streams } = JSON.parse(readFileSync(at('build/manifest.json'), 'utf8')) as {
+      streams: { name: string; depth: number; bits: number }[];
+    };
+    const made = streams.map(({ name, depth, bits }, nth) => {
+      return { name: `${name}_U`, bram18: nth === 0 ? 3 : 0, ff: 99, lut: 5, depth: depth + nth, bits };
+    });
+    write('build/hls/csynth/sol/syn/report/N_top_csynth.rpt', fifosRpt('N_top', made));
+    const { fifos } = await document(at('build'));
+    expect(fifos).toHaveLength(streams.length);
+    expect(fifos[1]).toMatchObject({
+      measured: { depthWords: made[1]?.depth, widthBits: streams[1]?.bits, ff: 99, lut: 5, bram18: 0, uram: 0, dsp: 0 },
+      estimated: { depthWords: streams[1]?.depth, widthBits: streams[1]?.bits },
+      stage: { resources: 'hls-estimate', size: 'hls-estimate' },
+      report: 'hls/csynth/sol/syn/report/N_top_csynth.rpt',
+    });
+    const { out } = await bnn('report', at('build'));
+    expect(out).toMatch(
+      new RegExp(`FIFOs of ${streams.length} streams \\(HLS's estimate\\): LUT ${5 * streams.length} / `),
+    );
+    expect(out).toMatch(/^ {2}d\.\S*fifo: depth \d+ \/ \d+, \d+ bits, BRAM18 3 \/ 0, LUT 5 \/ \d+$/m);
+    expect((await bnn('report', at('build'), '--markdown')).out).toContain('FIFOs of ');
   });
 
   it('sets what was measured beside what was estimated, by the furthest stage', async () => {
@@ -207,7 +232,7 @@ describe('bnn report on a generated project', () => {
   it('for people and as Markdown', async () => {
     const { out } = await bnn('report', at('build'));
     expect(out).toContain('measured: of the text as it is now');
-    expect(out).toMatch(/d +dense +routed +27 \/ 16 = 1\.69 +150 \/ /);
+    expect(out).toMatch(/d +dense +routed; cycles: HLS's estimate +27 \/ 16 = 1\.69 +150 \/ /);
     expect(out).toContain('timing (routed): met, worst slack 2.5 ns, 133 MHz at most');
     expect(out).toContain('power: 1.75 W, confidence Low');
     const markdown = (await bnn('report', at('build'), '--markdown')).out;

@@ -1,5 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { readReport } from '../../../server/src/reports/read-report.js';
+import { fifosRpt } from '../../support/written-reports.js';
 import { read } from './fixture.js';
+
+describe('the FIFOs of a dataflow region', () => {
+  test('stand in csynth.rpt with depth and width; the total is none of them', () => {
+    const text = fifosRpt('net', [{ name: 'c1_mvtu_out_U', bram18: 3, ff: 165, lut: 7, depth: 900, bits: 40 }]);
+    expect(readReport('net_csynth.rpt', text)?.modules).toEqual([
+      {
+        name: 'c1_mvtu_out_U',
+        path: ['net', 'c1_mvtu_out_U'],
+        module: undefined,
+        resources: { lut: 7, ff: 165, bram18: 3, uram: 0, dsp: 0 },
+        fifo: { depthWords: 900, widthBits: 40 },
+      },
+    ]);
+  });
+});
 
 describe('csynth.rpt of one module', () => {
   test('the old form: undefined latencies and a resource without column stay unknown', () => {

@@ -7,6 +7,7 @@ import type { Host } from '../../host/host.js';
 import { besideEstimate } from '../../reports/beside-estimate.js';
 import type { BuildFolder } from '../../reports/build-folder.js';
 import { fingerprintsOf } from '../../reports/fingerprint.js';
+import { fifosBeside } from '../../reports/fifos-beside.js';
 import { finnFolding } from '../../reports/finn/folding.js';
 import { freshnessOf } from '../../reports/freshness.js';
 import type { Design } from '../../workspace/analysis.js';
@@ -88,7 +89,8 @@ export async function besideItsText(
   const freshness = freshnessOf(build, whole ? loaded.textOf(loaded.uri) : undefined, now);
   if (design.target && name === undefined) terminal.err(`bnn: target ${design.target.name}\n`);
   const beside = besideEstimate(build.reports, same.estimate, build.framesOfCall ?? 1);
-  return { build, folder, beside, design: same, file, freshness, foldedAsBuilt: built.size > 0 };
+  const fifos = fifosBeside(beside.stages, same.estimate, same.target, origin?.depths);
+  return { build, folder, beside, fifos, design: same, file, freshness, foldedAsBuilt: built.size > 0 };
 }
 
 function sourceFile({ uri, origin }: BuildFolder): string | undefined {

@@ -30,7 +30,10 @@ export function readCsynthRpt(text: string): MeasuredReport {
     latency: latency && row ? rangeAt(latency, row, 'Latency') : undefined,
     interval: latency && row ? rangeAt(latency, row, 'Interval') : undefined,
     pipeline: latency && row ? cellAt(latency, row, /Type$/) : undefined,
-    modules: modulesOf(find(/^Performance/, /^Detail/, /^Instance/), find(/^Utilization/, /^Detail/, /^Instance/), top),
+    modules: [
+      ...modulesOf(find(/^Performance/, /^Detail/, /^Instance/), find(/^Utilization/, /^Detail/, /^Instance/), top),
+      ...fifosOf(find(/^Utilization/, /^Detail/, /^FIFO/), top),
+    ],
     loops: loopsOf(find(/^Performance/, /^Detail/, /^Loop/), top),
   });
 }
@@ -103,6 +106,27 @@ function modulesOf(timed: Table | undefined, sized: Table | undefined, top: stri
     modules.set(name, { ...known, resources: resourcesIn(sized, row) });
   }
   return [...modules.values()];
+}
+
+/**
+ * The streams of a dataflow region, which only this report lists (`c1_mvtu_out_U`). What no FIFO of the tool is made of has a
+ * dash or no column.
+ */
+function fifosOf(table: Table | undefined, top: string | undefined): MeasuredModule[] {
+  if (table === undefined) return [];
+  return table.rows.flatMap((row): MeasuredModule[] => {
+    const name = (row[0] ?? '').trim();
+    if (name === '' || name === 'Total') return [];
+    return [
+      {
+        name,
+        path: top === undefined ? [name] : [top, name],
+        module: undefined,
+        resources: { uram: 0, dsp: 0, ...resourcesIn(table, row) },
+        fifo: { depthWords: cellCount(cellAt(table, row, 'Depth')), widthBits: cellCount(cellAt(table, row, 'Bits')) },
+      },
+    ];
+  });
 }
 
 function loopsOf(table: Table | undefined, module: string | undefined): MeasuredLoop[] {
