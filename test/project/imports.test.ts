@@ -88,6 +88,11 @@ describe('imports', () => {
     expect(wrong.map(describeImport)).toEqual([]);
   });
 
+  it('between files form no circle, not even of types', () => {
+    const files = [...imports, ...importsOf(path.join(root, 'client/src')), ...importsOf(path.join(root, 'test'))];
+    expect(circlesOf(files)).toEqual([]);
+  });
+
   it('of the client take nothing from the server but the protocol', () => {
     const wrong = importsOf(path.join(root, 'client/src')).filter(
       ({ specifier }) => specifier.includes('server/src') && !specifier.endsWith('server/src/lsp/protocol.js'),
@@ -115,6 +120,27 @@ describe('the pure folders', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** The circles of imports that a walk from file to file comes upon, each as the files that it passes. */
+function circlesOf(found: readonly Import[]): readonly string[] {
+  const next = new Map<string, string[]>();
+  for (const { file, specifier } of found) {
+    if (!specifier.startsWith('.')) continue;
+    const target = path.resolve(path.dirname(file), specifier.replace(/\.js$/, '.ts'));
+    next.set(file, [...(next.get(file) ?? []), target]);
+  }
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, trail: readonly string[]): void => {
+    const since = trail.indexOf(file);
+    if (since >= 0) circles.push([...trail.slice(since), file].map((each) => path.relative(root, each)).join(' -> '));
+    if (since >= 0 || done.has(file)) return;
+    for (const each of next.get(file) ?? []) walk(each, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) walk(file, []);
+  return circles;
+}
 
 /** A file's text without its comments. */
 function codeOf(file: string): string {

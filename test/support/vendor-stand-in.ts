@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { GeneratedFile } from '../../server/src/hls/project.js';
+import type { GeneratedFile } from '../../server/src/hls/source-text.js';
 import { flowFiles } from '../../server/src/vendor/flow-files.js';
 import type { FlowPort, FlowProject, FlowWeightPort } from '../../server/src/vendor/flow-project.js';
 import type { Step } from '../../server/src/vendor/steps.js';

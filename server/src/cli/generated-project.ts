@@ -5,7 +5,7 @@ import { simulated } from '../estimate/simulated.js';
 import { contextOf } from '../hardware/lower.js';
 import type { Host } from '../host/host.js';
 import { sha256 } from '../host/sha256.js';
-import type { GeneratedFile } from '../hls/project.js';
+import type { GeneratedFile } from '../hls/source-text.js';
 import type { Origin } from '../hls/source-text.js';
 import { generateProject, MANIFEST, type GenerateOutput } from '../jobs/generate.js';
 import { bareNetwork, placed } from '../parameters/state.js';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Host } from '../host/host.js';
 import { sha256 } from '../host/sha256.js';
-import type { GeneratedFile } from '../hls/project.js';
+import type { GeneratedFile } from '../hls/source-text.js';
 import { MANIFEST } from '../jobs/generate.js';
 
 /**

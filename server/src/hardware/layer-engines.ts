@@ -1,5 +1,5 @@
 import type { Family } from '../devices/primitives.js';
-import type { MultiplierStyle, OperationOf, Padding, Tensor, WindowGeometry } from '../network/graph.js';
+import type { MultiplierStyle, OperationOf, Tensor, WindowGeometry } from '../network/graph.js';
 import { typeOfRange, type QuantisedType } from '../network/quantised-type.js';
 import { sumRange } from '../network/ranges.js';
 import type { EngineDraft } from './draft.js';
@@ -8,14 +8,16 @@ import { argmax } from './engines/argmax.js';
 import { concat } from './engines/concat.js';
 import { dwmvtu } from './engines/dwmvtu.js';
 import { positionsOf } from './engines/lanes.js';
-import { multiplierOf, mvtu, mvtuCycles, mvtuLutsAtLeast, type MvtuSpec } from './engines/mvtu.js';
-import { isPadded, pad } from './engines/pad.js';
+import { mvtu, mvtuCycles, mvtuLutsAtLeast } from './engines/mvtu.js';
+import { multiplierOf, type MvtuSpec } from './engines/mvtu-spec.js';
+import { isPadded } from './engines/pad.js';
 import { pool } from './engines/pool.js';
-import { needsWindow, slidingWindow, type SlidingWindowSpec } from './engines/sliding-window.js';
+import { needsWindow } from './engines/sliding-window.js';
 import { threshold } from './engines/threshold.js';
 import { upsample } from './engines/upsample.js';
 import type { LayerFolding } from './pipeline.js';
 import type { ReadyLayer } from './ready.js';
+import { enginesBefore, sizes, windowLag, wordsOf, type WindowWords } from './window-engines.js';
 
 /** The engines that one layer becomes, in dataflow order, each reading the one before. */
 export interface LayerEngines {
@@ -124,12 +126,6 @@ function convolution(
 ): LayerEngines {
   const last = mvtu(matrixOf(layer, operation, input, folding, family));
   return windowed(operation, input, layer.output, wordsOf(operation, input, folding), last, family);
-}
-
-/** The words of a convolution's window for a simd: channels of a tap, then whole taps. */
-function wordsOf({ groups }: OperationOf<'conv'>, input: Tensor, { simd = 1 }: Pick<Styled, 'simd'>): WindowWords {
-  const lanes = Math.min(simd, input.shape.channels / groups);
-  return { lanes, taps: simd / lanes, grouped: groups > 1, groups };
 }
 
 /** The unit that multiplies in a dense layer or a convolution. */
@@ -256,74 +252,12 @@ function windowed(
   return { engines: [...engines, last], between: engines.map(() => padded), lag: windowLag(operation, input) };
 }
 
-type WindowWords = Pick<SlidingWindowSpec, 'lanes' | 'taps' | 'grouped' | 'groups'>;
-
-interface EnginesBefore {
-  readonly operation: WindowGeometry;
-  readonly input: Tensor;
-  readonly engines: readonly EngineDraft[];
-  readonly padded: Tensor;
-}
-
-/** Padding and sliding window: the same for every pe and style of a layer, and so kept by its words. */
-function enginesBefore(
-  operation: WindowGeometry,
-  input: Tensor,
-  output: Tensor,
-  words: WindowWords,
-  family: Family,
-): EnginesBefore {
-  const byWords = windowEngines.get(output) ?? new Map<string, EnginesBefore>();
-  windowEngines.set(output, byWords);
-  const key = `${words.lanes} ${words.taps} ${family}`;
-  const known = byWords.get(key);
-  if (known?.operation === operation && known.input === input) return known;
-  const { shape, type } = input;
-  const valueBits = type.bits;
-  const padded = { shape: paddedShape(shape, operation.pad), type };
-  const engines: EngineDraft[] = [];
-  if (isPadded(operation.pad)) engines.push(pad({ ...shape, pad: operation.pad, lanes: words.lanes, valueBits }));
-  if (needsWindow(operation)) {
-    const map = { ...operation, ...sizes(padded, output), valueBits, mem: 'auto' as const, family };
-    engines.push(slidingWindow({ ...map, ...words }));
-  }
-  const made = { operation, input, engines, padded };
-  byWords.set(key, made);
-  return made;
-}
-
-const windowEngines = new WeakMap<Tensor, Map<string, EnginesBefore>>();
-
 function common(
   folding: Styled,
   family: Family,
 ): { pe: number; simd: number; family: Family } & Pick<Styled, 'mem' | 'impl' | 'loadable'> {
   const { pe, simd, mem, impl, loadable } = folding;
   return { pe: pe ?? 1, simd: simd ?? 1, mem, impl, loadable, family };
-}
-
-function sizes(
-  input: Tensor,
-  output: Tensor,
-): {
-  height: number;
-  width: number;
-  channels: number;
-  outputHeight: number;
-  outputWidth: number;
-} {
-  const { height, width, channels } = input.shape;
-  return { height, width, channels, outputHeight: output.shape.height, outputWidth: output.shape.width };
-}
-
-function paddedShape(shape: Tensor['shape'], pad: Padding): Tensor['shape'] {
-  return { ...shape, height: shape.height + pad.top + pad.bottom, width: shape.width + pad.left + pad.right };
-}
-
-/** Rows from the first of a window to the last that the next window needs, as a share of the map. */
-function windowLag({ kernel, stride, dilation }: WindowGeometry, { shape }: Tensor): number {
-  if (shape.height > 1) return Math.min(1, ((kernel[0] - 1) * dilation[0] + 1 + stride[0]) / shape.height);
-  return Math.min(1, ((kernel[1] - 1) * dilation[1] + 1 + stride[1]) / shape.width);
 }
 
 /** The sum before an average's shift: what the adder must hold. */

@@ -1,4 +1,4 @@
-import { multiplierOf, productKind } from '../hardware/engines/mvtu.js';
+import { multiplierOf, productKind } from '../hardware/engines/mvtu-spec.js';
 import type { Engine, StreamShape } from '../hardware/pipeline.js';
 import type { ReadyLayer } from '../hardware/ready.js';
 import type { MultiplierStyle, Padding, Pair, Tensor } from '../network/graph.js';

@@ -1,8 +1,7 @@
 import type { NamedMemory } from './activations.js';
 import type { Design } from './design.js';
 import type { Process } from './processes.js';
-import type { GeneratedFile } from './project.js';
-import { commentText, type Origin } from './source-text.js';
+import { commentText, type GeneratedFile, type Origin } from './source-text.js';
 
 /** The comment that a file begins with; `what` is its first line. */
 export type Header = (what: string) => string[];

@@ -6,18 +6,12 @@ import { isFault, type Fault } from '../parameters/npy.js';
 import { nameParts, type Design } from './design.js';
 import { layerTexts, type Header } from './layer-files.js';
 import { processOf, type Process, type WeightPort } from './processes.js';
-import { commentText, type Origin } from './source-text.js';
+import { commentText, type GeneratedFile, type Origin } from './source-text.js';
 import { loaderOf, loaderText } from './loader.js';
 import { parametersText, type LoadedMemory } from './load-words.js';
 import { textSha256 } from './sha256.js';
 import { PARAMETERS, testbenchText } from './testbench.js';
 import { framePorts, topBody, topSignature, type FramePort, type TopParts } from './top.js';
-
-/** A file of a generated project; its path is relative to the project's folder, with `/`. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 export interface ProjectInput {
   readonly pipeline: Pipeline;

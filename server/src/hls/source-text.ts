@@ -20,3 +20,9 @@ export function commentText(text: string): string {
     .replaceAll(/[^ -~]/g, '?')
     .trim();
 }
+
+/** A file of a generated project; its path is relative to the project's folder, with `/`. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}

@@ -1,6 +1,6 @@
 import { frameRate, fullCount } from '../diagnostics/format-numbers.js';
 import type { Estimate } from '../estimate/estimate.js';
-import type { Certificate, Limit } from '../folding/found.js';
+import type { Certificate, Limit } from '../folding/folder.js';
 import type { Design } from '../workspace/analysis.js';
 import { RESOURCE_TITLES } from '../devices/primitives.js';
 

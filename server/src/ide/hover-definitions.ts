@@ -6,8 +6,7 @@ import { showValue } from '../network/values.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { namedLayerHover } from './hover-layer.js';
 import { designSummary } from './hover-target.js';
-import type { HoverText } from './hover.js';
-import { codeBlock, escapeMarkdown } from './markdown.js';
+import { codeBlock, escapeMarkdown, type HoverText } from './markdown.js';
 import { symbolsIn, treesOf, type Definition } from './symbol-index.js';
 import { statementAt } from './syntax.js';
 

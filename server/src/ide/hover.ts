@@ -10,7 +10,7 @@ import { layerHover } from './hover-layer.js';
 import { targetHover } from './hover-target.js';
 import { specOf } from './spec-of.js';
 import type { MeasuredView } from './measured-view.js';
-import { code, codeBlock, escapeMarkdown, markup } from './markdown.js';
+import { code, codeBlock, escapeMarkdown, markup, type HoverText } from './markdown.js';
 import { attributesOf, commentAt, keywordOf, statementAt, type AnyStatement, type Placed } from './syntax.js';
 
 /** What stands under the cursor, explained; undefined where there is nothing to say. */
@@ -20,12 +20,6 @@ export function hover(analysis: Analysis, offset: number, view?: MeasuredView): 
   if (!placed) return undefined;
   const found = attributeHover(analysis, placed, offset) ?? headHover(analysis, placed, offset, view);
   return found && { contents: markup(...found.parts), range: analysis.lines.range(found.span) };
-}
-
-/** Paragraphs of Markdown and what they are about. */
-export interface HoverText {
-  readonly span: Span;
-  readonly parts: readonly (string | undefined)[];
 }
 
 /** On the keyword or the name of a statement. */

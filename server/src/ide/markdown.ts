@@ -1,5 +1,12 @@
 import type { MarkupContent } from 'vscode-languageserver-types';
+import type { Span } from '../diagnostics/span.js';
 import { MarkupKind } from './lsp-kinds.js';
+
+/** Paragraphs of Markdown and what they are about. */
+export interface HoverText {
+  readonly span: Span;
+  readonly parts: readonly (string | undefined)[];
+}
 
 /** Text that came from a file, made harmless in Markdown: no link, image, HTML or emphasis arises from it. */
 export function escapeMarkdown(text: string): string {

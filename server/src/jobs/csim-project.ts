@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { lower } from '../hardware/lower.js';
 import type { Pipeline } from '../hardware/pipeline.js';
-import { emitProject, type GeneratedFile, type Project } from '../hls/project.js';
+import { emitProject, type Project } from '../hls/project.js';
+import type { GeneratedFile } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
 import type { Network } from '../network/graph.js';
 import { readImages } from '../parameters/images.js';

@@ -1,6 +1,7 @@
 import type { BlockStatement, Body, NetworkStatement } from '../language/ast.js';
 import { valueOfConst, type Environment } from './evaluate.js';
-import { expandBody, newExpansion, type Expansion, type Frame } from './expand.js';
+import { expandBody } from './expand.js';
+import { newExpansion, type Expansion, type Frame } from './expansion.js';
 import { noFaults, report } from './faults.js';
 import { checkReserved, loadFiles, type Declared, type FileScope, type SourceOf } from './file-scope.js';
 import type { Layer, Network, Program } from './graph.js';

@@ -1,6 +1,6 @@
 import type { BlockStatement, Body, Expression, LayerStatement, SourceFile } from '../language/ast.js';
 import type { Environment } from './evaluate.js';
-import type { Expansion } from './expand.js';
+import type { Expansion } from './expansion.js';
 import { report } from './faults.js';
 import type { FileScope } from './file-scope.js';
 import { baseName } from './paths.js';

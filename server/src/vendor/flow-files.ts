@@ -1,4 +1,4 @@
-import type { GeneratedFile } from '../hls/project.js';
+import type { GeneratedFile } from '../hls/source-text.js';
 import { designText } from './design-text.js';
 import { shellOf, type FlowProject } from './flow-project.js';
 import { readmeText } from './readme.js';

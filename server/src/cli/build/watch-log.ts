@@ -2,7 +2,8 @@ import type { Layer } from '../../network/graph.js';
 import { adviceOf } from '../../reports/log/advice.js';
 import type { ToolFault } from '../../reports/log/fault.js';
 import type { ToolMessage } from '../../reports/log/message.js';
-import { openLog, type LogReport, type ProcessEnd } from '../../reports/log/read-log.js';
+import type { ProcessEnd } from '../../reports/log/outcome.js';
+import { openLog, type LogReport } from '../../reports/log/read-log.js';
 import type { Mark } from '../../reports/log/steps.js';
 import type { Placer } from './place-fault.js';
 

@@ -2,7 +2,7 @@ import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { isReady } from '../../hardware/ready.js';
 import { modelOf } from '../../hardware/layer-model.js';
 import { lower } from '../../hardware/lower.js';
-import type { Limit } from '../found.js';
+import type { Limit } from '../folder.js';
 import { best } from './balanced.js';
 import type { Goals } from './goals.js';
 import { instanceOf } from './problem.js';

@@ -1,6 +1,7 @@
 import { cross } from './crossing.js';
 import { dualOf, type Dual } from './dual.js';
-import { searchLabels, type Cut, type Found } from './labels.js';
+import { searchLabels, type Found } from './labels.js';
+import type { Cut } from './leaves.js';
 import { countChoices, narrowed, tightenedLimits } from './narrow.js';
 import { budgetOfObjective, greatest, valueAtLeast } from './objective.js';
 import { cutOf, dot, relax, slack, unit, type Relaxed, type Setting } from './relaxation.js';

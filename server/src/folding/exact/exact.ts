@@ -1,8 +1,8 @@
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { fits } from '../../estimate/compute.js';
 import { isSimulated, judged } from '../../estimate/simulated.js';
-import type { Folder, FoldingRequest, FoldingResult } from '../folder.js';
-import type { Certificate, Found } from '../found.js';
+import type { Certificate, Folder, FoldingRequest, FoldingResult } from '../folder.js';
+import type { Found } from '../found.js';
 import { greedyFolder } from '../greedy.js';
 import { needsSearch } from '../live.js';
 import { intervalsOf } from './bisect.js';

@@ -1,20 +1,8 @@
 import { walk, sumInto, type Bound, type BoundStep } from './elimination.js';
 import { KEYS, labelStore, type LabelStore, type PartOrder } from './label-store.js';
-import { leavesOf, type Entries } from './leaves.js';
+import { leavesOf, type Cut, type Entries } from './leaves.js';
 import { sieveOf } from './sieve.js';
 import { compareSolutions, evaluate, type Patience, type Solution, type Task } from './task.js';
-
-/**
- * A bound on what a full choice may cost: for weights over the dimensions, at most `limit` (constants not counted). With
- * the least cost of everything outside each table's entry it cuts labels that no completion brings home.
- */
-export interface Cut {
-  readonly weights: readonly number[];
-  readonly limit: number;
-  /** Factors and messages, and the costs outside each of them, for these weights. */
-  readonly tables: readonly Float64Array[];
-  readonly outside: readonly (Float64Array | undefined)[];
-}
 
 export interface LabelSearch {
   readonly task: Task;
@@ -99,10 +87,10 @@ interface Stepper {
 }
 
 function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
-  const { cuts, kept, beam, bound, patience } = search;
+  const { task, cuts, kept, beam, bound, patience } = search;
   const { width } = store;
   const factors = bound.elimination.scopes.length;
-  const leaves = leavesOf(search, store);
+  const leaves = leavesOf(task, kept, cuts, store);
   const sieve = sieveOf(store, kept.length);
   const longest = bound.steps.reduce((most, { values }) => Math.max(most, values), 1);
   const sums = cuts.map(() => new Float64Array(longest));

@@ -1,7 +1,19 @@
 import { CONVERTERS, KEYS, SHARE, VALUE, type LabelStore } from './label-store.js';
-import type { LabelSearch } from './labels.js';
 import { COSTS, RESOURCES } from './problem.js';
 import { sieveOf } from './sieve.js';
+import type { Task } from './task.js';
+
+/**
+ * A bound on what a full choice may cost: for weights over the dimensions, at most `limit` (constants not counted). With
+ * the least cost of everything outside each table's entry it cuts labels that no completion brings home.
+ */
+export interface Cut {
+  readonly weights: readonly number[];
+  readonly limit: number;
+  /** Factors and messages, and the costs outside each of them, for these weights. */
+  readonly tables: readonly Float64Array[];
+  readonly outside: readonly (Float64Array | undefined)[];
+}
 
 /** The labels of a table: those of an entry stand side by side, in the order of their first cut. */
 export interface Entries {
@@ -18,7 +30,7 @@ export interface Leaves {
   readonly addLink: (line: Float64Array, factor: number, entry: number) => void;
 }
 
-export function leavesOf({ task, kept, cuts }: LabelSearch, store: LabelStore): Leaves {
+export function leavesOf(task: Task, kept: readonly number[], cuts: readonly Cut[], store: LabelStore): Leaves {
   const { instance, objective, paths } = task;
   const { problem, nodes, links } = instance;
   const criteria = [

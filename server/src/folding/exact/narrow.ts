@@ -1,5 +1,5 @@
 import { bind } from './elimination.js';
-import type { Cut } from './labels.js';
+import type { Cut } from './leaves.js';
 import { COSTS, instanceOf, RESOURCES, type Instance } from './problem.js';
 import type { Setting } from './relaxation.js';
 import type { Task } from './task.js';

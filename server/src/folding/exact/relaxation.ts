@@ -1,5 +1,5 @@
 import { bind, decode, downward, upward, type Bound, type Elimination, type Passed } from './elimination.js';
-import type { Cut } from './labels.js';
+import type { Cut } from './leaves.js';
 import { solutionAt, tablesOf, type Patience, type Solution, type Task } from './task.js';
 
 /** A task with its elimination: what every pass over it needs. */

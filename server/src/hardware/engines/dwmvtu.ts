@@ -4,7 +4,8 @@ import { divisors } from '../arithmetic.js';
 import { draft, streamOf, type EngineDraft } from '../draft.js';
 import { loadingParts } from './loading.js';
 import { thresholdParts, unitPart } from './mvtu-cost.js';
-import { comparedBits, isConstant, multiplierPart, weightsPart, writtenBy, type MvtuSpec } from './mvtu.js';
+import { comparedBits, isConstant, multiplierPart, weightsPart, writtenBy } from './mvtu.js';
+import type { MvtuSpec } from './mvtu-spec.js';
 
 export interface DwmvtuSpec extends Omit<MvtuSpec, 'rows' | 'columns' | 'groups'> {
   readonly channels: number;

@@ -13,7 +13,7 @@ import {
 } from '../cost-model.js';
 import { memoryPart, type CostPart } from '../draft.js';
 import { memory, romLuts, type Memory } from '../memory.js';
-import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu.js';
+import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu-spec.js';
 
 /** How often each term of the formula occurs in a unit. */
 type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;

@@ -1,11 +1,28 @@
 import { explainMessage, isCrash } from './explain.js';
 import type { FaultContext, ToolFault } from './fault.js';
 import type { ToolMessage } from './message.js';
-import type { LogReport, ProcessEnd, StepRecord } from './read-log.js';
 import type { Step } from './steps.js';
 
 /** How a run ended, from its log and, where it is known, from its process. */
 export type Outcome = 'succeeded' | 'failed' | 'stopped' | 'killed' | 'licence' | 'unknown';
+
+export interface StepRecord {
+  readonly step: Step;
+  readonly state: 'running' | 'passed' | 'failed';
+  readonly seconds: number | undefined;
+}
+
+/** What the process told, when the log was recorded by us. */
+export interface ProcessEnd {
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly index: number;
+  readonly of: number;
+}
 
 /** What a log and its process tell. */
 export interface Evidence {
@@ -14,7 +31,7 @@ export interface Evidence {
   readonly end: ProcessEnd;
   readonly running: Step | undefined;
   readonly steps: readonly StepRecord[];
-  readonly stage: LogReport['stage'];
+  readonly stage: Stage | undefined;
   readonly lastLine: string;
 }
 

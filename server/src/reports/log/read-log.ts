@@ -4,25 +4,13 @@ import { explainMessage } from './explain.js';
 import type { FaultContext, ToolFault } from './fault.js';
 import { isOwnCause } from './follow-ups.js';
 import { readMessage, type ToolMessage } from './message.js';
-import { faultOf, judge, type Outcome } from './outcome.js';
+import { faultOf, judge, type Outcome, type ProcessEnd, type Stage, type StepRecord } from './outcome.js';
 import { readMark, type Mark, type Step } from './steps.js';
-
-export interface StepRecord {
-  readonly step: Step;
-  readonly state: 'running' | 'passed' | 'failed';
-  readonly seconds: number | undefined;
-}
 
 /** An error that stands for itself, and its explanation. */
 export interface ToolCause {
   readonly message: ToolMessage;
   readonly fault: ToolFault;
-}
-
-/** What the process told, when the log was recorded by us. */
-export interface ProcessEnd {
-  readonly exitCode?: number;
-  readonly signal?: string;
 }
 
 export interface LogReport {
@@ -37,7 +25,7 @@ export interface LogReport {
   readonly advice: readonly ToolFault[];
   readonly steps: readonly StepRecord[];
   /** The last `Running step: x [4/17]` of FINN. */
-  readonly stage: { readonly name: string; readonly index: number; readonly of: number } | undefined;
+  readonly stage: Stage | undefined;
   /** Errors and warnings (as said or raised), in order; infos are counted only. */
   readonly messages: readonly ToolMessage[];
   readonly counts: Readonly<Record<ToolMessage['severity'], number>>;
