@@ -1,40 +1,52 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BuildEvent } from '../../../server/src/lsp/protocol.js';
-import { projectFolder, readDefinition } from './build-task.js';
+import type { PlacedBuild } from './build-task.js';
 import { readProgress } from './progress-file.js';
 
 /** The file is looked at so often; the clock in the notification moves as often. */
 const LOOK_MS = 500;
 
-/** Shows how far a build is, from the file that it writes, with a Cancel that ends it and all that it started. */
-export async function showProgress(execution: vscode.TaskExecution): Promise<void> {
-  const { definition, name, scope } = execution.task;
-  const build = readDefinition(definition);
-  if (!build) return;
-  const root = typeof scope === 'object' ? scope.uri.fsPath : '';
-  const file = path.resolve(root, build.file);
-  const folder = build.out === undefined ? projectFolder(file, build.target) : path.resolve(root, build.out);
+/**
+ * Shows how far a build is, from the file that it writes, with a Cancel that ends it and all that it started. Gives all
+ * that it wrote, when it has ended.
+ */
+export async function showProgress(
+  execution: vscode.TaskExecution,
+  { folder }: PlacedBuild,
+): Promise<readonly BuildEvent[]> {
   const reader = readProgress(path.join(folder, '.bnn', 'progress.jsonl'), Date.now());
-  const options = { location: vscode.ProgressLocation.Notification, title: `BNN ${name}`, cancellable: true };
-  await vscode.window.withProgress(options, (progress, token) => {
-    return new Promise<void>((resolve) => {
-      const state = new BuildState();
-      const timer = setInterval(() => {
-        void reader.next().then((events) => {
-          for (const event of events) state.take(event);
-          progress.report({ message: state.message(Date.now()) });
-        });
-      }, LOOK_MS);
-      const ended = vscode.tasks.onDidEndTask((end) => {
-        if (end.execution !== execution) return;
-        clearInterval(timer);
-        ended.dispose();
-        resolve();
-      });
-      token.onCancellationRequested(() => execution.terminate());
+  const title = `BNN ${execution.task.name}`;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const all: BuildEvent[] = [];
+    const state = new BuildState();
+    token.onCancellationRequested(() => execution.terminate());
+    const ended = hasEnded(execution);
+    for (let running = true; running;) {
+      running = await Promise.race([ended.then(() => false), later(LOOK_MS).then(() => true)]);
+      for (const event of await reader.next()) {
+        all.push(event);
+        state.take(event);
+      }
+      progress.report({ message: state.message(Date.now()) });
+    }
+    return all;
+  });
+}
+
+function hasEnded(execution: vscode.TaskExecution): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.tasks.onDidEndTask((end) => {
+      if (end.execution !== execution) return;
+      listener.dispose();
+      resolve();
     });
   });
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Where a build stands. */

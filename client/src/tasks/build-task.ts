@@ -27,6 +27,24 @@ export function projectFolder(file: string, target: string | undefined): string 
   return path.join(dir, 'build', target === undefined ? name : `${name}-${target}`);
 }
 
+/** Where a task of tasks.json builds, absolute. */
+export interface PlacedBuild {
+  /** Of its workspace folder; relative paths are meant from there. */
+  readonly root: string;
+  /** Of the project. */
+  readonly folder: string;
+}
+
+/** Where a task builds; `undefined` for a task that is none of ours, or whose definition is not whole. */
+export function placedBuild({ definition, scope }: vscode.Task): PlacedBuild | undefined {
+  const build = definition.type === TASK_TYPE ? readDefinition(definition) : undefined;
+  if (!build) return undefined;
+  const root = typeof scope === 'object' ? scope.uri.fsPath : '';
+  const file = path.resolve(root, build.file);
+  const folder = build.out === undefined ? projectFolder(file, build.target) : path.resolve(root, build.out);
+  return { root, folder };
+}
+
 /**
  * The task that runs a build: the editor's own node on the command line that is shipped, never a shell. Whatever stands
  * in names is an argument and nothing else.

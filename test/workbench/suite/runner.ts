@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { watchLostProblems, type PrintedProblem } from '../../../client/src/tasks/lost-problems.js';
 import { installRecorded, isRunning, type RecordedTools } from '../../support/recorded/install.js';
 import { recordedSuccess } from '../../support/recorded/success.js';
 import { csynthXml, timingRpt } from '../../support/written-reports.js';
@@ -147,6 +148,41 @@ describe('BNN: Build', function () {
         [2, vscode.DiagnosticSeverity.Information],
       ],
     );
+  });
+
+  it('shows a problem that the problem matcher has lost, once', async () => {
+    // No build has said anything of this one.
+    const other = vscode.Uri.joinPath(folder, 'other.bnn');
+    const own = watchLostProblems();
+    const matched = vscode.languages.createDiagnosticCollection('in place of the matcher');
+    try {
+      const at = { time: '', step: 'csynth', file: other.fsPath };
+      const printed: PrintedProblem[] = [
+        { event: 'problem', ...at, code: 'BNN805', severity: 'error', message: 'too big', line: 7, column: 3 },
+        { event: 'problem', ...at, code: 'BNN805', severity: 'info', message: 'd is 215 LUT', line: 3, column: 9 },
+      ];
+      const found = new vscode.Diagnostic(new vscode.Range(6, 2, 6, 2), 'too big', vscode.DiagnosticSeverity.Error);
+      Object.assign(found, { code: 'BNN805', source: 'bnn build' });
+      const said = (): string[] => vscode.languages.getDiagnostics(other).map(({ message }) => message);
+      matched.set(other, [found]);
+      await own.complete('here', printed, (name) => vscode.Uri.file(name));
+      assert.deepEqual(said().toSorted(), ['d is 215 LUT', 'too big']);
+      // The matcher's own may come late, and go when the next build starts.
+      const late = new vscode.Diagnostic(
+        new vscode.Range(2, 8, 2, 8),
+        'd is 215 LUT',
+        vscode.DiagnosticSeverity.Information,
+      );
+      Object.assign(late, { code: 'BNN805', source: 'bnn build' });
+      matched.set(other, [found, late]);
+      await eventually('each problem once', () => said().length === 2);
+      matched.clear();
+      own.clear('here');
+      assert.deepEqual(said(), []);
+    } finally {
+      own.dispose();
+      matched.dispose();
+    }
   });
 
   it('puts a clock that the tool only warns about on the clock of the target, and makes no bitstream', async () => {
