@@ -172,6 +172,8 @@ rules = re.findall(r"^rule (\\w+):", text, re.M)
 assert rules == ["all", "build", "collect"], rules
 head = text[text.index("import json"):text.index("wildcard_constraints")].replace("configfile:", "configfile =")
 ast.parse(head)
+goals = re.search(r"rule all:\\n    input:\\n((?:        .*\\n)*)", text).group(1)
+assert 'expand("points/{point}/built"' in goals, "what failed is built again"
 handler = text[text.index("onerror:"):].replace("onerror:", "if True:")
 ast.parse(handler)
 for body in re.findall(r"^    (?:input|output|log|params|resources|shell|threads):(.*(?:\\n        .*)*)", text, re.M):

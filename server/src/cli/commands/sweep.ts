@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
+import { posixQuoted } from '../../host/tools/launcher.js';
 import { markdownTable } from '../../reports/beside-text.js';
 import type { Design } from '../../workspace/analysis.js';
 import { alignColumns } from '../align.js';
@@ -171,10 +172,12 @@ function summary(out: string, { keys, points }: Sweep): string {
     feasible ? '' : `infeasible: ${reason ?? ''}`,
   ]);
   const feasible = points.filter((point) => point.feasible).length;
+  const snakefile = path.join(out, SNAKEFILE);
+  const command = ['snakemake', '--cores', '4', '--keep-going', '--directory', out, '--snakefile', snakefile];
   return [
     ...alignColumns([['point', ...keys, 'FPS', 'LUT', 'BRAM18', ''], ...rows], keys.length + 1),
     '',
-    `${feasible} of ${points.length} points written to ${out}; build them with: snakemake --cores 4 --keep-going --directory ${out} --snakefile ${path.join(out, SNAKEFILE)}`,
+    `${feasible} of ${points.length} points written to ${out}; build them with: ${command.map(posixQuoted).join(' ')}`,
     '',
   ].join('\n');
 }
