@@ -5,7 +5,7 @@ import { reportUnknownName } from './evaluate.js';
 import { report } from './faults.js';
 import { valueSpan, type Given } from './given.js';
 import { typeByName, type QuantisedType } from './quantised-type.js';
-import { isWhole, showRational, toNumber, type Rational } from './rational.js';
+import { calculate, isWhole, showRational, toNumber, type Rational } from './rational.js';
 import { suggest } from './suggest.js';
 import { describeValue, showValue, type Value } from './values.js';
 
@@ -123,8 +123,9 @@ export function asDevice(given: Given): string | undefined {
 /** A clock in Hz, given as a frequency or a period. */
 export function asClock(given: Given): number | undefined {
   const found = quantity(given, ['frequency', 'time'], 'a frequency or a period', '100MHz');
-  if (found === undefined) return undefined;
-  return found.dimension === 'time' ? 1 / toNumber(found.number) : toNumber(found.number);
+  // Turned over before it is rounded, so that 2ns is exactly 500 MHz.
+  const hz = found?.dimension === 'time' ? calculate('/', 1, found.number) : found?.number;
+  return hz === undefined ? undefined : toNumber(hz);
 }
 
 /** A goal in frames per second. */

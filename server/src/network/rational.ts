@@ -54,7 +54,7 @@ export function calculate(operator: '+' | '-' | '*' | '/', left: Rational, right
   return makeRational(sum, a.denominator * b.denominator);
 }
 
-/** The nearest double. */
+/** The nearest double; of fractions whose parts have more than 53 bits, one beside it at the worst. */
 export function toNumber(value: Rational): number {
   if (typeof value === 'number') return value;
   const direct = Number(value.numerator) / Number(value.denominator);

@@ -35,8 +35,19 @@ describe('targets', () => {
     expect(t?.budget.lut?.value).toEqual({ share: 0.7 });
     expect(t?.budget.bram?.value).toEqual({ count: 60 });
     expect(u?.device?.value).toBe('xc7z020clg400-1');
-    expect(u?.clockHz?.value).toBeCloseTo(100e6, 3);
+    expect(u?.clockHz?.value).toBe(100e6);
     expect(u?.network?.name).toBe('N');
+  });
+
+  it.each([
+    ['0.5ns', 2e9],
+    ['2ns', 500e6],
+    ['8ns', 125e6],
+    ['2ns*4', 125e6],
+    ['1us', 1e6],
+  ])('a clock of %s is exactly %d Hz', (period, hz) => {
+    const { targets } = program(`${NET}\n target t for N { clock=${period} }`);
+    expect(targets[0]?.clockHz?.value).toBe(hz);
   });
 
   it('faults: network, words, units, patterns, attributes', () => {

@@ -1,21 +1,26 @@
 import { entry } from '../entry.js';
+import { didYouMean } from './did-you-mean.js';
 
-const didYouMean = (suggestion: string | undefined, otherwise: string): string =>
-  suggestion === undefined ? otherwise : ` Did you mean \`${suggestion}\`?`;
-const list = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
-
-const both = (words: readonly string[], joined: string): string =>
-  words.map((word) => `\`${word}\``).join(` ${joined} `);
+const quoted = (words: readonly string[], between: string): string => words.map((word) => `\`${word}\``).join(between);
 
 const NET = 'network N {\n  input x type=int8 shape=8\n';
 const TYPES = 'weights=bipolar activation=bipolar';
+
+type Operator = '+' | '-' | '*' | '/';
+
+const RIGHT_OPERANDS: Readonly<Record<Operator, string>> = {
+  '+': 'both sides are numbers of the same unit, or without one',
+  '-': 'both sides are numbers of the same unit, or without one',
+  '*': 'both sides are numbers, of which at most one has a unit',
+  '/': 'both sides are numbers, the right one without a unit or with that of the left',
+};
 
 /** BNN23x and BNN24x: attributes and their values. */
 export const attributes = {
   BNN230: entry<{ readonly on: string; readonly attributes: readonly string[]; readonly example: string }>({
     severity: 'error',
     title: 'Missing attribute',
-    message: (f) => `${f.on} needs ${both(f.attributes, 'and')}, such as \`${f.example}\`.`,
+    message: (f) => `${f.on} needs ${quoted(f.attributes, ' and ')}, such as \`${f.example}\`.`,
     docs: 'This layer means nothing without the attribute.',
     example: `${NET}  dense d ${TYPES}\n}\n`,
   }),
@@ -23,7 +28,7 @@ export const attributes = {
     severity: 'error',
     title: 'Missing type',
     message: (f) =>
-      `${f.on} has no ${both(f.attributes, 'and no')}; write \`${f.example}\` here or once in \`defaults\`.`,
+      `${f.on} has no ${quoted(f.attributes, ' and no ')}; write \`${f.example}\` here or once in \`defaults\`.`,
     docs: 'Weights and activations have no type of their own accord: say `weights` and `activation` on the layer, or once for all layers in `defaults`.',
     example: `${NET}  dense d units=4 weights=bipolar\n}\n`,
   }),
@@ -36,7 +41,7 @@ export const attributes = {
     severity: 'error',
     title: 'Unknown attribute',
     message: (f) =>
-      `${f.on} has no attribute \`${f.attribute}\`.${didYouMean(f.suggestion, f.known.length > 0 ? ` It takes ${list(f.known)}.` : '')}`,
+      `${f.on} has no attribute \`${f.attribute}\`.${didYouMean(f.suggestion, f.known.length > 0 ? ` It takes ${quoted(f.known, ', ')}.` : '')}`,
     docs: 'Every kind of layer, block, target, budget and fold line has its own attributes.',
     example: `${NET}  dense d units=4 filters=3 ${TYPES}\n}\n`,
   }),
@@ -96,30 +101,29 @@ export const attributes = {
     severity: 'error',
     title: 'Unknown word',
     message: (f) =>
-      `\`${f.attribute}\` does not know \`${f.word}\`.${didYouMean(f.suggestion, ` It takes ${list(f.words)}.`)}`,
+      `\`${f.attribute}\` does not know \`${f.word}\`.${didYouMean(f.suggestion, ` It takes ${quoted(f.words, ', ')}.`)}`,
     docs: 'The attribute takes one of a few words, or a type.',
     example: `${NET}}\ntarget t for N { minimize=luts }\n`,
   }),
   BNN239: entry<Record<string, never>>({
     severity: 'error',
     title: 'Division by zero',
-    message: () => 'This divides by zero.',
+    message: () => 'This divides by zero; give the divisor another value.',
     docs: 'The divisor of the expression is 0.',
     example: 'const A = 1/0\n',
   }),
   BNN240: entry<Record<string, never>>({
     severity: 'error',
     title: 'Number too large',
-    message: () => 'This number is beyond all use (more than 400 digits).',
+    message: () => 'This number is beyond all use (more than 400 digits); write a smaller one.',
     docs: 'Numbers are exact, and bounded so that no expression takes forever.',
     example: 'const A = 1e999\n',
   }),
-  BNN241: entry<{ readonly operator: string; readonly left: string; readonly right: string }>({
+  BNN241: entry<{ readonly operator: Operator; readonly left: string; readonly right: string }>({
     severity: 'error',
     title: 'Operator without meaning here',
-    message: (f) =>
-      `\`${f.operator}\` cannot combine ${f.left} and ${f.right}; both sides are numbers, and only one has a unit unless both have the same.`,
-    docs: 'Sums want numbers of the same unit. A quantity is multiplied and divided by plain numbers only.',
+    message: (f) => `\`${f.operator}\` cannot combine ${f.left} and ${f.right}; ${RIGHT_OPERANDS[f.operator]}.`,
+    docs: 'Sums want numbers of the same unit. A quantity is multiplied by plain numbers only; divided by another of its kind it gives a plain number.',
     example: 'const A = 100MHz + 3\n',
   }),
   BNN242: entry<{ readonly attribute: string; readonly found: number; readonly wanted: number }>({

@@ -1,11 +1,9 @@
 import { entry } from '../entry.js';
 import { attributes } from './attributes.js';
+import { didYouMean } from './did-you-mean.js';
 
 /** What a name may name. */
 export type Named = 'layer' | 'block' | 'const' | 'network' | 'target' | 'parameter' | 'import';
-
-const didYouMean = (suggestion: string | undefined, otherwise = ''): string =>
-  suggestion === undefined ? otherwise : ` Did you mean \`${suggestion}\`?`;
 
 const NET = 'network N {\n  input x type=int8 shape=8\n';
 

@@ -209,7 +209,8 @@ export const syntax = {
   BNN127: entry<{ readonly open: string }>({
     severity: 'error',
     title: 'Empty entry',
-    message: ({ open }) => `An entry is missing ${open === '(' ? 'in the parentheses' : 'in the list'}.`,
+    message: ({ open }) =>
+      `An entry is missing ${open === '(' ? 'in the parentheses' : 'in the list'}. Write a value there.`,
     docs: 'Between two commas of a list, and between parentheses, stands a value.',
     example: 'const A = [1, , 2]\n',
   }),
