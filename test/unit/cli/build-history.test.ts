@@ -12,6 +12,15 @@ afterEach(() => at.remove());
 const steps = (): readonly string[] => at.tools.calls().map(({ step }) => step);
 
 describe('the history of bnn build', () => {
+  it('says what the tools may refuse in the name of the folder, until something has succeeded there', async () => {
+    const warning = /vitis_hls 2022\.2 and Vivado 2022\.2 may refuse the path .*: it has a blank, /;
+    at.tools.play({ csynth: { exit: 1 } });
+    expect((await at.buildHere('csynth')).err).toMatch(warning);
+    at.tools.play({ csynth: at.success('csynth') });
+    expect((await at.buildHere('csynth')).err).toMatch(warning);
+    expect((await at.buildHere('csynth')).err).not.toMatch(warning);
+  });
+
   it('does not run a step again that succeeded on the same inputs; --force does', async () => {
     at.tools.play({ csynth: at.success('csynth'), export: at.success('export') });
     await at.buildHere('csynth');

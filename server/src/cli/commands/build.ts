@@ -5,11 +5,13 @@ import type { Host } from '../../host/host.js';
 import { isFault } from '../../parameters/npy.js';
 import type { RunProblem } from '../../reports/runs/run-record.js';
 import type { Profile } from '../../vendor/flow-project.js';
-import { planSteps } from '../../vendor/plan.js';
+import { pathTrouble } from '../../vendor/path-trouble.js';
+import { planSteps, type StepPlan } from '../../vendor/plan.js';
 import type { Step } from '../../vendor/steps.js';
+import { hlsLauncher, versionText, type FlowVersions } from '../../vendor/tool-version.js';
 import { chooseTools } from '../build/choose-tools.js';
 import { showCommands } from '../build/dry-run.js';
-import { lastSeconds, openHistory } from '../build/history.js';
+import { lastSeconds, lastSuccess, openHistory } from '../build/history.js';
 import { endLeftRuns, takeLock } from '../build/lock.js';
 import { placerOf } from '../build/place-fault.js';
 import { openProgress } from '../build/progress.js';
@@ -120,6 +122,7 @@ export async function build(terminal: Terminal, host: Host, file: string, option
         expectedSeconds: lastSeconds(history, plan.step) ?? plan.expected?.seconds ?? null,
       })),
     });
+    warnOfPath(context, tools.versions, plans);
     const end = await runAll(context, project, starts.steps, options);
     if (end.outcome === 'succeeded' && options.step === 'bitstream' && !isFault(project.flow))
       await packResult(host, folder, project.flow, tools.versions);
@@ -129,6 +132,18 @@ export async function build(terminal: Terminal, host: Host, file: string, option
   } finally {
     lock.release();
   }
+}
+
+/** What the tools may refuse in the folder's name, told before hours of work; nothing where a step has succeeded there. */
+function warnOfPath(
+  { terminal, folder, history, launcher }: BuildContext,
+  { hls, vivado }: FlowVersions,
+  plans: readonly StepPlan[],
+): void {
+  const trouble = pathTrouble(folder, launcher.length > 0 ? 'linux' : process.platform);
+  if (!trouble || plans.some(({ step }) => lastSuccess(history, step))) return;
+  const tools = `${hlsLauncher(hls)} ${versionText(hls)} and Vivado ${versionText(vivado)}`;
+  terminal.err(`bnn: ${tools} may refuse the path ${folder}: it has ${trouble.what}; --out builds elsewhere\n`);
 }
 
 /** Prints a problem and its related places, each on a line of its own; gives them as they were printed. */

@@ -211,7 +211,7 @@ export const tools = {
     title: 'The tool refuses the path of the project',
     message: ({ why, path }) =>
       `The path${path === undefined ? '' : ` ${path}`} is refused by the tool (${why}): build in another folder (--out)`,
-    docs: 'Vitis HLS refuses folders whose names have blanks or other special characters, and on Windows no path may be longer than 260 characters, which the names inside of an IP reach soon. Build into a short path of plain letters: bnn build --out C:/b/net, or a drive letter for the folder (subst).',
+    docs: 'HLS refuses folders whose names have blanks, Vivado letters that are not ASCII; the naming conventions of both allow letters, digits, ~ and _. On Windows no path may be longer than 260 characters, which the names inside of an IP reach soon. Build into a short path of plain letters: bnn build --out C:/b/net, or a drive letter for the folder (subst).',
   }),
   BNN831: entry<ToolLine>({
     severity: 'error',
