@@ -2,6 +2,7 @@ import type { ReplacedWish } from '../folding/folder.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { nearestLegal } from '../hardware/foldings.js';
 import type { Layer } from '../network/graph.js';
+import { isGuessedShape } from '../network/shapes.js';
 import { wishesOf } from '../network/wishes.js';
 import type { CheckedDesign } from './designs.js';
 import { layerPlace, relatedInstances } from './places.js';
@@ -15,7 +16,7 @@ export function checkFolding(design: CheckedDesign): readonly Diagnostic[] {
   for (const replaced of folded.replaced) {
     const layer = network.layers[replaced.layer];
     const wish = wishes[replaced.layer]?.[replaced.attribute];
-    if (!layer || !wish) continue;
+    if (!layer || !wish || dividesGuess(layer, replaced.attribute)) continue;
     const diagnostic = illegal(design, layer, replaced, wish.at);
     if (diagnostic) found.push(diagnostic);
   }
@@ -26,6 +27,15 @@ export function checkFolding(design: CheckedDesign): readonly Diagnostic[] {
     found.push(diagnose('BNN409', mem.at, { layer: layer.name, device: device.title, detail }));
   }
   return found;
+}
+
+/** Whether what pe or simd must divide stands in for what could not be read: what is meant may well be divided. */
+function dividesGuess({ operation, inputTensors, output }: Layer, attribute: ReplacedWish['attribute']): boolean {
+  if (output?.guessed === 'channels') return true;
+  if (attribute === 'pe') return false;
+  return inputTensors.some((tensor) =>
+    operation?.kind === 'dense' ? tensor && isGuessedShape(tensor) : tensor?.guessed === 'channels',
+  );
 }
 
 function illegal(

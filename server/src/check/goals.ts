@@ -5,6 +5,7 @@ import type { ResourceName } from '../devices/primitives.js';
 import { RESOURCE_NAMES } from '../devices/primitives.js';
 import { isReady } from '../hardware/ready.js';
 import type { Layer } from '../network/graph.js';
+import { hasGuessedShape } from '../network/shapes.js';
 import { cheapestWithin } from './cheapest.js';
 import type { CheckedDesign } from './designs.js';
 import { relatedLayer } from './places.js';
@@ -24,16 +25,14 @@ export function checkGoals(design: CheckedDesign): readonly Diagnostic[] {
   return target ? [...throughput(design), ...latency(design)] : noTarget(design);
 }
 
-/** Whether the engine that limits is a layer as the author folded it, so that nothing unknown makes it faster. */
+/**
+ * Whether the engine that limits is a layer as the author folded it, so that nothing unknown makes it faster. Types that are
+ * guessed change no cycles of a layer; they change the words of a frame on a port.
+ */
 function isWritten({ network, folded, estimate: { bottleneck } }: CheckedDesign): boolean {
   const layer = network.layers[bottleneck?.layer ?? -1];
-  const chosen = layer && hasSureCycles(layer) ? folded.chosen[layer.index] : undefined;
+  const chosen = layer && !hasGuessedShape(layer) ? folded.chosen[layer.index] : undefined;
   return chosen !== undefined && !chosen.pe && !chosen.simd;
-}
-
-/** Types that are guessed change no cycles of a layer; they change the words of a frame on a port. */
-function hasSureCycles({ output }: Layer): boolean {
-  return output?.guessed !== 'shape';
 }
 
 function throughput(design: CheckedDesign): readonly Diagnostic[] {
@@ -57,7 +56,11 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
   }
   // What the search is still to find may well reach it.
   if (design.folded.provisional === 'folding') return [];
-  const { engine } = estimate.bottleneck;
+  // A folding that stands in for an illegal one is slower than what was asked for, and leaves other room to the layers that
+  // the tool folds: the fault is told there.
+  const { engine, layer: limiting } = estimate.bottleneck;
+  const { replaced } = design.folded;
+  if (replaced.length > 0 && (!isWritten(design) || replaced.some(({ layer }) => layer === limiting))) return [];
   const slow = network.layers
     .filter((layer) => (estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles)
     .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a));
@@ -107,7 +110,7 @@ function ceilingOf(design: CheckedDesign): Ceiling {
   for (const layer of network.layers) {
     const known = whatIf(design, layer.index);
     const pe = known?.model.legal.pe.at(-1);
-    if (!known || pe === undefined || !hasSureCycles(layer)) continue;
+    if (!known || pe === undefined || hasGuessedShape(layer)) continue;
     const simd = known.model.legal.simd(pe).at(-1);
     const plan = known.model.plan({ ...known.folding, pe, simd });
     for (const engine of plan.engines)
@@ -164,7 +167,8 @@ function stoppedBy({ folded, estimate }: CheckedDesign, slow: readonly Layer[]):
 function latency(design: CheckedDesign): readonly Diagnostic[] {
   const { network, target, estimate, folded } = design;
   const goal = target?.latencyS;
-  if (!goal || folded.provisional || estimate.latencyS <= goal.value * (1 + ROUNDING)) return [];
+  if (!goal || folded.provisional || folded.replaced.length > 0 || estimate.latencyS <= goal.value * (1 + ROUNDING))
+    return [];
   const slowest = network.layers
     .filter((layer) => cyclesOf(design, layer) > 0)
     .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a))

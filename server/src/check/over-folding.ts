@@ -27,7 +27,13 @@ export function checkOverFolding(design: CheckedDesign): readonly Diagnostic[] {
     const own = estimate.layers[layer.index];
     const wish = wishes[layer.index];
     const at = wish?.pe?.at ?? wish?.simd?.at;
-    if (!own || !at || own.cycles >= SHARE_OF_INTERVAL * intervalCycles) continue;
+    if (
+      !own ||
+      !at ||
+      folded.replaced.some((each) => each.layer === layer.index) ||
+      own.cycles >= SHARE_OF_INTERVAL * intervalCycles
+    )
+      continue;
     if (own.resources.lut < LEAST_SAVING) continue;
     const model = models[layer.index];
     const folding = folded.folding[layer.index];

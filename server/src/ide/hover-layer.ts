@@ -115,7 +115,7 @@ function costHover(line: LayerLine): (string | undefined)[] {
       ? 'The wished pe or simd is not legal: the numbers (~) are of the nearest legal one below.'
       : undefined,
     cost.guessed
-      ? 'A type or a value that cannot be read counts as the one that was probably meant: the numbers (~) are not sure.'
+      ? 'A value that is missing or cannot be read, here or above, counts as the one that was probably meant: the numbers (~) are not sure.'
       : undefined,
     table(
       ['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'],

@@ -226,7 +226,9 @@ function breakdown(line: LayerLine, cost: LineCost, measured: MeasuredLine | und
       (cost.bottleneck ? ': this line sets the frame rate.' : '.'),
     cost.provisional ? 'The search for the best folding goes on (~).' : undefined,
     cost.replaced ? 'An illegal pe or simd on this line counts as the nearest legal one below (~).' : undefined,
-    cost.guessed ? 'A type or a value that cannot be read counts as the one that was probably meant (~).' : undefined,
+    cost.guessed
+      ? 'A value that is missing or cannot be read, here or above, counts as the one that was probably meant (~).'
+      : undefined,
     table(['engine', 'cycles', 'LUT', 'FF', 'BRAM18', 'URAM', 'DSP'], rows),
     more,
     measured

@@ -17,8 +17,11 @@ export interface Shape {
 export interface Tensor {
   readonly shape: Shape;
   readonly type: QuantisedType;
-  /** What of it stands in for a value that could not be read, which has been told; absent where nothing does. */
-  readonly guessed?: 'type' | 'shape';
+  /**
+   * What of it stands in for a value that could not be read, which has been told; absent where nothing does. Where channels do,
+   * any of the shape may.
+   */
+  readonly guessed?: 'type' | 'shape' | 'channels';
 }
 
 export interface Padding {

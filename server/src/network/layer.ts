@@ -11,10 +11,10 @@ import type { Operation, Shape, Tensor } from './graph.js';
 import { fullSuffix, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
 import { operations } from './operations/index.js';
 import { resolveInput } from './operations/others.js';
-import type { Guesses, LayerInput, Reading } from './operations/reading.js';
+import { readsGuess, type LayerInput, type Reading } from './operations/reading.js';
 import { typeOfRange } from './quantised-type.js';
 import { accumulatorType, outputType, sumRange } from './ranges.js';
-import { elements, showShape } from './shapes.js';
+import { elements, isGuessedShape, showShape } from './shapes.js';
 import { readWishes } from './wishes.js';
 import { resolveSources } from './wiring.js';
 
@@ -45,7 +45,7 @@ export function addLayer(
     given,
     env,
     inputs: inputsOf(state, sources, kind, own, nameSpan, frame),
-    guesses: { activation: false, types: false, shape: false },
+    guesses: { activation: false, types: false, shape: false, channels: false },
   };
   layer.wishes = readWishes(given, kind.name === 'input' ? undefined : sources.length).wishes;
   connect(state, layer, sources);
@@ -137,19 +137,27 @@ function resolveOperation(state: Expansion, layer: LayerDraft, reading: Reading)
   layer.operation = operation;
   layer.accumulator = accumulator;
   if (!type) return;
-  const guessed = layer.guessed ? guessOf(operation, guesses) : undefined;
+  const guessed = layer.guessed ? guessOf(operation, reading) : undefined;
   layer.output = guessed ? { shape, type, guessed } : { shape, type };
 }
 
-/** What of the output is guessed where something of the layer is: an activation that was read is a type that is sure. */
-function guessOf(operation: Operation, { activation, shape }: Guesses): Tensor['guessed'] {
-  if (shape) return 'shape';
-  const written = 'activation' in operation && operation.activation !== undefined && !activation;
+/**
+ * What of the output is guessed where something of the layer is: an activation that was read is a type that is sure, filters
+ * are channels that are, and a dense layer's units are a whole shape.
+ */
+function guessOf(operation: Operation, { inputs, guesses }: Reading): Tensor['guessed'] {
+  if (guesses.channels) return 'channels';
+  const read = inputs.flatMap(({ tensor }) => (tensor && isGuessedShape(tensor) ? [tensor.guessed] : []));
+  const handedOn = operation.kind !== 'dense' && read.length > 0;
+  if (handedOn && operation.kind !== 'conv' && read.includes('channels')) return 'channels';
+  if (guesses.shape || handedOn) return 'shape';
+  const written = 'activation' in operation && operation.activation !== undefined && !guesses.activation;
   return written ? undefined : 'type';
 }
 
 function fits(reading: Reading, shape: Shape): boolean {
   if (elements(shape) <= MOST) return true;
+  if (reading.guesses.shape || readsGuess(reading)) return false;
   report(reading.env, 'BNN316', reading.nameSpan, { name: reading.name, shape: showShape(shape) });
   return false;
 }
@@ -213,9 +221,7 @@ function inputsOf(
     if (!read) return { name, at: here, tensor: undefined };
     const at = { uri: read.uri, span: (read.statement.name ?? read.statement.kind).span };
     const indices = read.kind === 'argmax' && kind.name !== 'output';
-    // What hangs on a shape that is guessed would be told again and again.
-    const tensor = read.output?.guessed === 'shape' ? undefined : read.output;
-    if (!indices && read.kind !== 'output') return { name: read.name, at, tensor };
+    if (!indices && read.kind !== 'output') return { name: read.name, at, tensor: read.output };
     const related: Related = { ...at, message: `\`${read.name}\`` };
     report(frame.env, 'BNN223', nameSpan, { name: read.name, kind: read.kind }, [related]);
     return { name: read.name, at, tensor: undefined };

@@ -1,4 +1,4 @@
-import type { Shape } from './graph.js';
+import type { Layer, Shape, Tensor } from './graph.js';
 
 /** The shape as the language writes it: `32x32x3`, `1024x2`, `784`. */
 export function showShape(shape: Shape): string {
@@ -23,4 +23,14 @@ export function sameMap(a: Shape, b: Shape): boolean {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return sameMap(a, b) && a.channels === b.channels;
+}
+
+/** Whether a shape stands on a value that could not be read. */
+export function isGuessedShape({ guessed }: Tensor): boolean {
+  return guessed === 'shape' || guessed === 'channels';
+}
+
+/** Whether what a layer reads or gives has such a shape. */
+export function hasGuessedShape({ inputTensors, output }: Pick<Layer, 'inputTensors' | 'output'>): boolean {
+  return [...inputTensors, output].some((tensor) => tensor && isGuessedShape(tensor));
 }

@@ -64,6 +64,28 @@ describe('a value that cannot be read', () => {
     },
   );
 
+  it.each(['conv a filters=abc kernel=3', 'conv a filters=32 kernel=2.5', 'conv a filters=32', 'conv a kernel=3'])(
+    '%s: the layers behind it keep their numbers, and what is wrong with them alone is told',
+    (line) => {
+      const { diagnostics, designs } = analyseText(`
+        network N {
+          defaults weights=bipolar activation=bipolar
+          input x type=bipolar shape=16x16x4
+          ${line} pe=5 simd=3
+          conv b filters=48 kernel=3 pe=7 simd=7
+          maxpool p size=2 pe=7
+          dense d units=10 pe=3 simd=7 activation=bipola
+          dense e units=8 pe=3 simd=7
+        }
+      `);
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      // Those of b, p, d and e; simd of b divides channels that may be others, that of d a map that may have another size.
+      const behind = ['BNN401', 'BNN401', 'BNN401', 'BNN238', 'BNN401', 'BNN402'];
+      expect(errors.map(({ code }) => code)).toEqual([expect.stringMatching(/^BNN2/), ...behind]);
+      expect(designs[0]?.estimate.layers.slice(1).every((layer) => (layer?.cycles ?? 0) > 0)).toBe(true);
+    },
+  );
+
   it('gives no verdict on what may be right: borders, joined types, budgets', () => {
     check(`
       network N {
@@ -128,6 +150,25 @@ describe('the throughput goal of a network with a fault', () => {
       }
       target n for N { device=pynq_z1 clock=100MHz throughput=100kFPS }
       target m for M { device=pynq_z1 clock=100MHz throughput=1kFPS }
+    `);
+  });
+});
+
+describe('an illegal pe on a fold line', () => {
+  it('is told once: not by the goal that its stand-in misses, nor by what it takes from the others', () => {
+    check(`
+      network N {
+        defaults weights=bipolar activation=bipolar
+        input x type=bipolar shape=64
+        dense a units=64
+        dense e units=10 activation=none
+      }
+      target t for N {
+        device=pynq_z1 clock=100MHz
+        throughput=6MFPS latency=400ns
+        fold a pe=15 simd=16
+               ^^^^^ error BNN401: pe=15
+      }
     `);
   });
 });

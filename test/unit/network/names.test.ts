@@ -151,6 +151,7 @@ describe('attributes', () => {
         dense g unts=3 weights=bipolar activation=none
                 ^^^^ error BNN232: Did you mean \`units\`?
         maxpool f size=1 simd=3
+                ^ error BNN313: \`f\` (maxpool) reads a map (HxWxC or WxC), but its input is a vector of 3.
                          ^^^^ error BNN232: The maxpool \`f\` has no attribute \`simd\`.
       }
     `);

@@ -4,9 +4,12 @@ import type { Padding, Tensor } from '../graph.js';
 import { readWindow, resolveWindow } from './geometry.js';
 import {
   attributeSpan,
+  guessCount,
+  guessForShape,
   guessValue,
   onlyInput,
   optional,
+  readsGuess,
   readTypes,
   required,
   type Reading,
@@ -14,17 +17,18 @@ import {
 } from './reading.js';
 
 export function resolveConv(reading: Reading): Resolved | undefined {
-  const filters = required(reading, 'filters', asCount);
-  const groups = optional(reading, 'groups', asCount, 1);
+  const written = required(reading, 'filters', asCount);
+  const groups = optional(reading, 'groups', asCount, 1) ?? guessForShape(reading, 1);
   const window = readWindow(reading, 'kernel');
   const padValue = readPadValue(reading);
   const types = readTypes(reading);
   const input = onlyInput(reading);
   if (!input) return undefined;
-  const divides = groups !== undefined && checkGroups(reading, groups, input.shape.channels, filters);
-  const found = window && resolveWindow(reading, window, input, filters ?? 1);
+  const filters = written ?? guessCount(reading, 'filters', input.shape.channels);
+  const divides = checkGroups(reading, groups, input.shape.channels, filters);
+  const found = resolveWindow(reading, window, input, filters);
   const padded = found && checkPadValue(reading, found.geometry.pad, padValue, input);
-  if (filters === undefined || groups === undefined || !divides || !padded) return undefined;
+  if (!divides || !padded) return undefined;
   return { operation: { kind: 'conv', filters, groups, padValue, ...types, ...found.geometry }, shape: found.shape };
 }
 
@@ -35,7 +39,7 @@ export function resolveDwconv(reading: Reading): Resolved | undefined {
   const types = readTypes(reading);
   const input = onlyInput(reading);
   if (!input) return undefined;
-  const found = window && resolveWindow(reading, window, input, input.shape.channels);
+  const found = resolveWindow(reading, window, input, input.shape.channels);
   const padded = found && checkPadValue(reading, found.geometry.pad, padValue, input);
   if (!padded) return undefined;
   return { operation: { kind: 'dwconv', padValue, ...types, ...found.geometry }, shape: found.shape };
@@ -45,15 +49,17 @@ function readPadValue(reading: Reading): number {
   return optional(reading, 'pad_value', asInteger, 0) ?? guessValue(reading, 0);
 }
 
-function checkGroups(reading: Reading, groups: number, channels: number, filters: number | undefined): boolean {
+function checkGroups(reading: Reading, groups: number, channels: number, filters: number): boolean {
   const wrong =
     channels % groups !== 0
       ? ({ of: 'channels', count: channels } as const)
-      : filters !== undefined && filters % groups !== 0
+      : filters % groups !== 0
         ? ({ of: 'filters', count: filters } as const)
         : undefined;
   if (!wrong) return true;
-  const legal = nearestCommonDivisors(groups, channels, filters ?? channels);
+  // Of channels or filters that are not sure, that is not sure either.
+  if (reading.guesses.shape || readsGuess(reading)) return false;
+  const legal = nearestCommonDivisors(groups, channels, filters);
   report(reading.env, 'BNN302', attributeSpan(reading, 'groups'), { groups, ...wrong, legal });
   return false;
 }

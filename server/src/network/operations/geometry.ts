@@ -4,7 +4,7 @@ import type { Pair, Shape, Tensor, WindowGeometry } from '../graph.js';
 import { showShape } from '../shapes.js';
 import { showValue } from '../values.js';
 import { outputSize, samePads, windowSpan, type WindowAxis } from '../window.js';
-import { attributeSpan, guessForShape, optional, required, type Reading } from './reading.js';
+import { attributeSpan, guessForShape, guessPair, optional, readsGuess, required, type Reading } from './reading.js';
 
 /** The attributes of a window as written, before the rank of the map is known. */
 export interface WindowAttributes {
@@ -16,13 +16,13 @@ export interface WindowAttributes {
 }
 
 /** Reads `kernel` or `size`, `stride` (by default 1, of pools the size), `dilation` and `pad`. */
-export function readWindow(reading: Reading, attribute: 'kernel' | 'size'): WindowAttributes | undefined {
-  const kernel = required(reading, attribute, asPair);
+export function readWindow(reading: Reading, attribute: 'kernel' | 'size'): WindowAttributes {
+  const kernel = required(reading, attribute, asPair) ?? guessPair(reading, attribute);
   const step = attribute === 'size' ? kernel : [1];
   const stride = optional(reading, 'stride', asPair, step) ?? guessForShape(reading, step);
   const dilation = optional(reading, 'dilation', asPair, [1]) ?? guessForShape(reading, [1]);
   const pad = optional(reading, 'pad', asPadding, [0]) ?? guessForShape(reading, [0]);
-  return kernel && stride && { attribute, kernel, stride, dilation, pad };
+  return { attribute, kernel, stride, dilation, pad };
 }
 
 /** The window over a map, with every axis written out, and the shape that it leaves; undefined after a report. */
@@ -53,7 +53,7 @@ export function resolveWindow(
   const width = outputSize(columns);
   if (height < 1 || width < 1) {
     // Of a window that is not sure, that is not sure either.
-    if (reading.guesses.shape) return undefined;
+    if (reading.guesses.shape || readsGuess(reading)) return undefined;
     reportTooLarge(reading, window.attribute, geometry, shape);
     return undefined;
   }

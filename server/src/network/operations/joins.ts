@@ -1,7 +1,7 @@
 import { report } from '../faults.js';
 import type { Tensor } from '../graph.js';
 import { sameMap, sameShape, showShape } from '../shapes.js';
-import { attributeSpan, readActivation, type LayerInput, type Reading, type Resolved } from './reading.js';
+import { attributeSpan, readActivation, readsGuess, type LayerInput, type Reading, type Resolved } from './reading.js';
 
 type KnownInput = LayerInput & { readonly tensor: Tensor };
 
@@ -12,6 +12,7 @@ export function resolveAdd(reading: Reading): Resolved | undefined {
   const [first] = known;
   if (!first) return undefined;
   if (!known.every((input) => sameShape(input.tensor.shape, first.tensor.shape))) {
+    if (readsGuess(reading)) return undefined;
     report(reading.env, 'BNN305', attributeSpan(reading, 'from'), shapesOf(reading, known), places(known));
     return undefined;
   }
@@ -25,6 +26,7 @@ export function resolveConcat(reading: Reading): Resolved | undefined {
   const [first] = known;
   if (!first) return undefined;
   if (!known.every((input) => sameMap(input.tensor.shape, first.tensor.shape))) {
+    if (readsGuess(reading)) return undefined;
     report(reading.env, 'BNN306', attributeSpan(reading, 'from'), shapesOf(reading, known), places(known));
     return undefined;
   }

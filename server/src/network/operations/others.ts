@@ -4,7 +4,18 @@ import type { Shape, Tensor } from '../graph.js';
 import { BIPOLAR } from '../quantised-type.js';
 import { showShape, vector } from '../shapes.js';
 import { resolvePair } from './geometry.js';
-import { attributeSpan, guessType, onlyInput, optional, required, type Reading, type Resolved } from './reading.js';
+import {
+  attributeSpan,
+  guessCount,
+  guessPair,
+  guessType,
+  onlyInput,
+  optional,
+  readsGuess,
+  required,
+  type Reading,
+  type Resolved,
+} from './reading.js';
 
 /** The tensor of an `input`: HxWxC, WxC or N. */
 export function resolveInput(reading: Reading): Tensor | undefined {
@@ -26,9 +37,9 @@ export function resolveThreshold(reading: Reading): Resolved | undefined {
 
 /** Nearest neighbour. */
 export function resolveUpsample(reading: Reading): Resolved | undefined {
-  const numbers = required(reading, 'scale', asPair);
+  const numbers = required(reading, 'scale', asPair) ?? guessPair(reading, 'scale');
   const input = onlyInput(reading);
-  if (!numbers || !input) return undefined;
+  if (!input) return undefined;
   const { shape } = input;
   if (shape.rank === 0) {
     const { name, kind } = reading;
@@ -43,15 +54,18 @@ export function resolveUpsample(reading: Reading): Resolved | undefined {
 }
 
 export function resolveArgmax(reading: Reading): Resolved | undefined {
-  const top = optional(reading, 'top', asCount, 1);
+  const top = optional(reading, 'top', asCount, 1) ?? guessCount(reading, 'top', 1);
   const shape = onlyInput(reading)?.shape;
-  if (top === undefined || !shape) return undefined;
+  if (!shape) return undefined;
   const { name } = reading;
+  const sure = !reading.guesses.shape && !readsGuess(reading);
   if (shape.height * shape.width > 1) {
+    if (!sure) return undefined;
     report(reading.env, 'BNN314', reading.nameSpan, { name, shape: showShape(shape) });
     return undefined;
   }
   if (top > shape.channels) {
+    if (!sure) return undefined;
     report(reading.env, 'BNN310', attributeSpan(reading, 'top'), { top, classes: shape.channels });
     return undefined;
   }

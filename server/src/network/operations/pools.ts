@@ -8,6 +8,7 @@ import {
   onlyInput,
   optional,
   readActivation,
+  readsGuess,
   type Reading,
   type Resolved,
 } from './reading.js';
@@ -15,13 +16,13 @@ import {
 export function resolveMaxpool(reading: Reading): Resolved | undefined {
   const window = readWindow(reading, 'size');
   const input = onlyInput(reading);
-  if (!window || !input) return undefined;
+  if (!input) return undefined;
   const found = resolveWindow(reading, window, input, input.shape.channels);
   if (!found) return undefined;
   const { rows, columns } = axesOf(found.geometry, input.shape);
   if (tapsRange(rows).least === 0 || tapsRange(columns).least === 0) {
     // Of a window that is not sure, that is not sure either.
-    if (reading.guesses.shape) return undefined;
+    if (reading.guesses.shape || readsGuess(reading)) return undefined;
     const { kernel, pad } = found.geometry;
     const oneRow = input.shape.rank === 1;
     report(reading.env, 'BNN311', attributeSpan(reading, 'pad'), {
@@ -38,7 +39,7 @@ export function resolveAvgpool(reading: Reading): Resolved | undefined {
   const shift = readShift(reading);
   const activation = readActivation(reading);
   const input = onlyInput(reading);
-  if (!window || !input) return undefined;
+  if (!input) return undefined;
   const found = resolveWindow(reading, window, input, input.shape.channels);
   if (!found) return undefined;
   return { operation: { kind: 'avgpool', shift, ...activation, ...found.geometry }, shape: found.shape };

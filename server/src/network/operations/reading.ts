@@ -1,12 +1,15 @@
 import type { Location, Span } from '../../diagnostics/span.js';
 import type { Environment } from '../evaluate.js';
-import { asActivation, asType, MOST_ACTIVATION_BITS } from '../forms.js';
+import { asActivation, asType, MOST, MOST_ACTIVATION_BITS } from '../forms.js';
 import type { Given, GivenAttributes } from '../given.js';
 import type { Activation, Operation, Shape, Tensor } from '../graph.js';
 import { wordMeant } from '../../language/synonyms.js';
 import { typeNames } from '../../language/table.js';
 import { BIPOLAR, typeByName, type QuantisedType } from '../quantised-type.js';
+import { toNumber } from '../rational.js';
+import { isGuessedShape } from '../shapes.js';
 import { suggest } from '../suggest.js';
+import type { Value } from '../values.js';
 
 /** All that a layer's operation is resolved from. */
 export interface Reading {
@@ -33,6 +36,8 @@ export interface Guesses {
   types: boolean;
   /** A value that the shape of its output depends on. */
   shape: boolean;
+  /** One that its foldings depend on as well: channels, or taps of a window. */
+  channels: boolean;
 }
 
 export interface LayerInput {
@@ -113,6 +118,34 @@ export function guessValue<T>({ guesses }: Reading, value: T): T {
 export function guessForShape<T>({ guesses }: Reading, value: T): T {
   guesses.shape = true;
   return value;
+}
+
+/**
+ * The count that was probably meant where none could be read: the nearest of a number that is out of range or has a fraction,
+ * else `otherwise`. The shape of the output depends on it.
+ */
+export function guessCount(reading: Reading, name: string, otherwise: number): number {
+  reading.guesses.channels = true;
+  return guessForShape(reading, nearestCount(reading.given.get(name)?.value) ?? otherwise);
+}
+
+/** The same of one count for every axis, or one per axis. */
+export function guessPair(reading: Reading, name: string): readonly number[] {
+  reading.guesses.channels = true;
+  const value = reading.given.get(name)?.value;
+  const items = value?.type === 'list' ? value.items.slice(0, 2) : [value];
+  return guessForShape(reading, items.length === 0 ? [1] : items.map((item) => nearestCount(item) ?? 1));
+}
+
+function nearestCount(value: Value | undefined): number | undefined {
+  if (value?.type !== 'number') return undefined;
+  const number = Math.max(1, Math.floor(toNumber(value.number)));
+  return number <= MOST ? number : undefined;
+}
+
+/** Whether a shape that this layer reads is a guess: then what does not suit it is no fault of the layer. */
+export function readsGuess({ inputs }: Reading): boolean {
+  return inputs.some(({ tensor }) => tensor && isGuessedShape(tensor));
 }
 
 /** The only input of a layer that has one. */
