@@ -1,8 +1,10 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { reservedWords, typeNames } from '../language/table.js';
 import { units } from '../language/units.js';
+import type { Location, Span } from '../diagnostics/span.js';
 import { symbolAt } from '../network/symbols.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { firstChanged } from './rename-meaning.js';
 import { definitionAt, lspLocation, sameDefinition, symbolsIn, usesOf, type Definition } from './symbol-index.js';
 
 /** The name at an offset that can be renamed, and what it is now; undefined where there is none. */
@@ -24,22 +26,26 @@ export function rename(analysis: Analysis, offset: number, newName: string, all:
   const reason = unfit(definition, name) ?? collision(definition, name, texts);
   if (reason !== undefined) return { refused: reason };
   const changes: Record<string, TextEdit[]> = {};
+  const places = new Map<string, Span[]>();
   for (const place of [definition.at, ...usesOf(definition, texts)]) {
     const location = lspLocation(place, texts);
     if (!location)
       return { refused: `${place.uri} has not been read, so its uses of ${definition.name} are not known.` };
-    const edits = (changes[location.uri] ??= []);
+    const spans = places.get(place.uri) ?? [];
     // A block that is instantiated in a pattern twice may be met twice at one place.
-    if (
-      !edits.some(
-        ({ range }) =>
-          range.start.line === location.range.start.line && range.start.character === location.range.start.character,
-      )
-    ) {
-      edits.push({ range: location.range, newText: name });
-    }
+    if (spans.some(({ start }) => start === place.span.start)) continue;
+    places.set(place.uri, [...spans, place.span]);
+    (changes[location.uri] ??= []).push({ range: location.range, newText: name });
   }
+  const changed = firstChanged(texts, places, name);
+  if (changed) return { refused: `"${name}" is taken: ${lineOf(changed, analysis, texts)} would mean something else.` };
   return { edit: { changes } };
+}
+
+/** `line 7`, and of which file where it is another. */
+function lineOf(place: Location, here: Analysis, texts: readonly Analysis[]): string {
+  const line = (lspLocation(place, texts)?.range.start.line ?? 0) + 1;
+  return place.uri === here.uri ? `line ${line}` : `line ${line} of ${place.uri}`;
 }
 
 function textsOnce(texts: readonly Analysis[]): readonly Analysis[] {

@@ -127,6 +127,29 @@ describe('rename', () => {
     expect(checkRename(files(at(MAIN, 'shape')), 'y')).toBe('There is no name here that can be renamed.');
   });
 
+  test('is refused where a name would then hide another, or be hidden', () => {
+    const text = `const W = 4
+const SOURCE = x
+block B(from_layer) { conv c from=from_layer filters=W kernel=1 }
+network N {
+  defaults weights=bipolar activation=bipolar
+  input x type=int8 shape=4x4x4
+  conv a filters=W kernel=1
+  B r1 from_layer=a
+  conv d from=SOURCE filters=4 kernel=1
+}
+target t for N { device=pynq_z1 minimize=lut }
+`;
+    const inOne = (piece: string, newName: string): Record<string, string> | string =>
+      checkRename({ 'main.bnn': at(text, piece), 'lib.bnn': '' }, newName);
+    expect(inOne('a filters', 'W')).toBe('"W" is taken: line 8 would mean something else.');
+    expect(inOne('d from', 'SOURCE')).toBe('"SOURCE" is taken: line 9 would mean something else.');
+    expect(inOne('SOURCE filters', 'r1')).toBe('"r1" is taken: line 9 would mean something else.');
+    expect(inOne('W = 4', 'pynq_z1')).toBe('"pynq_z1" is taken: line 11 would mean something else.');
+    expect(inOne('W = 4', 'lut')).toBe('"lut" is taken: line 11 would mean something else.');
+    expect(inOne('a filters', 'b')).toMatchObject({ 'main.bnn': text.replaceAll(/\ba\b/g, 'b') });
+  });
+
   test('is prepared on names only', () => {
     const { analysis, offset } = open(files(at(MAIN, 'shape')));
     expect(prepareRename(analysis, offset)).toBeUndefined();
