@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import type { Family } from '../../server/src/devices/primitives.js';
-import { MVTU_FF, MVTU_LUT, DMA, SHELL } from '../../server/src/hardware/cost-model.js';
+import { DMA, MVTU_FF, MVTU_LUT, SHELL, type MvtuCoefficients } from '../../server/src/hardware/cost-model.js';
 import { argmax } from '../../server/src/hardware/engines/argmax.js';
 import { fifoResources } from '../../server/src/hardware/engines/fifo.js';
 import { mvtu } from '../../server/src/hardware/engines/mvtu.js';
@@ -109,7 +109,8 @@ function costOf(one: Instance, family: Family): Cost {
         simd,
         weights,
         input,
-        accumulator: typeOfRange(-magnitude, magnitude),
+        accumulator:
+          one['thresholdBits'] === undefined ? typeOfRange(-magnitude, magnitude) : signed(number('thresholdBits')),
         activation: number('levels') > 0 ? typeOfRange(0, number('levels')) : undefined,
         mem: 'auto',
         impl: number('DSP') > 0 ? 'dsp' : 'lut',
@@ -117,10 +118,10 @@ function costOf(one: Instance, family: Family): Cost {
         loadable: false,
       });
       const streamed = pe * simd * weights.bits;
-      return {
-        lut: resources.lut + MVTU_LUT.streamedBit * streamed,
-        ff: resources.ff + MVTU_FF.streamedBit * streamed,
-      };
+      const fabric = number('fabricDsp') * (weights.bits + input.bits);
+      const beside = (each: MvtuCoefficients): number =>
+        (each.weightPortBit + each.streamedBit) * streamed + each.fabricDspBit * fabric;
+      return { lut: resources.lut + beside(MVTU_LUT), ff: resources.ff + beside(MVTU_FF) };
     }
     case 'pool': {
       const rows = number('height') > 1 ? 2 : 1;

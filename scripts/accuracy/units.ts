@@ -1,7 +1,7 @@
 import { mvtu } from '../../server/src/hardware/engines/mvtu.js';
 import { memory } from '../../server/src/hardware/memory.js';
 import { lutBand } from '../../server/src/hardware/bands.js';
-import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
+import { MVTU_FF, MVTU_LUT, type MvtuCoefficients } from '../../server/src/hardware/cost-model.js';
 import { thresholdLayout } from '../../server/src/hardware/engines/mvtu-cost.js';
 import { typeOfRange, type QuantisedType } from '../../server/src/network/quantised-type.js';
 import { measuredMvtus, type MeasuredUnit } from '../calibration/measured-points.mjs';
@@ -11,7 +11,7 @@ export interface UnitRow {
   readonly id: string;
   readonly source: string;
   readonly measured: MeasuredUnit;
-  /** What ours takes, which holds its weights, and what streams them where they were built so. */
+  /** What ours takes, which holds its weights, and what beside it was built. */
   readonly lut: number;
   readonly ff: number;
   readonly bram18: number;
@@ -25,11 +25,24 @@ export interface UnitRow {
 /** Every measured unit, estimated by the same engine as any layer, with no knowledge of where it comes from. */
 export function unitRows(): readonly UnitRow[] {
   return measuredMvtus().map((measured) => {
-    const { pe, simd, weightBits, valueBits, columns, rows, levels = 0, embedded = true, dsp = 0 } = measured.unit;
+    const {
+      family,
+      pe,
+      simd,
+      weightBits,
+      valueBits,
+      columns,
+      rows,
+      levels = 0,
+      embedded = true,
+      dsp = 0,
+    } = measured.unit;
     const weights = valuesOf(weightBits);
     const input = valuesOf(valueBits);
     const magnitude = columns * Math.max(-weights.lo, weights.hi) * Math.max(-input.lo, input.hi);
-    const accumulator = typeOfRange(-magnitude, magnitude);
+    // As trained where that is known: sums are narrowed so, in FINN as in ours.
+    const trained = measured.unit.thresholdBits;
+    const accumulator = trained === undefined ? typeOfRange(-magnitude, magnitude) : valuesOf(trained);
     const mem = measured.style ?? (embedded ? 'auto' : 'bram');
     const engine = mvtu({
       rows,
@@ -45,33 +58,32 @@ export function unitRows(): readonly UnitRow[] {
       // Weights that stream in from a memory beside the unit are a block RAM, unless their source says otherwise.
       mem,
       impl: dsp > 0 ? 'dsp' : 'lut',
-      family: 'xc7',
+      family,
       loadable: false,
     });
     const { bram18 } = engine.resources;
-    const streamedBits = measured.unit.streamed === true ? pe * simd * weightBits : 0;
-    const lut = engine.resources.lut + MVTU_LUT.streamedBit * streamedBits;
-    const ff = engine.resources.ff + MVTU_FF.streamedBit * streamedBits;
+    const lut = engine.resources.lut + builtBeside(measured, MVTU_LUT);
+    const ff = engine.resources.ff + builtBeside(measured, MVTU_FF);
     const depth = (rows * columns) / (pe * simd);
     const built = (width: number, count: number): number =>
-      memory({ style: mem, depth, width, count, use: 'rom', family: 'xc7' }).resources.bram18;
+      memory({ style: mem, depth, width, count, use: 'rom', family }).resources.bram18;
     // FINN streams the weights of all PEs from one memory, since 2024 in words of whole bytes; ours have one a PE.
     const word = pe * simd * weightBits;
     const streamed = embedded
       ? 0
       : built(measured.source.startsWith('vgg10') ? 8 * Math.ceil(word / 8) : word, 1) - built(simd * weightBits, pe);
     // Its thresholds have a memory for each PE and level; ours one a PE where they lie in block RAM.
-    const place = { channels: rows, pe, steps: levels, mem, family: 'xc7', loadable: false } as const;
+    const place = { channels: rows, pe, steps: levels, mem, family, loadable: false } as const;
     const joined = thresholdLayout({ ...place, bits: accumulator.bits });
     const thresholds =
       levels > 0
         ? memory({
             style: 'auto',
             depth: rows / pe,
-            width: measured.unit.thresholdBits ?? accumulator.bits,
+            width: accumulator.bits,
             count: pe * levels,
             use: 'rom',
-            family: 'xc7',
+            family,
           }).resources.bram18 - (joined.memory.style === 'bram' ? joined.memory.resources.bram18 : 0)
         : 0;
     const bram18Built = Math.min(bram18 + streamed + thresholds, DEVICE_BRAM18[measured.source] ?? Infinity);
@@ -88,6 +100,24 @@ export function unitRows(): readonly UnitRow[] {
       idleBuffer,
     };
   });
+}
+
+/** What the units of FINN have and ours have not: weights that arrive from a memory beside them, DSPs that became LUTs. */
+function builtBeside(
+  { unit }: MeasuredUnit,
+  {
+    weightPortBit,
+    streamedBit,
+    fabricDspBit,
+  }: Pick<MvtuCoefficients, 'weightPortBit' | 'streamedBit' | 'fabricDspBit'>,
+): number {
+  const { pe, simd, weightBits, valueBits, embedded = true, streamed = false, fabricDsp = 0 } = unit;
+  const weights = pe * simd * weightBits;
+  return (
+    (embedded ? 0 : weightPortBit * weights) +
+    (streamed ? streamedBit * weights : 0) +
+    fabricDspBit * fabricDsp * (weightBits + valueBits)
+  );
 }
 
 /** Block RAM of the devices on which whole units were placed that fill them: a xczu3eg. */

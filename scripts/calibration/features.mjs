@@ -55,13 +55,27 @@ export function ramLuts(depth, width, family, rounded = true) {
 }
 
 /**
+ * Rows up to which a ROM of thresholds costs nothing: two address bits join the two bits of the sum in each LUT of the
+ * comparator. Reports of PDS_YOLO list LUT2, LUT3 and LUT4 for the same comparators at 1, 2 and 4 rows, and as many carries.
+ */
+const MERGED_ROWS = 4;
+
+/**
+ * Bits of a word up to which Vivado holds a register by a multiplexer a bit, where wider words get a clock enable: its
+ * control_set_opt_threshold is 4 for the 7-series and 2 for UltraScale+ where it is not set (UG901).
+ */
+const HELD_BITS = { xc7: 3, xcup: 1 };
+
+/**
  * The MVTU as Vivado HLS and Vitis HLS build it. `fixed` is what is counted and not fitted: weights that stay in LUTs.
  *
- * @param unit pe, simd, weightBits, valueBits, columns (inputs of a dot product), rows (outputs), levels (thresholds a
- *   channel), embedded (weights inside of the unit), streamed (a memory beside it that streams them is in the counts),
- *   dsp (products made by DSPs), buffered (the inputs are kept for further rows)
+ * @param unit family, pe, simd, weightBits, valueBits, columns (inputs of a dot product), rows (outputs), levels (thresholds
+ *   a channel), thresholdBits (bits of a sum as trained, where they are known), embedded (weights inside of the unit), streamed (a memory beside it that streams them is in the counts),
+ *   dsp (products made by DSPs), fabricDsp (multiply-adds that HLS meant for DSPs and Vivado made of LUTs), buffered (the
+ *   inputs are kept for further rows)
  */
 export function mvtu({
+  family,
   pe,
   simd,
   weightBits,
@@ -69,52 +83,58 @@ export function mvtu({
   columns,
   rows,
   levels = 0,
+  thresholdBits,
   embedded = true,
   streamed = false,
   dsp = 0,
+  fabricDsp = 0,
   buffered = rows > pe,
 }) {
   const words = columns / simd;
   const folds = rows / pe;
   const xnor = weightBits === 1 && valueBits === 1;
-  const accumulator = accumulatorBits({ columns, weightBits, valueBits, xnor });
+  const accumulator = thresholdBits ?? accumulatorBits({ columns, weightBits, valueBits, xnor });
   const products = pe * simd - dsp;
   const depth = words * folds;
   const inLuts = embedded && staysInLuts(depth, simd * weightBits);
-  const thresholds = staysInLuts(folds, accumulator) ? romLuts(folds, accumulator) : 0;
+  const rom = folds > MERGED_ROWS && staysInLuts(folds, accumulator) ? romLuts(folds, accumulator) : 0;
+  const counts = {
+    accumulatorBit: accumulator * pe,
+    xnorProduct: xnor ? products : 0,
+    productBit: xnor ? 0 : products * weightBits * valueBits,
+    operandBit: xnor ? 0 : products * (weightBits + valueBits),
+    bufferedBit: buffered ? columns * valueBits : 0,
+    bufferedWord: buffered ? words : 0,
+    heldBit: buffered && simd * valueBits <= HELD_BITS[family] ? columns * valueBits : 0,
+    laneBit: simd * valueBits,
+    thresholdBit: pe * levels * (accumulator / 2 + rom),
+    dspOperandBit: dsp * (weightBits + valueBits),
+    counterBit: log2Ceil(words) + log2Ceil(folds),
+    weightPortBit: embedded ? 0 : pe * simd * weightBits,
+    streamedBit: streamed ? pe * simd * weightBits : 0,
+    fabricDspBit: fabricDsp * (weightBits + valueBits),
+  };
   return {
-    names: MVTU_TERMS,
-    row: [
-      1,
-      accumulator * pe,
-      xnor ? products : 0,
-      xnor ? 0 : products * weightBits * valueBits,
-      xnor ? 0 : products * (weightBits + valueBits),
-      buffered ? columns * valueBits : 0,
-      buffered ? words : 0,
-      simd * valueBits,
-      pe * levels * (accumulator / 2 + thresholds),
-      dsp * (weightBits + valueBits),
-      log2Ceil(words) + log2Ceil(folds),
-      streamed ? pe * simd * weightBits : 0,
-    ],
+    row: MVTU_TERMS.map((term) => counts[term]),
     fixed: inLuts ? pe * romLuts(depth, simd * weightBits) : 0,
   };
 }
 
 export const MVTU_TERMS = [
-  'base',
   'accumulatorBit',
   'xnorProduct',
   'productBit',
   'operandBit',
   'bufferedBit',
   'bufferedWord',
+  'heldBit',
   'laneBit',
   'thresholdBit',
   'dspOperandBit',
   'counterBit',
+  'weightPortBit',
   'streamedBit',
+  'fabricDspBit',
 ];
 
 /** Yosys twins: terms of each, from the parameters of the sweep. Memories are counted apart (lutram, srl, bram18). */

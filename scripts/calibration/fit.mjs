@@ -4,7 +4,7 @@
 // --check writes nothing and fails when fit.json is not what the data gives.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { accumulatorBits, bram18, mvtu, MVTU_TERMS, staysInLuts, TWINS } from './features.mjs';
-import { dot, fit, statistics } from './least-squares.mjs';
+import { dot, fit, fitRobust, statistics } from './least-squares.mjs';
 import { tables } from './tables.mjs';
 import { BUILD_ENGINES } from './measured-builds.mjs';
 import { infrastructure, measuredMvtus, measuredPools } from './measured-points.mjs';
@@ -13,23 +13,41 @@ const folder = new URL('../../test/data/calibration/', import.meta.url);
 const round = (value, digits = 4) => Number(value.toPrecision(digits));
 const named = (names, values) => Object.fromEntries(names.map((name, index) => [name, round(values[index])]));
 
-/** Relative error is weighted by the measured total, of which `fixed` is known beforehand. */
-function fitPoints(points, quantity) {
+/** Errors are relative to what was measured, of which `fixed` is known beforehand. */
+function fitPoints(points, quantity, method = fit) {
   const usable = points.filter((point) => point[quantity] > 0);
-  const known = usable.map((point) => (quantity === 'lut' ? point.fixed : 0));
-  const scale = usable.map((point, index) => (point[quantity] - known[index]) / point[quantity]);
-  return fit(
-    usable.map(({ row }, index) => row.map((value) => value * scale[index])),
-    usable.map((point, index) => (point[quantity] - known[index]) * scale[index]),
+  const known = (point) => (quantity === 'lut' ? point.fixed : 0);
+  const share = (point) => 1 - known(point) / point[quantity];
+  return method(
+    usable.map(({ row }) => row),
+    usable.map((point) => point[quantity] - known(point)),
+    usable.map((point) => (method === fit ? share(point) ** 2 : share(point))),
   );
 }
 
 const estimate = (point, x, quantity) => dot(point.row, x) + (quantity === 'lut' ? point.fixed : 0);
 const ratios = (points, x, quantity) => points.map((point) => estimate(point, x, quantity) / point[quantity]);
 
+/** Each source estimated from a fit to all the others. */
+function leftOut(points, quantity, method = fit) {
+  const sources = [...new Set(points.map(({ source }) => source))];
+  return sources.flatMap((source) => {
+    const x = fitPoints(
+      points.filter((point) => point.source !== source),
+      quantity,
+      method,
+    );
+    return ratios(
+      points.filter((point) => point.source === source),
+      x,
+      quantity,
+    );
+  });
+}
+
 /** Coefficients, errors a source, and the errors of each source when it is left out of the fit. */
 function fitMvtu(points, quantity) {
-  const x = fitPoints(points, quantity);
+  const x = fitPoints(points, quantity, fitRobust);
   const sources = [...new Set(points.map(({ source }) => source))];
   const isLayer = ({ source }) => !/^mvu_|blog/.test(source);
   const apart = [];
@@ -39,6 +57,7 @@ function fitMvtu(points, quantity) {
     const without = fitPoints(
       points.filter((point) => point.source !== source),
       quantity,
+      fitRobust,
     );
     const left = ratios(own, without, quantity);
     apart.push(...left);
@@ -68,6 +87,7 @@ function designs(coefficients) {
   return DESIGNS.map(({ id, measured, layers, weightBits, valueBits, firstBits = valueBits }) => {
     const units = layers.map(([columns, rows, pe, simd], index) => ({
       unit: {
+        family: 'xc7',
         columns,
         rows,
         pe,
@@ -151,10 +171,11 @@ const DESIGNS = [
 
 /** Block RAM of weights and thresholds, counted and not fitted. */
 function weightBram({ unit, style }) {
-  const { pe, simd, weightBits, valueBits, columns, rows, levels = 0 } = unit;
+  const { pe, simd, weightBits, valueBits, columns, rows, levels = 0, thresholdBits } = unit;
   const depth = (columns / simd) * (rows / pe);
   const width = simd * weightBits;
-  const accumulator = accumulatorBits({ columns, weightBits, valueBits, xnor: weightBits === 1 && valueBits === 1 });
+  const accumulator =
+    thresholdBits ?? accumulatorBits({ columns, weightBits, valueBits, xnor: weightBits === 1 && valueBits === 1 });
   const weights = style === 'auto' && staysInLuts(depth, width) ? 0 : pe * bram18(depth, width);
   const thresholds = staysInLuts(rows / pe, accumulator) ? 0 : pe * levels * bram18(rows / pe, accumulator);
   return weights + thresholds;
@@ -197,6 +218,7 @@ function fitPools() {
     coefficients: named(['base', 'rows', 'comparedBit', 'orBit'], x),
     ff: named(['base', 'rows', 'perBit'], ff),
     ...statistics(ratios(points, x, 'lut')),
+    leftOut: statistics(leftOut(points, 'lut')),
     points: points.map((point) => ({
       id: point.id,
       measured: point.lut,
@@ -215,9 +237,14 @@ function fitBuildEngines() {
           row: Object.values(point[terms]),
           fixed: point[fixed] ?? 0,
           lut: point[quantity],
+          source: point.source,
         }));
         const x = fitPoints(own, 'lut');
-        return { coefficients: named(names, x), ...statistics(ratios(own, x, 'lut')) };
+        return {
+          coefficients: named(names, x),
+          ...statistics(ratios(own, x, 'lut')),
+          leftOut: statistics(leftOut(own, 'lut')),
+        };
       };
       return [kind, { lut: part('LUT', 'lutTerms', 'fixedLut'), ff: part('FF', 'ffTerms', 'fixedFf') }];
     }),

@@ -1,15 +1,15 @@
 // Non-negative least squares with relative weights: small, dense and deterministic, so no library is needed.
 
 /**
- * Minimises the sum of ((row . x - y) / y)^2 with x >= 0, by cyclic coordinate descent on the normal equations.
+ * Minimises the weighted sum of ((row . x - y) / y)^2 with x >= 0, by cyclic coordinate descent on the normal equations.
  * Coefficients are costs of hardware, so none may be negative; what does not pay for itself becomes 0.
  */
-export function fit(rows, targets) {
+export function fit(rows, targets, weights = targets.map(() => 1)) {
   const n = rows[0]?.length ?? 0;
   const gram = Array.from({ length: n }, () => new Float64Array(n));
   const right = new Float64Array(n);
   rows.forEach((row, index) => {
-    const weight = 1 / (targets[index] * targets[index]);
+    const weight = weights[index] / (targets[index] * targets[index]);
     for (let i = 0; i < n; i += 1) {
       right[i] += weight * row[i] * targets[index];
       for (let j = 0; j < n; j += 1) gram[i][j] += weight * row[i] * row[j];
@@ -31,6 +31,28 @@ export function fit(rows, targets) {
   return [...x];
 }
 
+/** Errors below this share of a point count as if they were of it: finer differences tell nothing. */
+const FINE = 0.03;
+
+/**
+ * The same, but the sum of |row . x - y| / y: by least squares whose weights are one over the error before. What a few
+ * strange points are wrong by does not move the rest, which is what a median error asks for.
+ *
+ * @param weights of the errors, not of their squares
+ */
+export function fitRobust(rows, targets, weights = targets.map(() => 1)) {
+  let each = weights.map((weight) => weight * weight);
+  let x = fit(rows, targets, each);
+  for (let round = 0; round < 10; round += 1) {
+    each = weights.map((weight, index) => {
+      const error = weight * Math.abs(dot(rows[index], x) / targets[index] - 1);
+      return (weight * weight) / Math.max(error, FINE);
+    });
+    x = fit(rows, targets, each);
+  }
+  return x;
+}
+
 export const dot = (row, x) => row.reduce((sum, value, index) => sum + value * x[index], 0);
 
 const quantile = (sorted, q) => {
@@ -48,8 +70,10 @@ export function statistics(ratios) {
   return {
     n: ratios.length,
     median: round(quantile(sorted, 0.5)),
+    p5: round(quantile(sorted, 0.05)),
     p10: round(quantile(sorted, 0.1)),
     p90: round(quantile(sorted, 0.9)),
+    p95: round(quantile(sorted, 0.95)),
     medianError: round(quantile(errors, 0.5)),
     meanError: round(errors.reduce((sum, value) => sum + value, 0) / Math.max(1, errors.length)),
     maxError: round(errors.at(-1)),

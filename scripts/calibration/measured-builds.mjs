@@ -19,6 +19,7 @@ export function buildMvtus() {
     id: `${one.source} ${one.node}`,
     source: one.source,
     unit: {
+      family: one.family,
       pe: one.PE,
       simd: one.SIMD,
       weightBits: one.weightBits,
@@ -31,6 +32,7 @@ export function buildMvtus() {
       streamed: true,
       // One DSP a product; a tenth beside nine products belongs to none.
       dsp: Math.min(one.DSP ?? 0, one.PE * one.SIMD),
+      fabricDsp: one.fabricDsp ?? 0,
     },
     lut: one.LUT,
     ff: one.FF,
@@ -56,6 +58,12 @@ export function buildPools() {
   });
 }
 
+/**
+ * Bits from which a shift register that is loaded takes a LUT a bit. Two bits share one below: of 22 converters from 24 to
+ * 112 bits none takes more than 1.1 LUTs a bit and most half, of 20 from 128 bits on all take one.
+ */
+const WIDE_SPLIT = 128;
+
 /** Converters, FIFOs, padding and windows, all in hand-written RTL: terms, and what is counted beforehand. */
 export const BUILD_ENGINES = {
   converter: {
@@ -66,7 +74,12 @@ export const BUILD_ENGINES = {
       return {
         ...one,
         fixedFf: wide,
-        lutTerms: { base: 1, splitBit: split, countBit: log2Ceil(parts + 1) },
+        lutTerms: {
+          base: 1,
+          splitBit: split < WIDE_SPLIT ? split : 0,
+          wideSplitBit: split < WIDE_SPLIT ? 0 : split,
+          countBit: log2Ceil(parts + 1),
+        },
         ffTerms: { base: 1 },
       };
     }),

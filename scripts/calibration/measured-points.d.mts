@@ -2,6 +2,7 @@ export interface MeasuredUnit {
   readonly id: string;
   readonly source: string;
   readonly unit: {
+    readonly family: 'xc7' | 'xcup';
     readonly pe: number;
     readonly simd: number;
     readonly weightBits: number;
@@ -15,6 +16,8 @@ export interface MeasuredUnit {
     /** Bits of a threshold as it was built, where they are known. */
     readonly thresholdBits?: number;
     readonly dsp?: number;
+    /** Multiply-adds that HLS meant for DSPs and Vivado made of LUTs. */
+    readonly fabricDsp?: number;
     readonly buffered?: boolean;
   };
   readonly lut: number;

@@ -18,6 +18,7 @@ function standAlone() {
       id,
       source: id.startsWith('mvu_blog') ? 'FINN blog 2021' : id.replace(/_hls.*/, ''),
       unit: {
+        family: 'xcup',
         pe: folding.PE,
         simd: folding.SIMD,
         weightBits: folding.w_bits,
@@ -40,6 +41,7 @@ function thesis() {
     id: `finn_thesis ${layer.layer}`,
     source: 'Finn_Thesis',
     unit: {
+      family: 'xc7',
       pe: layer.PE,
       simd: layer.SIMD,
       weightBits: 1,
@@ -64,13 +66,12 @@ function layers() {
   return read('measured-layers.json')
     .points.filter(({ kind, syn_LUT: lut }) => kind === 'MVAU_hls' && lut !== undefined)
     .map((layer) => {
-      const outputBits = layer.out_w / layer.PE;
-      const activation = layer.valueTypes.at(-1) === 'int8' && outputBits === 8 ? 0 : 2 ** outputBits - 1;
-      const levels = layer.levels ?? activation;
+      const levels = layer.levels ?? 2 ** (layer.out_w / layer.PE) - 1;
       return {
         id: `${layer.source.split('@')[0]} ${layer.node}`,
         source: layer.source.split('@')[0],
         unit: {
+          family: 'xc7',
           pe: layer.PE,
           simd: layer.SIMD,
           weightBits: layer.w_w / (layer.PE * layer.SIMD),
@@ -78,6 +79,7 @@ function layers() {
           columns: layer.MW,
           rows: layer.MH,
           levels,
+          thresholdBits: layer.thresholdBits,
           embedded: false,
           // The other two list the memory that streams the weights apart, or not at all.
           streamed: layer.source.startsWith('akhilvasan/finn_cybsec'),
@@ -103,6 +105,7 @@ export function measuredPools() {
     .points.filter(({ kind, syn_LUT: lut }) => kind === 'StreamingMaxPool_hls' && lut !== undefined)
     .map((layer) => ({
       id: `${layer.source.split('@')[0]} ${layer.node}`,
+      source: layer.source.split('@')[0],
       bits: layer.NumChannels * Number(layer.valueTypes[0].replace(/\D/g, '')),
       valueBits: Number(layer.valueTypes[0].replace(/\D/g, '')),
       rows: true,
@@ -123,6 +126,7 @@ export function measuredPools() {
     .filter(([name]) => name.includes('StreamingMaxPool'))
     .map(([name, { LUT, FF }], index) => ({
       id: `Finn_Thesis ${name}`,
+      source: 'Finn_Thesis',
       bits: [64, 128][index],
       valueBits: 1,
       rows: true,

@@ -27,9 +27,10 @@ export function tables({ mvtu, memories, twins, pools, engines, infrastructure, 
       names.map((name) => [`\`${name}\``, shown(lut.coefficients[name]), shown(ff.coefficients[name])]),
     ),
     `${lut.n} units. Median error of LUT ${percent(lut.medianError)}, of each source left out ${percent(lut.leftOut.medianError)}; ` +
-      `of FF ${percent(ff.medianError)} and ${percent(ff.leftOut.medianError)}. Eight of ten units lie between ${lut.p10} and ${lut.p90} ` +
-      `(10th and 90th percentile) of what was measured; layers of whole designs alone between ${lut.layers.p10} and ${lut.layers.p90}, ` +
-      `with a median error of ${percent(lut.layers.medianError)}.`,
+      `of FF ${percent(ff.medianError)} and ${percent(ff.leftOut.medianError)}. Nine of ten units lie between ${lut.p5} and ${lut.p95} ` +
+      `(5th and 95th percentile) of what was measured. Layers of whole designs alone have a median error of ` +
+      `${percent(lut.layers.medianError)}, left out ${percent(lut.layersLeftOut.medianError)}, nine of ten of them then between ` +
+      `${lut.layersLeftOut.p5} and ${lut.layersLeftOut.p95}, which is the band.`,
     table(
       ['source', 'units', 'LUT: median ratio', 'median error', 'greatest', 'left out', 'FF: median error', 'left out'],
       lut.bySource.map((source, index) => [
@@ -60,16 +61,17 @@ export function tables({ mvtu, memories, twins, pools, engines, infrastructure, 
       pools.points.map(({ id, measured, estimate }) => [id, measured, estimate]),
     ),
     '## Converters, FIFOs, padding and windows',
-    'Fitted to instances of whole FINN builds, where they are hand-written RTL. What is counted and not fitted: LUT memory of windows and shift registers of FIFOs (a LUT for 32 words of a bit), the bits that a converter holds.',
+    'Fitted to instances of whole FINN builds, where they are hand-written RTL; percentiles with the build left out. What is counted and not fitted: LUT memory of windows and shift registers of FIFOs (a LUT for 32 words of a bit), the bits that a converter holds.',
     table(
-      ['engine', 'points', 'LUT', 'median error', '10 %', '90 %', 'FF', 'median error'],
+      ['engine', 'points', 'LUT', 'median error', 'left out', '5 %', '95 %', 'FF', 'median error'],
       Object.entries(engines).map(([kind, { lut: ofLut, ff: ofFf }]) => [
         kind,
         ofLut.n,
         terms(ofLut.coefficients),
         percent(ofLut.medianError),
-        ofLut.p10,
-        ofLut.p90,
+        percent(ofLut.leftOut.medianError),
+        ofLut.leftOut.p5,
+        ofLut.leftOut.p95,
         terms(ofFf.coefficients),
         percent(ofFf.medianError),
       ]),

@@ -18,7 +18,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     `${estimate.clockHz / 1e6} MHz`,
   ].join(', ');
   const speed = `${frameRate(estimate.fps)}, one frame in ${counted(estimate.intervalCycles, 'cycle')}; latency ${duration(estimate.latencyS)} (${estimate.latencyKind === 'bound' ? 'upper bound' : 'simulated'})`;
-  const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', '8 of 10', 'FF', 'BRAM18', 'URAM', 'DSP'];
+  const header = ['layer', 'kind', 'pe', 'simd', 'cycles', 'LUT', '9 of 10', 'FF', 'BRAM18', 'URAM', 'DSP'];
   const rows: string[][] = [];
   for (const layer of network.layers) {
     const found = estimate.layers[layer.index];
@@ -58,7 +58,7 @@ export function estimateTable(terminal: Terminal, design: Design): string {
     ...(isCorrected(estimate)
       ? ['Corrected by reports of your own (bnn-calibration.json); --explain LAYER says how.']
       : []),
-    '* sets the frame interval; 8 of 10: between which LUT counts eight of ten such engines were measured',
+    '* sets the frame interval; 9 of 10: between which LUT counts nine of ten such engines were measured',
     '',
   ].join('\n');
 }

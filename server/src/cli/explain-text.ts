@@ -24,13 +24,13 @@ export function explanationJson({ estimate }: Design, name: string): readonly ob
   return explainNamed(estimate, name).map(({ row: { name, kind }, lines }) => ({ name, kind, lines }));
 }
 
-/** `12,671 LUT, 8 of 10 within 10,454 to 16,308 (by 23 layers of whole designs, ...)`. */
+/** `12,671 LUT, 9 of 10 within 10,454 to 16,308 (by 23 layers of whole designs, ...)`. */
 function lutText(row: Explanation['row']): string {
   const { kind, resources, corrected } = row;
   const { low, high } = engineBand(row);
   const own = corrected?.find(({ resource, low }) => resource === 'lut' && low !== undefined);
   const source = own ? `by ${own.source}` : bandSource(kind);
-  return `${fullCount(resources.lut)} LUT, 8 of 10 within ${fullCount(low)} to ${fullCount(high)} (${source})`;
+  return `${fullCount(resources.lut)} LUT, 9 of 10 within ${fullCount(low)} to ${fullCount(high)} (${source})`;
 }
 
 function shown(value: number): string {

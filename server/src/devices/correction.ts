@@ -13,7 +13,7 @@ export interface Correction {
   readonly factor: number;
   /** How many engines were measured. */
   readonly points: number;
-  /** Measured over corrected estimate at the 10th and the 90th percentile; undefined with too few points to tell. */
+  /** Measured over corrected estimate at the 5th and the 95th percentile; undefined with too few points to tell. */
   readonly low: number | undefined;
   readonly high: number | undefined;
   /** What it was learnt from, in a few words: `6 engines of 2 reports`. */

@@ -1,45 +1,48 @@
 import type { EngineKind } from './pipeline.js';
 
-/** Between which counts the LUTs of an engine are expected to be measured, eight times of ten. */
+/** Between which counts the LUTs of an engine are expected to be measured, nine times of ten. */
 export interface LutBand {
   readonly low: number;
   readonly high: number;
 }
 
-/** Estimate over measured at the 10th and the 90th percentile of a source's points. */
+/**
+ * Estimate over measured at the 5th and the 95th percentile of a kind's points, each estimated from a fit that its own
+ * source was left out of: what a design says that the fit has not seen.
+ */
 interface Ratios {
-  readonly p10: number;
-  readonly p90: number;
+  readonly p5: number;
+  readonly p95: number;
 }
 
 /** Layers of whole designs (43), whose thresholds, DSPs and streamed weights are the least known. */
-export const UNIT_RATIOS: Ratios = { p10: 0.784, p90: 1.186 };
+export const UNIT_RATIOS: Ratios = { p5: 0.784, p95: 1.149 };
 
 /** 35 max pools. */
-export const POOL_RATIOS: Ratios = { p10: 0.928, p90: 1.057 };
+export const POOL_RATIOS: Ratios = { p5: 0.784, p95: 1.076 };
 
-/** 16 memory ports, 704 to 1 689 LUTs, estimated at 1 016 to 1 214. */
-export const PORT_RATIOS: Ratios = { p10: 0.83, p90: 1.369 };
+/** 16 memory ports, 704 to 1 689 LUTs, estimated at 1 016 to 1 214 by their median. */
+export const PORT_RATIOS: Ratios = { p5: 0.784, p95: 1.452 };
 
 /** Five shells, least and greatest of estimate over measured. */
-export const SHELL_RATIOS: Ratios = { p10: 0.926, p90: 1.087 };
+export const SHELL_RATIOS: Ratios = { p5: 0.926, p95: 1.087 };
 
 /** Engines that whole FINN builds have in hand-written RTL: 29 windows, 28 padding units, 63 converters, 107 FIFOs of two words. */
-export const WINDOW_RATIOS: Ratios = { p10: 0.891, p90: 1.098 };
-export const PAD_RATIOS: Ratios = { p10: 0.605, p90: 1.172 };
-export const CONVERTER_RATIOS: Ratios = { p10: 0.71, p90: 1.232 };
-export const FIFO_RATIOS: Ratios = { p10: 0.892, p90: 1.071 };
+export const WINDOW_RATIOS: Ratios = { p5: 0.826, p95: 1.111 };
+export const PAD_RATIOS: Ratios = { p5: 0.572, p95: 1.218 };
+export const CONVERTER_RATIOS: Ratios = { p5: 0.71, p95: 1.316 };
+export const FIFO_RATIOS: Ratios = { p5: 0.817, p95: 1.09 };
 
 /**
  * Engines that only twins were synthesised of. Where twins and vendor's units can be compared, a window is 1.8 times its
  * twin and an XNOR product 0.8 times.
  */
-export const TWIN_RATIOS: Ratios = { p10: 0.556, p90: 1.245 };
+export const TWIN_RATIOS: Ratios = { p5: 0.556, p95: 1.245 };
 
 /** The band of an engine's LUTs, by what its kind was calibrated on: docs/calibration.md. */
 export function lutBand(kind: EngineKind, lut: number): LutBand {
-  const { p10, p90 } = RATIOS[kind] ?? TWIN_RATIOS;
-  return { low: Math.floor(lut / p90), high: Math.ceil(lut / p10) };
+  const { p5, p95 } = RATIOS[kind] ?? TWIN_RATIOS;
+  return { low: Math.floor(lut / p95), high: Math.ceil(lut / p5) };
 }
 
 const RATIOS: Readonly<Partial<Record<EngineKind, Ratios>>> = {

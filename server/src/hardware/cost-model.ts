@@ -1,12 +1,13 @@
+import type { Family } from '../devices/primitives.js';
+
 /**
  * Every constant of the LUT and FF formulas, with its source: fits of measured units where there are any, measured
  * single units or twins synthesised by Yosys elsewhere. docs/calibration.md says how they were found; a test compares
  * them with test/data/calibration/fit.json.
  */
 
-/** What one thing of an MVTU costs; the formula stands at `unitCost` in engines/mvtu.ts. */
+/** What one thing of an MVTU costs; the formula stands at `unitPart` in engines/mvtu-cost.ts. */
 export interface MvtuCoefficients {
-  readonly base: number;
   /** A bit of an accumulator. */
   readonly accumulatorBit: number;
   /** A product of two 1-bit values, with its share of the popcount. */
@@ -14,54 +15,71 @@ export interface MvtuCoefficients {
   /** A product in LUTs: a pair of operand bits, and an operand bit. */
   readonly productBit: number;
   readonly operandBit: number;
-  /** An operand bit of a product in a DSP: the adders behind it. */
-  readonly dspOperandBit: number;
   /** The input vector that is kept for further rows: a bit, and a word of `simd` values. */
   readonly bufferedBit: number;
   readonly bufferedWord: number;
+  /** A bit of the same in a word so narrow that its registers get no clock enable (`HELD_BITS`). */
+  readonly heldBit: number;
   /** A bit of the input word. */
   readonly laneBit: number;
   /** Half a bit of a comparison, or a LUT of the memory of its thresholds. */
   readonly thresholdBit: number;
+  /** An operand bit of a product in a DSP: the adders behind it. */
+  readonly dspOperandBit: number;
   /** A bit of the counters of words and of rows, and what depends on them. */
   readonly counterBit: number;
   /**
-   * A bit of the word that a memory beside the unit streams to it. FINN builds units so; ours hold their weights, so that
-   * no engine counts it, and the comparisons with FINN's builds do.
+   * Three that FINN's units have and ours have not, so that no engine counts them: ours hold their weights, and say where
+   * each product is made. They keep what such units take from the other terms, and the comparisons with FINN's builds count
+   * them. A bit of the word of weights that a unit is given; a bit of the same in the memory beside it that streams it; an
+   * operand bit of a multiply-add that HLS meant for a DSP and Vivado made of LUTs, with the registers of a DSP.
    */
+  readonly weightPortBit: number;
   readonly streamedBit: number;
+  readonly fabricDspBit: number;
 }
 
-/** Non-negative least squares over 166 measured units of Vivado HLS and Vitis HLS; median error 3.7 % (LUT), 6.9 % (FF). */
+/** Least relative errors over 166 measured units of Vivado HLS and Vitis HLS; median error 2.4 % (LUT), 5.3 % (FF). */
 export const MVTU_LUT: MvtuCoefficients = {
-  base: 11.71,
-  accumulatorBit: 1.34,
-  xnorProduct: 2.127,
-  productBit: 1.063,
-  operandBit: 0.8063,
-  dspOperandBit: 0.09143,
-  bufferedBit: 0.2573,
-  bufferedWord: 1.143,
-  laneBit: 0.9572,
-  thresholdBit: 0.9292,
-  counterBit: 11,
-  streamedBit: 0.606,
+  accumulatorBit: 1.201,
+  xnorProduct: 2.21,
+  productBit: 1.074,
+  operandBit: 0.7903,
+  bufferedBit: 0.2907,
+  bufferedWord: 0.9248,
+  heldBit: 0.6456,
+  laneBit: 0.05892,
+  thresholdBit: 1.211,
+  dspOperandBit: 0.6748,
+  counterBit: 12.14,
+  weightPortBit: 0.3072,
+  streamedBit: 0.188,
+  fabricDspBit: 1.257,
 };
 
 export const MVTU_FF: MvtuCoefficients = {
-  base: 0,
-  accumulatorBit: 3.019,
-  xnorProduct: 0.515,
-  productBit: 0.3733,
-  operandBit: 0.06757,
-  dspOperandBit: 0.9524,
-  bufferedBit: 1.032,
+  accumulatorBit: 2.835,
+  xnorProduct: 0.404,
+  productBit: 0.4117,
+  operandBit: 0,
+  bufferedBit: 1.037,
   bufferedWord: 0,
-  laneBit: 2.666,
-  thresholdBit: 0.7035,
-  counterBit: 12.05,
-  streamedBit: 1.523,
+  heldBit: 0,
+  laneBit: 2.261,
+  thresholdBit: 0.6937,
+  dspOperandBit: 0.5427,
+  counterBit: 10.57,
+  weightPortBit: 1.908,
+  streamedBit: 0,
+  fabricDspBit: 5.804,
 };
+
+/**
+ * Bits of a word up to which Vivado holds a register by a multiplexer a bit, where a wider one gets a clock enable: left
+ * alone, its control_set_opt_threshold is 4 on the 7-series and 2 on UltraScale+ (UG901). 208 words of 3 bits took twice
+ * the LUTs that 252 words of 6 bits took.
+ */
+export const HELD_BITS: Readonly<Record<Family, number>> = { xc7: 3, xcup: 1, versal: 1 };
 
 /**
  * What a product costs whose weight is a constant, as a share of one whose weight comes from a memory: both synthesised
@@ -72,18 +90,18 @@ export const CONSTANT_SHARE = { xnor: 0.449, select: 0.742, multiply: 0.303 } as
 export const CONSTANT_SOURCE =
   'weights are constants in the logic: shares of Yosys twins with and without stored weights';
 
-export const MVTU_SOURCE = 'least squares over 166 measured HLS units, median error 3.7 %; docs/calibration.md';
+export const MVTU_SOURCE = 'fit of 166 measured HLS units, median error 2.4 %; docs/calibration.md';
 
 /**
  * A max pool in HLS: a bit compared, or a 1-bit channel or-ed, and what a pool of maps has beside one of a row. Fit of 35
- * pools of Vitis HLS, median error 3.5 %.
+ * pools of Vitis HLS, median error 3.6 %.
  */
-export const POOL_LUT = { base: 79.39, rows: 72.94, comparedBit: 3.857, orBit: 1.924 };
+export const POOL_LUT = { base: 79.5, rows: 73.62, comparedBit: 3.859, orBit: 1.915 };
 
 /** FFs of the same pools. */
 export const POOL_FF = { base: 80.58, rows: 24.16, perBit: 6.797 };
 
-export const POOL_SOURCE = 'least squares over 35 measured max pools of FINN (Vitis HLS), median error 3.5 %';
+export const POOL_SOURCE = 'least squares over 35 measured max pools of FINN (Vitis HLS), median error 3.6 %';
 
 /** Where a term was fitted to instances of whole FINN builds after implementation, in hand-written RTL. */
 export const BUILD_SOURCE =
@@ -91,10 +109,10 @@ export const BUILD_SOURCE =
 
 /**
  * A sliding window beside its memory: a bit of the buffer's address, and one of the counters of rows, columns and words. Fit
- * of 29 windows, median error 8 % (LUT), 0.2 % (FF).
+ * of 29 windows, median error 7 % (LUT), 0.2 % (FF).
  */
 export const WINDOW = {
-  lut: { addressBit: 8.358, counterBit: 6.943 },
+  lut: { addressBit: 5.921, counterBit: 8.214 },
   ff: { base: 14.4, addressBit: 3.241, counterBit: 3.956, bit: 1.054 },
 } as const;
 
@@ -102,11 +120,18 @@ export const WINDOW = {
 export const DUPLICATE = { lut: 40, lutPerBit: 0.5, ff: 44, ffPerBit: 1 };
 
 /**
- * A width converter: a multiplexer where the word is taken apart, and a counter of the parts. Fit of 63 converters, median
- * error 17 % (LUT), 5 % (FF). One that divides neither way shifts by a variable amount, 4:1 multiplexers of a LUT each
- * (counted).
+ * A width converter: a multiplexer where the word is taken apart, of which two bits share a LUT in words of fewer than
+ * `wide` bits, and a counter of the parts. Fit of 63 converters, median error 6 % (LUT), 4 % (FF). One that divides neither
+ * way shifts by a variable amount, 4:1 multiplexers of a LUT each (counted).
  */
-export const CONVERTER = { lut: 4.323, lutPerBitSplit: 0.7272, lutPerCountBit: 0.8535, ff: 9.595 };
+export const CONVERTER = {
+  lut: 4.708,
+  wide: 128,
+  lutPerBitSplit: 0.5238,
+  lutPerWideBitSplit: 1.001,
+  lutPerCountBit: 0.7908,
+  ff: 7.397,
+};
 
 /** A streaming engine that does nothing: FINN-T's Squeeze and Unsqueeze take 32 and 33 LUTs, 33 and 38 FFs. */
 export const SMALL_CONTROL = { lut: 32, ff: 35 };
@@ -135,7 +160,7 @@ interface FifoCoefficients {
  */
 export const FIFO: Readonly<Record<'two' | 'shifted' | 'deep', FifoCoefficients>> = {
   two: { lut: { addressBit: 3.333, bit: 1.01 }, ff: { addressBit: 3.892, bit: 2.003 } },
-  shifted: { lut: { addressBit: 4.501, bit: 0.9984 }, ff: { addressBit: 1.757, bit: 1.065 } },
+  shifted: { lut: { addressBit: 4.534, bit: 0.9922 }, ff: { addressBit: 1.757, bit: 1.065 } },
   deep: { lut: { addressBit: 5.868, bit: 0 }, ff: { addressBit: 5.406, bit: 0.07622 } },
 };
 

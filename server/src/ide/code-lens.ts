@@ -142,7 +142,7 @@ export function usage(estimate: Estimate): string {
   return parts.join(', ');
 }
 
-/** Between which LUT counts eight of ten designs like this one are expected. */
+/** Between which LUT counts nine of ten designs like this one are expected. */
 function bandText(estimate: Estimate): string {
   const { low, high } = totalBand(estimate);
   return `${shortCount(low)} to ${shortCount(high)}${isCorrected(estimate) ? ', corrected by your reports' : ''}`;

@@ -145,8 +145,8 @@ describe('the cost model', () => {
     expect(MVTU_FF).toEqual(mvtu.ff.coefficients);
     expect(POOL_LUT).toEqual(pools.coefficients);
     expect(POOL_FF).toEqual(pools.ff);
-    expect(UNIT_RATIOS).toEqual({ p10: mvtu.lut.layers.p10, p90: mvtu.lut.layers.p90 });
-    expect(POOL_RATIOS).toEqual({ p10: pools.p10, p90: pools.p90 });
+    expect(UNIT_RATIOS).toEqual({ p5: mvtu.lut.layersLeftOut.p5, p95: mvtu.lut.layersLeftOut.p95 });
+    expect(POOL_RATIOS).toEqual({ p5: pools.leftOut.p5, p95: pools.leftOut.p95 });
     const { xnorShare, signShare, productShare } = twins.constant.xc7.lut;
     expect(CONSTANT_SHARE.xnor).toBeCloseTo(xnorShare, 3);
     expect(CONSTANT_SHARE.select).toBeCloseTo(signShare, 3);
@@ -155,9 +155,12 @@ describe('the cost model', () => {
 
   it('has the engines of whole builds as they were fitted', () => {
     const { converter, fifoOfTwo, fifoShifted, fifoDeep, pad, window } = fit.engines;
-    expect({ base: CONVERTER.lut, splitBit: CONVERTER.lutPerBitSplit, countBit: CONVERTER.lutPerCountBit }).toEqual(
-      converter.lut.coefficients,
-    );
+    expect({
+      base: CONVERTER.lut,
+      splitBit: CONVERTER.lutPerBitSplit,
+      wideSplitBit: CONVERTER.lutPerWideBitSplit,
+      countBit: CONVERTER.lutPerCountBit,
+    }).toEqual(converter.lut.coefficients);
     expect({ base: CONVERTER.ff }).toEqual(converter.ff.coefficients);
     expect(FIFO.two).toEqual({ lut: fifoOfTwo.lut.coefficients, ff: fifoOfTwo.ff.coefficients });
     expect(FIFO.shifted).toEqual({ lut: fifoShifted.lut.coefficients, ff: fifoShifted.ff.coefficients });
@@ -166,13 +169,13 @@ describe('the cost model', () => {
     expect({ base: PAD.ff, bit: PAD.ffPerBit }).toEqual(pad.ff.coefficients);
     expect({ base: 0, ...WINDOW.lut }).toEqual(window.lut.coefficients);
     expect(WINDOW.ff).toEqual(window.ff.coefficients);
-    for (const [ratios, { p10, p90 }] of [
-      [CONVERTER_RATIOS, converter.lut],
-      [FIFO_RATIOS, fifoOfTwo.lut],
-      [PAD_RATIOS, pad.lut],
-      [WINDOW_RATIOS, window.lut],
+    for (const [ratios, { p5, p95 }] of [
+      [CONVERTER_RATIOS, converter.lut.leftOut],
+      [FIFO_RATIOS, fifoOfTwo.lut.leftOut],
+      [PAD_RATIOS, pad.lut.leftOut],
+      [WINDOW_RATIOS, window.lut.leftOut],
     ] as const) {
-      expect(ratios).toEqual({ p10, p90 });
+      expect(ratios).toEqual({ p5, p95 });
     }
   });
 

@@ -29,13 +29,8 @@ test('block RAM differs from the measured count where docs/calibration.md says w
     // A RAMB36 where half of one would do.
     'finn_thesis MVAU_hls_0',
     'finn_thesis MVAU_hls_7',
-    // Thresholds of 1064 bits by the widest accumulator; the trained one is narrower and stays below 1024.
-    'windy07/PDS_YOLO MVAU_hls_6',
     // FINN packs the weights of all PEs into one memory.
     'akhilvasan/finn_cybsec MVAU_hls_0',
-    // Thresholds by the widest accumulator, as above.
-    'lpyolo MVAU_hls_4',
-    'lpyolo MVAU_hls_7',
     // FINN streams words of 2 bits as 8.
     'vgg10_w2a2 MVAU_hls_7',
     'vgg10_w2a2 MVAU_hls_8',

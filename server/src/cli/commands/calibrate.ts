@@ -133,7 +133,7 @@ function summary(file: string, learnt: number, { factors, reports }: Calibration
 }
 
 function factorLine({ family, engine, resource, factor, points, median, low, high, from }: FittedFactor): string {
-  const band = low === null || high === null ? '' : `, then 8 of 10 within ${low} to ${high}`;
+  const band = low === null || high === null ? '' : `, then 9 of 10 within ${low} to ${high}`;
   const source = from === 'hls-estimate' ? ' (HLS estimates)' : '';
   return `${family} ${engine} ${resource} x ${factor}: median ${median} of ${points}${source}${band}`;
 }

@@ -6,6 +6,7 @@ import { log2Ceil } from '../arithmetic.js';
 import {
   CONSTANT_SHARE,
   CONSTANT_SOURCE,
+  HELD_BITS,
   MVTU_FF,
   MVTU_LUT,
   MVTU_SOURCE,
@@ -18,7 +19,10 @@ import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu-spec.js';
 /** How often each term of the formula occurs in a unit. */
 type Counts = Readonly<Record<keyof MvtuCoefficients, number>>;
 
-type UnitSpec = Pick<MvtuSpec, 'rows' | 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl'>;
+type UnitSpec = Pick<
+  MvtuSpec,
+  'rows' | 'columns' | 'pe' | 'simd' | 'weights' | 'input' | 'accumulator' | 'impl' | 'family'
+>;
 
 export interface UnitShape {
   /** Where the input vector is kept for further rows, if it is. */
@@ -98,31 +102,34 @@ function shareOf({ weights, input }: UnitSpec, { constant }: UnitShape): number 
   return CONSTANT_SHARE[isTrivial(weights) ? 'select' : 'multiply'];
 }
 
-function countsOf({ rows, columns, pe, simd, weights, input, accumulator, impl }: UnitSpec, shape: UnitShape): Counts {
+function countsOf(spec: UnitSpec, shape: UnitShape): Counts {
+  const { rows, columns, pe, simd, weights, input, accumulator, impl, family } = spec;
   const products = pe * simd;
   const oneBit = weights.bits === 1 && input.bits === 1;
   const inDsp = multiplierOf(weights, input, impl) === 'dsp';
   const inLuts = oneBit || inDsp ? 0 : products;
   const operands = weights.bits + input.bits;
+  const registers = shape.kept === 'registers' ? columns * input.bits : 0;
   return {
-    base: 1,
     accumulatorBit: pe * Math.min(accumulator.bits, sumBits(columns, weights, input)),
     xnorProduct: oneBit ? products : 0,
     productBit: inLuts * weights.bits * input.bits,
     operandBit: inLuts * operands,
     dspOperandBit: inDsp ? products * operands : 0,
-    bufferedBit: shape.kept === 'registers' ? columns * input.bits : 0,
+    bufferedBit: registers,
     bufferedWord: shape.kept === 'registers' ? columns / simd : 0,
+    heldBit: simd * input.bits <= HELD_BITS[family] ? registers : 0,
     laneBit: (shape.lanes ?? simd) * input.bits,
     thresholdBit: 0,
     counterBit: log2Ceil(columns / simd) + log2Ceil(rows / pe),
+    weightPortBit: 0,
     streamedBit: 0,
+    fabricDspBit: 0,
   };
 }
 
 function cost(counts: Counts, each: MvtuCoefficients, share: number): number {
   return (
-    each.base +
     each.accumulatorBit * counts.accumulatorBit +
     share *
       (each.xnorProduct * counts.xnorProduct +
@@ -131,13 +138,13 @@ function cost(counts: Counts, each: MvtuCoefficients, share: number): number {
     each.dspOperandBit * counts.dspOperandBit +
     each.bufferedBit * counts.bufferedBit +
     each.bufferedWord * counts.bufferedWord +
+    each.heldBit * counts.heldBit +
     each.laneBit * counts.laneBit +
     each.counterBit * counts.counterBit
   );
 }
 
 const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
-  ['base', ''],
   ['accumulatorBit', 'pe*sum bits'],
   ['xnorProduct', 'pe*simd'],
   ['productBit', 'pe*simd*weight bits*input bits'],
@@ -145,6 +152,7 @@ const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
   ['dspOperandBit', 'pe*simd*(weight bits + input bits)'],
   ['bufferedBit', 'columns*input bits'],
   ['bufferedWord', 'columns/simd'],
+  ['heldBit', 'columns*input bits'],
   ['laneBit', 'lanes*input bits'],
   ['counterBit', 'counter bits'],
 ];
@@ -162,10 +170,7 @@ function explainUnit(
     ([name]) => counts[name] > 0 && each[name] > 0 && (name !== 'laneBit' || shape.laneLuts || resource === 'ff'),
   ).map(([name, text]) => {
     const value = `${each[name]}${share < 1 && shared.includes(name) ? `*${share}` : ''}`;
-    return {
-      formula: text === '' ? value : `${value}*${text}`,
-      substituted: text === '' ? value : `${value}*${counts[name]}`,
-    };
+    return { formula: `${value}*${text}`, substituted: `${value}*${counts[name]}` };
   });
   return {
     formula: used.map(({ formula }) => formula).join(' + '),
@@ -213,6 +218,12 @@ export function thresholdLayout({
 }
 
 /**
+ * Rows up to which constant thresholds cost no LUT beside their comparators: two bits of the row's number and two of the
+ * sum share one, as reports of PDS_YOLO list them (LUT2, LUT3 and LUT4 at 1, 2 and 4 rows).
+ */
+const MERGED_ROWS = 4;
+
+/**
  * Thresholds: a comparator of `sum` bits each, and their memories. Constants that stay in LUTs are part of the fit;
  * loadable ones are memories of their own, with a mark for each channel that says whether it falls.
  */
@@ -225,7 +236,7 @@ export function thresholdParts(
   const steps = levels(activation) - 1;
   const { pe, loadable } = place;
   const { memory: built, count } = thresholdLayout({ ...place, steps, bits: accumulator.bits });
-  const constants = built.style === 'lutram' && !loadable ? romLuts(built.depth, sum) : 0;
+  const constants = built.style === 'lutram' && !loadable && built.depth > MERGED_ROWS ? romLuts(built.depth, sum) : 0;
   const bits = pe * steps * (sum / 2 + constants);
   const comparators: CostPart = {
     what: 'thresholds',

@@ -28,8 +28,8 @@ export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft 
         resource === 'ff'
           ? { formula: `${CONVERTER.ff} + bits held`, substituted: `${CONVERTER.ff} + ${held}`, source: BUILD_SOURCE }
           : {
-              formula: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*bits split + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
-              substituted: `${CONVERTER.lut} + ${CONVERTER.lutPerBitSplit}*${split} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
+              formula: `${CONVERTER.lut} + ${splitCost(split)}*bits split + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
+              substituted: `${CONVERTER.lut} + ${splitCost(split)}*${split} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
               source: `${BUILD_SOURCE}; variable shifts counted`,
             },
       ),
@@ -65,8 +65,13 @@ const KNOWN = boundedMemo<number, Resources>(8192);
 
 function resourcesOf(from: StreamShape, to: StreamShape): Resources {
   const { held, steps, split, count } = shifter(from, to);
-  const lut = CONVERTER.lut + CONVERTER.lutPerBitSplit * split + CONVERTER.lutPerCountBit * count + held * steps;
+  const lut = CONVERTER.lut + splitCost(split) * split + CONVERTER.lutPerCountBit * count + held * steps;
   return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: Math.ceil(CONVERTER.ff + held) };
+}
+
+/** LUTs of a bit of a word that is taken apart. */
+function splitCost(split: number): number {
+  return split < CONVERTER.wide ? CONVERTER.lutPerBitSplit : CONVERTER.lutPerWideBitSplit;
 }
 
 interface Shifter {

@@ -152,8 +152,8 @@ function factorOf(group: readonly Sample[]): FittedFactor | string | undefined {
     points: used.length,
     median: round(median),
     // The estimate itself always lies in its band: what is drawn towards 1 errs on one side.
-    low: band ? Math.min(1, round(quantile(residuals, 0.1))) : null,
-    high: band ? Math.max(1, round(quantile(residuals, 0.9))) : null,
+    low: band ? Math.min(1, round(quantile(residuals, 0.05))) : null,
+    high: band ? Math.max(1, round(quantile(residuals, 0.95))) : null,
     from: first.hls ? 'hls-estimate' : 'measured',
     reports: [...new Set(used.map(({ report }) => report))],
   };
