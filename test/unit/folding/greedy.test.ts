@@ -71,7 +71,8 @@ describe('the greedy folding', () => {
 
   it('counts a step as the pipeline will: what it takes to fit is what the estimate says', () => {
     const rates = fc.integer({ min: 1, max: 400 });
-    const budgets = fc.integer({ min: 20, max: 100 });
+    // From a share that the start fits: the rule adds lanes for the goal alone, also where more of them would cost less.
+    const budgets = fc.integer({ min: 25, max: 100 });
     fc.assert(
       fc.property(rates, budgets, (rate, share) => {
         const target = `target t for N { device=pynq_z1 throughput=${rate}kFPS budget lut=${share}% bram=${share}% }`;
