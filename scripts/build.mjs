@@ -1,7 +1,9 @@
 // npm run build: bundles the client, the server and the command line to dist/.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { withoutLeftOut } from './lib/left-out.mjs';
+import { pack, reached } from './lib/pack.mjs';
 import { at, Explained, main } from './lib/run.mjs';
 import { withoutPages } from './lib/without-pages.mjs';
 
@@ -14,7 +16,7 @@ const FOLDER = 'server';
 const programs = [
   { name: 'main', entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 600 },
   { name: 'cli', entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
-  { name: 'worker', entry: 'server/src/host/worker-node.ts' },
+  { name: 'worker', entry: 'server/src/host/worker-node.ts', out: 'worker.js' },
 ];
 
 /**
@@ -38,6 +40,17 @@ export async function build(only = []) {
   return Object.fromEntries(sizes.map(({ out, bytes }) => [out, bytes]));
 }
 
+// Of package.json the programs need its version, which is all that they carry of it.
+const onlyVersion = {
+  name: 'only-version',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(fs.readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   minify: true,
@@ -47,54 +60,72 @@ const common = {
   external: ['vscode'],
   plugins: [withoutPages],
   legalComments: 'none',
-  charset: 'utf8',
   logLevel: 'warning',
 };
 
 async function buildClient(esbuild) {
   const { entry, out, budgetKb } = client;
-  await esbuild.build({ ...common, entryPoints: [at(entry)], outfile: at('dist', out), format: 'cjs' });
+  await esbuild.build({
+    ...common,
+    entryPoints: [at(entry)],
+    outfile: at('dist', out),
+    format: 'cjs',
+    charset: 'utf8',
+  });
   return { out, bytes: fs.statSync(at('dist', out)).size, budgetKb };
 }
 
-/** Modules in dist/FOLDER that import each other as they are needed, and beside it what anything can start. */
+/** The files of all programs in dist/FOLDER, and beside it what starts each. */
 async function buildPrograms(esbuild) {
-  const { metafile } = await esbuild.build({
+  const chunks = await esbuild.build({
     ...common,
-    plugins: [...common.plugins, withoutLeftOut],
+    plugins: [...common.plugins, withoutLeftOut, onlyVersion],
     entryPoints: Object.fromEntries(programs.map(({ name, entry }) => [name, at(entry)])),
     outdir: at('dist', FOLDER),
     absWorkingDir: at(),
     format: 'esm',
     splitting: true,
     metafile: true,
-    // Libraries that are no modules themselves call require.
-    banner: { js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);" },
+    write: false,
   });
-  // A server that runs meanwhile may still ask for an old part: what is new is there first.
-  for (const file of fs.readdirSync(at('dist', FOLDER)))
-    if (!metafile.outputs[`dist/${FOLDER}/${file}`]) fs.rmSync(at('dist', FOLDER, file));
-  fs.writeFileSync(at('dist', FOLDER, 'package.json'), '{"type":"module"}\n');
-  const bytesOf = (files) => [...files].reduce((sum, file) => sum + metafile.outputs[file].bytes, 0);
-  return programs
-    .filter(({ out }) => out)
-    .map(({ name, out, executable = false, budgetKb }) => {
-      const shebang = executable ? '#!/usr/bin/env node\n' : '';
-      fs.writeFileSync(at('dist', out), `${shebang}import('./${FOLDER}/${name}.js');\n`);
-      if (executable) fs.chmodSync(at('dist', out), 0o755);
-      const eager = loaded(metafile, `dist/${FOLDER}/${name}.js`, ['import-statement']);
-      const all = loaded(metafile, `dist/${FOLDER}/${name}.js`, ['import-statement', 'dynamic-import']);
-      return { out, bytes: bytesOf(eager), lazyBytes: bytesOf(all) - bytesOf(eager), budgetKb };
-    });
+  const names = programs.map(({ name }) => name);
+  const files = await pack(esbuild, chunks, names, {
+    ...common,
+    plugins: [],
+    define: { 'import.meta.url': 'moduleUrl' },
+  });
+  writePrograms(files);
+  const starters = await Promise.all(programs.map((program) => buildStarter(esbuild, program)));
+  const bytesOf = (found) => [...found].reduce((sum, name) => sum + files.get(name).text.length, 0);
+  return programs.map(({ name, out, budgetKb }, index) => {
+    const eager = reached(files, `${name}.js`, (file) => file.imports);
+    const all = reached(files, `${name}.js`, (file) => [...file.imports, ...file.later]);
+    return { out, bytes: starters[index] + bytesOf(eager), lazyBytes: bytesOf(all) - bytesOf(eager), budgetKb };
+  });
 }
 
-/** A module and all that it imports in these ways. */
-function loaded({ outputs }, file, kinds, found = new Set()) {
-  if (found.has(file)) return found;
-  found.add(file);
-  for (const { path, kind } of outputs[file].imports)
-    if (kinds.includes(kind) && outputs[path]) loaded({ outputs }, path, kinds, found);
-  return found;
+function writePrograms(files) {
+  fs.mkdirSync(at('dist', FOLDER), { recursive: true });
+  for (const { name, text } of files.values()) {
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    fs.writeFileSync(at('dist', FOLDER, name), `//${hash}\n${text}`, 'latin1');
+  }
+  // A server that runs meanwhile may still ask for an old part: what is new is there first.
+  for (const file of fs.readdirSync(at('dist', FOLDER))) if (!files.has(file)) fs.rmSync(at('dist', FOLDER, file));
+}
+
+async function buildStarter(esbuild, { name, out, executable = false }) {
+  const outfile = at('dist', out);
+  await esbuild.build({
+    ...common,
+    entryPoints: [at('server/src/host/start-program.ts')],
+    outfile,
+    format: 'cjs',
+    define: { PROGRAM: JSON.stringify(name) },
+    banner: { js: executable ? '#!/usr/bin/env node' : '' },
+  });
+  if (executable) fs.chmodSync(outfile, 0o755);
+  return fs.statSync(outfile).size;
 }
 
 function kb(bytes) {

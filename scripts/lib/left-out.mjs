@@ -58,9 +58,29 @@ function refusing(name) {
   });`;
 }
 
+/** Node's modules that a library needs for what we hardly ever do, and that take long to load: they are when it is done. */
+const loadedLater = [
+  {
+    module: 'crypto',
+    of: 'vscode-jsonrpc',
+    why: 'It makes names of pipes.',
+    contents: `
+    exports.randomBytes = (count) => require('node:crypto').randomBytes(count);`,
+  },
+];
+
 export const withoutLeftOut = {
   name: 'left-out',
   setup(build) {
+    for (const { module, of, contents } of loadedLater) {
+      build.onResolve({ filter: new RegExp(`^(node:)?${module}$`) }, ({ importer, namespace }) =>
+        namespace === 'file' && importer.includes(of) ? { path: module, namespace: 'loaded-later' } : undefined,
+      );
+      build.onLoad({ filter: new RegExp(`^${module}$`), namespace: 'loaded-later' }, () => ({
+        contents,
+        loader: 'js',
+      }));
+    }
     const met = new Set();
     for (const { module, contents } of leftOut) {
       const filter = new RegExp(`[\\\\/]${module.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);

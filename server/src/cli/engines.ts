@@ -8,10 +8,8 @@ import type { RunningJob } from '../jobs/job.js';
 import type { SimulateOutput } from '../jobs/simulate.js';
 import { bareNetwork } from '../parameters/state.js';
 import type { Design } from '../workspace/analysis.js';
+import type { EngineName } from './engine-names.js';
 import { UsageError } from './terminal.js';
-
-export const ENGINE_NAMES = ['golden', 'csim'] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** All that an engine may need to run images through a design. */
 export interface EngineRequest {

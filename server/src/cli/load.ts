@@ -15,6 +15,7 @@ import type { Fault } from '../parameters/npy.js';
 import type { Npz } from '../parameters/npz.js';
 import { createParameterFiles } from './parameter-files.js';
 import { finalFolder } from './search-options.js';
+import { readStdin } from './stdin.js';
 import { UsageError } from './terminal.js';
 
 /** A `.bnn` file given on the command line, with all that it imports read and analysed. */
@@ -134,13 +135,6 @@ async function readGiven(host: Host, file: string, uri: string): Promise<string>
   const read = await host.readText(uri);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
   return read.text;
-}
-
-/** All of stdin as text. */
-export async function readStdin(): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
 }
 
 /** The bytes of the network's parameter file; undefined where it names none. */

@@ -1,28 +1,27 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Host } from '../host/host.js';
-import { calibrate, type CalibrateOptions } from './commands/calibrate.js';
-import { check, type CheckOptions } from './commands/check.js';
-import { boards, type BoardsOptions } from './commands/boards.js';
-import { diff, type DiffOptions } from './commands/diff.js';
-import { estimate, type EstimateOptions } from './commands/estimate.js';
-import { fold, type FoldOptions } from './commands/fold.js';
-import { generate, type GenerateOptions } from './commands/generate.js';
-import { build, type BuildOptions } from './commands/build.js';
-import { doctor, type DoctorOptions } from './commands/doctor.js';
-import { format, type FormatOptions } from './commands/format.js';
-import { pareto, type ParetoOptions } from './commands/pareto.js';
-import { languageServer } from './commands/lsp.js';
-import { report, type ReportOptions } from './commands/report.js';
-import { sweep, type SweepOptions } from './commands/sweep.js';
-import { simulate, type SimulateOptions } from './commands/simulate.js';
+import type { CalibrateOptions } from './commands/calibrate.js';
+import type { CheckOptions } from './commands/check.js';
+import type { BoardsOptions } from './commands/boards.js';
+import type { DiffOptions } from './commands/diff.js';
+import type { EstimateOptions } from './commands/estimate.js';
+import type { FoldOptions } from './commands/fold.js';
+import type { GenerateOptions } from './commands/generate.js';
+import type { BuildOptions } from './commands/build.js';
+import type { DoctorOptions } from './commands/doctor.js';
+import type { FormatOptions } from './commands/format.js';
+import type { ParetoOptions } from './commands/pareto.js';
+import type { ReportOptions } from './commands/report.js';
+import type { SweepOptions } from './commands/sweep.js';
+import type { SimulateOptions } from './commands/simulate.js';
 import { PROFILES } from '../vendor/flow-project.js';
 import { STEPS } from '../vendor/steps.js';
-import { readStdin } from './load.js';
-import { ENGINE_NAMES } from './engines.js';
+import { ENGINE_NAMES } from './engine-names.js';
+import { readStdin } from './stdin.js';
 import { EXIT, UsageError, type Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
-/** The whole command line; `run` takes the arguments after `bnn` and gives the exit code. */
+/** The whole command line, whose commands are loaded when they are run; `run` takes the arguments after `bnn` and gives the exit code. */
 export function commandLine(terminal: Terminal, host: Host): { run(args: readonly string[]): Promise<number> } {
   let code: number = EXIT.ok;
   const finish = (work: Promise<number>): Promise<void> =>
@@ -60,7 +59,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--json', 'print [{file, range, severity, code, message}]')
     .addOption(new Option('--format <form>', 'print for a tool').choices(['github', 'sarif']))
     .addHelpText('after', '\nExample:\n  bnn check examples/*.bnn --format github')
-    .action((files: string[], options: CheckOptions) => finish(check(terminal, host, files, options)));
+    .action((files: string[], options: CheckOptions) =>
+      finish(import('./commands/check.js').then(({ check }) => check(terminal, host, files, options))),
+    );
 
   program
     .command('estimate')
@@ -72,7 +73,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print the estimate as JSON')
     .addHelpText('after', '\nExample:\n  bnn estimate examples/cnv.bnn --target max --explain c1')
-    .action((file: string, options: EstimateOptions) => finish(estimate(terminal, host, file, options)));
+    .action((file: string, options: EstimateOptions) =>
+      finish(import('./commands/estimate.js').then(({ estimate }) => estimate(terminal, host, file, options))),
+    );
 
   program
     .command('fold')
@@ -86,7 +89,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print the estimate with {optimal, bound, searchMs, folding}')
     .addHelpText('after', '\nExample:\n  bnn fold examples/cnv.bnn --target max --throughput 20kFPS')
-    .action((file: string, options: FoldOptions) => finish(fold(terminal, host, file, options)));
+    .action((file: string, options: FoldOptions) =>
+      finish(import('./commands/fold.js').then(({ fold }) => fold(terminal, host, file, options))),
+    );
 
   program
     .command('pareto')
@@ -97,7 +102,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print [{fps, totals, folding}]')
     .addHelpText('after', '\nExample:\n  bnn pareto examples/tfc.bnn --time-limit 10')
-    .action((file: string, options: ParetoOptions) => finish(pareto(terminal, host, file, options)));
+    .action((file: string, options: ParetoOptions) =>
+      finish(import('./commands/pareto.js').then(({ pareto }) => pareto(terminal, host, file, options))),
+    );
 
   program
     .command('boards')
@@ -108,7 +115,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print [{board, fps, meetsGoal, totals, available, folding}]')
     .addHelpText('after', '\nExample:\n  bnn boards examples/cnv.bnn --target pynq')
-    .action((file: string, options: BoardsOptions) => finish(boards(terminal, host, file, options)));
+    .action((file: string, options: BoardsOptions) =>
+      finish(import('./commands/boards.js').then(({ boards }) => boards(terminal, host, file, options))),
+    );
 
   program
     .command('format')
@@ -117,7 +126,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--check', 'change nothing; exit 1 and name the files that would change')
     .option('--json', 'print {changed: [file]}')
     .addHelpText('after', '\nExample:\n  bnn format --check examples/*.bnn')
-    .action((files: string[], options: FormatOptions) => finish(format(terminal, host, files, options, readStdin)));
+    .action((files: string[], options: FormatOptions) =>
+      finish(import('./commands/format.js').then(({ format }) => format(terminal, host, files, options, readStdin))),
+    );
 
   program
     .command('build')
@@ -140,7 +151,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--end-with-stdin', 'end all when stdin is closed, for programs that start bnn')
     .option('--json', "print {outcome, folder, steps}; the tools' own words go to stderr")
     .addHelpText('after', '\nExample:\n  bnn build examples/mnist/sfc.bnn --step csynth')
-    .action((file: string, options: BuildOptions) => finish(build(terminal, host, file, options)));
+    .action((file: string, options: BuildOptions) =>
+      finish(import('./commands/build.js').then(({ build }) => build(terminal, host, file, options))),
+    );
 
   program
     .command('doctor')
@@ -149,7 +162,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--tools <folder>', 'look for the tools here first; may be given several times', collect, [])
     .option('--tool-version <version>', 'only tools of this version, such as 2022.2')
     .option('--json', 'print {checks: [{name, state, found, remedy}]}')
-    .action((file: string | undefined, options: DoctorOptions) => finish(doctor(terminal, host, file, options)));
+    .action((file: string | undefined, options: DoctorOptions) =>
+      finish(import('./commands/doctor.js').then(({ doctor }) => doctor(terminal, host, file, options))),
+    );
 
   program
     .command('generate')
@@ -168,7 +183,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {files: [path relative to the folder]}')
     .addHelpText('after', '\nExample:\n  bnn generate examples/mnist/sfc.bnn --out build/sfc')
-    .action((file: string, options: GenerateOptions) => finish(generate(terminal, host, file, options)));
+    .action((file: string, options: GenerateOptions) =>
+      finish(import('./commands/generate.js').then(({ generate }) => generate(terminal, host, file, options))),
+    );
 
   program
     .command('report')
@@ -179,7 +196,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--markdown', 'print it as Markdown')
     .option('--json', 'print {layers: [{measured, estimated, ratio}], totals, reports, notUnderstood}')
     .addHelpText('after', '\nExample:\n  bnn report build/sfc --json')
-    .action((folder: string, options: ReportOptions) => finish(report(terminal, host, folder, options)));
+    .action((folder: string, options: ReportOptions) =>
+      finish(import('./commands/report.js').then(({ report }) => report(terminal, host, folder, options))),
+    );
 
   program
     .command('simulate')
@@ -200,7 +219,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--strict', 'exit 1 when any diagnostic is an error')
     .option('--json', 'print {predictions, outputs, accuracy, imagesPerSecond}')
     .addHelpText('after', '\nExample:\n  bnn simulate examples/mnist/sfc.bnn --input examples/mnist/images.npz')
-    .action((file: string, options: SimulateOptions) => finish(simulate(terminal, host, file, options)));
+    .action((file: string, options: SimulateOptions) =>
+      finish(import('./commands/simulate.js').then(({ simulate }) => simulate(terminal, host, file, options))),
+    );
 
   program
     .command('diff')
@@ -212,7 +233,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--markdown', 'print for a pull request')
     .option('--json', 'print {before, after, layers, infrastructure, totals, failed}')
     .addHelpText('after', '\nExample:\n  bnn diff net.bnn --against HEAD~1 --fail-if lut+5% --fail-if fps-3%')
-    .action((files: string[], options: DiffOptions) => finish(diff(terminal, host, files, options)));
+    .action((files: string[], options: DiffOptions) =>
+      finish(import('./commands/diff.js').then(({ diff }) => diff(terminal, host, files, options))),
+    );
 
   program
     .command('calibrate')
@@ -223,7 +246,9 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .option('--reset', 'forget what was learnt')
     .option('--json', 'print {file, written, factors, reports}')
     .addHelpText('after', '\nExample:\n  bnn calibrate build/ --design net.bnn')
-    .action((reports: string[], options: CalibrateOptions) => finish(calibrate(terminal, host, reports, options)));
+    .action((reports: string[], options: CalibrateOptions) =>
+      finish(import('./commands/calibrate.js').then(({ calibrate }) => calibrate(terminal, host, reports, options))),
+    );
 
   program
     .command('sweep')
@@ -245,14 +270,16 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       'after',
       '\nExample:\n  bnn sweep net.bnn --grid throughput=1kFPS,2kFPS clock=100MHz,200MHz --out sweep\n  snakemake --cores 4 --keep-going --directory sweep --snakefile sweep/Snakefile',
     )
-    .action((file: string | undefined, options: SweepOptions) => finish(sweep(terminal, host, file, options)));
+    .action((file: string | undefined, options: SweepOptions) =>
+      finish(import('./commands/sweep.js').then(({ sweep }) => sweep(terminal, host, file, options))),
+    );
 
   program
     .command('lsp')
     .description('Run the language server, for editors other than VS Code.')
     .option('--stdio', 'speak over stdin and stdout (the only way)')
     .option('--no-warm-up', 'run through no made-up keystrokes in idle moments before the first ones are typed')
-    .action(() => finish(languageServer()));
+    .action(() => finish(import('./commands/lsp.js').then(({ languageServer }) => languageServer())));
 
   return {
     async run(args) {

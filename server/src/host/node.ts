@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { StartJob } from '../jobs/registry.js';
 import type { BytesResult, Host, ReadResult } from './host.js';
-import { nodeJobs } from './node-jobs.js';
-import { findTool, temporaryFolder, writeFiles } from './node-tools.js';
-import { runTool } from './run-tool.js';
 
 /** Texts over this are no network descriptions. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -19,15 +17,15 @@ function shipped(name: string): string {
   return places.find((folder) => existsSync(folder)) ?? '';
 }
 
-/** The machine that runs us. Jobs run in `worker.js`, which stands beside the bundle that we are in, or one folder above. */
+/** The machine that runs us. Jobs run in `worker.js`, which stands in the folder above the file that we are in. */
 export const nodeHost: Host = {
-  startJob: nodeJobs(['worker.js', '../worker.js'].map(beside)),
+  startJob: (...job) => startedLater(jobs().then((startJob) => startJob(...job))),
   hlsLibrary: shipped('hls'),
   vendorLibrary: shipped('vendor'),
-  findTool,
-  runTool,
-  temporaryFolder,
-  writeFiles,
+  findTool: (names) => tools().then(({ findTool }) => findTool(names)),
+  runTool: (...tool) => startedLater(import('./run-tool.js').then(({ runTool }) => runTool(...tool))),
+  temporaryFolder: () => tools().then(({ temporaryFolder }) => temporaryFolder()),
+  writeFiles: (folder, files) => tools().then(({ writeFiles }) => writeFiles(folder, files)),
   async readText(uri): Promise<ReadResult> {
     const read = await readLimited(uri, MAX_TEXT_BYTES);
     return read.ok ? { ok: true, text: decoded(read.bytes), modifiedMs: read.modifiedMs } : read;
@@ -75,6 +73,25 @@ export const nodeHost: Host = {
     }
   },
 };
+
+// What starts workers and tools is loaded with the first of them, and with it Node's own modules for them.
+const tools = (): Promise<typeof import('./node-tools.js')> => import('./node-tools.js');
+let loadingJobs: Promise<StartJob> | undefined;
+const jobs = (): Promise<StartJob> =>
+  (loadingJobs ??= import('./node-jobs.js').then(({ nodeJobs }) => nodeJobs([beside('../worker.js')])));
+
+interface Running<Outcome> {
+  readonly outcome: Promise<Outcome>;
+  cancel(): void;
+}
+
+/** Something that runs once its code is loaded; what is cancelled before is so as soon as it runs. */
+function startedLater<Outcome>(starting: Promise<Running<Outcome>>): Running<Outcome> {
+  return {
+    outcome: starting.then(({ outcome }) => outcome),
+    cancel: () => void starting.then((running) => running.cancel()),
+  };
+}
 
 /** As UTF-8, what is no UTF-8 replaced; as UTF-16 where its mark stands there: PowerShell writes so what is redirected. */
 function decoded(bytes: Uint8Array): string {

@@ -76,10 +76,9 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
     refresh();
   };
   const simulateLatency = (uri: string): void => {
-    // Loaded once a text is open: the first answer does not wait for it.
-    simulator ??= import('./latencies.js').then(({ latencySimulator }) =>
-      latencySimulator(host, session, latencyIsKnown),
-    );
+    simulator ??= afterFirstAnswers()
+      .then(() => import('./latencies.js'))
+      .then(({ latencySimulator }) => latencySimulator(host, session, latencyIsKnown));
     void simulator.then((simulate) => simulate(uri));
   };
   const told = (uri: string): void => {
@@ -93,7 +92,8 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
       const first = !session.texts.isOpen(session.key(uri));
       session.opened(uri, text, version);
       // With a workspace once, else beside each text.
-      if (first && (session.folders().length === 0 || session.texts.openUris().length === 1)) void lookForBuilds();
+      if (first && (session.folders().length === 0 || session.texts.openUris().length === 1))
+        void afterFirstAnswers().then(lookForBuilds);
       if (first && abilities.configuration)
         void fetchSettings(connection, session, uri).then((any) => any && refresh());
       // The first time, the project file and the imports are read before anything is said.
@@ -159,6 +159,13 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
   buildHandlers(connection, session, measured, lookForBuilds);
   connection.listen();
   return log;
+}
+
+/** When a text was opened, what its first diagnostics do not need waits so long. */
+const FIRST_ANSWERS_MS = 100;
+
+function afterFirstAnswers(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS));
 }
 
 /** What the client must be asked for once it is ready. */
