@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { makeFolder } from './make-folder.js';
 import type { GivenFile, TemporaryFolder, WriteResult } from './host.js';
 
 /** The full path of the first of these tools that PATH has. */
@@ -44,7 +45,7 @@ export async function writeFiles(folderUri: string, files: readonly GivenFile[])
       if (!file.startsWith(root + path.sep)) throw new Error(`${relative} leads out of the folder`);
       return { file, draft: `${file}.${process.pid}.tmp`, content };
     });
-    for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await mkdir(folder, { recursive: true });
+    for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await makeFolder(folder);
     drafts.push(...given);
     const written = await Promise.allSettled(given.map(({ draft, content }) => writeFile(draft, content)));
     for (const each of written) if (each.status === 'rejected') throw each.reason;

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StartJob } from '../jobs/registry.js';
@@ -56,8 +57,12 @@ export const nodeHost: Host = {
     return found;
   },
   async writeText(uri, text) {
-    const file = tryPath(uri);
-    if (file === undefined) return { ok: false, message: `${uri} is no file` };
+    const named = tryPath(uri);
+    if (named === undefined) return { ok: false, message: `${uri} is no file` };
+    // A link stays one.
+    const file = await realpath(named).catch(() => named);
+    if (!(await isText(file)))
+      return { ok: false, message: 'it is not UTF-8, and writing it would lose what it holds' };
     const draft = `${file}.${process.pid}.tmp`;
     try {
       const mode = await stat(file).then(
@@ -96,7 +101,17 @@ function startedLater<Outcome>(starting: Promise<Running<Outcome>>): Running<Out
 /** As UTF-8, what is no UTF-8 replaced; as UTF-16 where its mark stands there: PowerShell writes so what is redirected. */
 function decoded(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return bytes[0] === 0xff && bytes[1] === 0xfe ? text.toString('utf16le') : text.toString('utf8');
+  return isUtf16(bytes) ? text.toString('utf16le') : text.toString('utf8');
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
+/** Whether what stands in a file comes back from `decoded` as it is; what is not there loses nothing. */
+async function isText(file: string): Promise<boolean> {
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes === undefined || isUtf8(bytes) || isUtf16(bytes);
 }
 
 /** A path relative to the bundle that we are in. */

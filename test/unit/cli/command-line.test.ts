@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { lstatSync, symlinkSync, mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -239,6 +239,23 @@ describe('bnn format', () => {
     expect((await bnn('format', file)).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('\n  dense');
     expect((await bnn('format', '--check', file)).code).toBe(0);
+  });
+
+  it('leaves a file that is not UTF-8 as it is, and a link a link', async () => {
+    const file = write('latin.bnn', '');
+    const bytes = Buffer.from('network N{input x type=bipolar shape=4 } // gr\xfc\xdfe', 'latin1');
+    writeFileSync(file, bytes);
+    const refused = await bnn('format', file);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('it is not UTF-8');
+    expect(readFileSync(file)).toEqual(bytes);
+
+    const real = write('real.bnn', 'network   N { }');
+    const link = `${real}.link.bnn`;
+    symlinkSync(real, link);
+    expect((await bnn('format', link)).code).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(real, 'utf8')).not.toContain('   N');
   });
 });
 

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Host } from '../../host/host.js';
+import { makeFolder } from '../../host/make-folder.js';
 import { isFault } from '../../parameters/npy.js';
 import type { RunProblem } from '../../reports/runs/run-record.js';
 import type { Profile } from '../../vendor/flow-project.js';
@@ -79,7 +79,12 @@ export async function build(terminal: Terminal, host: Host, file: string, option
     return EXIT.missingTool;
   }
 
-  mkdirSync(folder, { recursive: true });
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    terminal.err(`bnn: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  }
   const lock = takeLock(folder);
   if ('heldBy' in lock) {
     terminal.err(`bnn: another build (process ${lock.heldBy}) runs in ${folder}\n`);

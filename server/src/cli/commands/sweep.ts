@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
+import { makeFolder } from '../../host/make-folder.js';
 import { posixQuoted } from '../../host/tools/launcher.js';
 import { markdownTable } from '../../reports/beside-text.js';
 import type { Design } from '../../workspace/analysis.js';
@@ -126,7 +127,7 @@ async function writePoint(terminal: Terminal, host: Host, folder: string, point:
   );
   try {
     await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { recursive: true });
+    await makeFolder(draft);
     const file = path.join(draft, 'point.bnn');
     await writeFile(file, text);
     const tried = await loadFile(host, file);
