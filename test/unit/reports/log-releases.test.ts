@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLog } from '../../../server/src/reports/log/read-log.js';
+import { readLog, type LogReport } from '../../../server/src/reports/log/read-log.js';
 
 // How logs of other releases run, after logs that people have published: the lines are written anew, shortened.
 
@@ -45,6 +45,27 @@ describe('a synthesis that failed', () => {
     expect(ending([...failed(refused, followUp), finished, TOTAL], { exitCode: 0 })).toBe(
       'failed BNN801 csynth:failed',
     );
+  });
+
+  test('by a design that is too large for the compiler, which says nothing else', () => {
+    const size = (count: string): string =>
+      `WARNING: [HLS 200-1995] There were ${count} instructions in the design after the 'Unroll/Inline' phase of compilation.`;
+    const log = (count: string): LogReport =>
+      readLog(
+        [
+          HEAD['vitis-run 2025.2'] ?? '',
+          ...failed(size('261,199'), size(count), followUp),
+          'ERROR: Pre-synthesis failed.',
+          TOTAL,
+        ].join('\n'),
+      );
+    expect(log('356,000,000').fault).toEqual({
+      code: 'BNN810',
+      facts: { what: 'The design (356,000,000 instructions)', elements: undefined, limit: undefined },
+    });
+    // Of a design of usual size that is no reason.
+    expect(log('300,000').fault?.code).toBe('BNN801');
+    expect(log('300,000').cause?.id).toBe('HLS 200-1715');
   });
 
   test('by an error before it, which the script caught', () => {

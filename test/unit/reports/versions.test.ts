@@ -17,6 +17,16 @@ function lines(...all: readonly string[]): string {
 const RULE = '================================================================';
 
 describe('HLS', () => {
+  test('both tools were there in 2020.1: the heading says which', () => {
+    const of = (tool: string): unknown =>
+      read(
+        'net_csynth.rpt',
+        lines(RULE, `== ${tool} Report for 'net'`, RULE, '* Version:        2020.1 (Build 1 on May 1)'),
+      ).tool;
+    expect(of('Vitis HLS')).toEqual({ name: 'Vitis HLS', version: '2020.1' });
+    expect(of('Vivado HLS')).toEqual({ name: 'Vivado HLS', version: '2020.1' });
+  });
+
   test('Vivado HLS 2017.4: no URAM, five columns of latency', () => {
     const report = read(
       'net_csynth.rpt',
@@ -568,4 +578,25 @@ describe("FINN's JSON", () => {
   test('cut short: no numbers, no fault', () => {
     expect(read('report/estimate_layer_cycles.json', '{"MVAU_hls_0": 5, "MVAU').modules).toEqual([]);
   });
+});
+
+test('Vivado calls constraints met where it times no path', () => {
+  const report = read(
+    'timing_synth.rpt',
+    lines(
+      '| Tool Version : Vivado v.2024.2 (win64) Build 1',
+      '| Command      : report_timing_summary -file timing_synth.rpt',
+      '| Design State : Synthesized',
+      '',
+      '| Design Timing Summary',
+      '| ---------------------',
+      '',
+      '    WNS(ns)      TNS(ns)  TNS Failing Endpoints',
+      '    -------      -------  ---------------------',
+      '         NA           NA                     NA',
+      '',
+      'All user specified timing constraints are met.',
+    ),
+  );
+  expect(report.timing).toMatchObject({ wnsNs: undefined, met: undefined });
 });

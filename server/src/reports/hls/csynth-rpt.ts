@@ -45,10 +45,16 @@ export function heading(text: string): Pick<MeasuredReport, 'tool' | 'date' | 'p
   const version = /^\S+/.exec(line('Version') ?? '')?.[0];
   const part = line('Target device');
   return {
-    tool: version === undefined ? undefined : { name: hlsName(version), version },
+    // Both tools were there in 2020.1: what the heading says counts.
+    tool: version === undefined ? undefined : { name: toolNamed(text) ?? hlsName(version), version },
     date: line('Date'),
     part: part === undefined ? undefined : comparablePart(part),
   };
+}
+
+/** `== Vitis HLS Report for 'net'`; the summary of Vitis HLS does not say it. */
+function toolNamed(text: string): string | undefined {
+  return /^[\s#]*== (Vivado HLS|Vitis HLS) Report for '/m.exec(text)?.[1];
 }
 
 function rangeAt(table: Table, row: readonly string[], what: 'Latency' | 'Interval'): ReturnType<typeof rangeOf> {

@@ -1,4 +1,5 @@
 import type { FactsOf } from '../../diagnostics/catalogue/index.js';
+import { fullCount } from '../../diagnostics/format-numbers.js';
 import type { FaultContext, ToolFault } from './fault.js';
 import type { ToolMessage } from './message.js';
 
@@ -54,6 +55,21 @@ export const EXPLANATIONS: readonly Explanation[] = [
       const [elements, limit] = numbers === null ? [] : [whole(numbers[1]), whole(numbers[2])];
       return { code: 'BNN810', facts: { what, elements, limit } };
     },
+  },
+  {
+    // Nothing else is said of a design that was too large for the compiler.
+    ids: ['HLS 200-1715'],
+    explain: (_, { instructions = 0 }) =>
+      instructions < TOO_MANY_INSTRUCTIONS
+        ? undefined
+        : {
+            code: 'BNN810',
+            facts: {
+              what: `The design (${fullCount(instructions)} instructions)`,
+              elements: undefined,
+              limit: undefined,
+            },
+          },
   },
   {
     ids: ['HLS 207-814'],
@@ -135,6 +151,9 @@ export const EXPLANATIONS: readonly Explanation[] = [
     explain: ({ text }) => ({ code: 'BNN830', facts: { why: 'too long', path: /: (\S.*)$/.exec(text)?.[1] } }),
   },
 ];
+
+/** The tool warns from about a hundred thousand on, and was seen to give up with 356 million, after five hours. */
+const TOO_MANY_INSTRUCTIONS = 10_000_000;
 
 /** Placement and its checks: slices (7 series), CLBs (UltraScale) or any kind of cell. */
 function overfull(text: string): ToolFault | undefined {

@@ -11,6 +11,8 @@ export interface FaultContext {
   readonly step: string | undefined;
   readonly wnsNs: number | undefined;
   readonly periodNs: number | undefined;
+  /** The most that HLS had to hold, where it says so: a design that is unrolled too far has millions. */
+  readonly instructions?: number;
   /** Year of the tool's release, where the log begins with it. */
   readonly toolYear?: number;
 }

@@ -36,5 +36,6 @@ const OWN_WORDS = /is not installed|illegal character|is not permitted/;
 /** Whether an error names a cause; a follow-up only says that something failed before. */
 export function isOwnCause({ id, text }: ToolMessage): boolean {
   if (FOLLOW_UPS.has(id ?? '')) return OWN_WORDS.test(text);
-  return !/^(?:make|gmake)\b/.test(text);
+  // `vitis-run` and `v++` say without an identifier what the others say as HLS 200-70.
+  return !/^(?:make|gmake)\b|^Pre-synthesis failed\.$/.test(text);
 }

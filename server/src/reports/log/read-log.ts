@@ -67,6 +67,7 @@ export function openLog(): LogReader {
   let wnsNs: number | undefined;
   let periodNs: number | undefined;
   let toolYear: number | undefined;
+  let instructions: number | undefined;
   let passedAfter = -1;
   /** Lines of errors that no step was busy at, and of those that the script then went on after. */
   const between: number[] = [];
@@ -91,6 +92,7 @@ export function openLog(): LogReader {
         if (![...steps.values()].some(({ state }) => state === 'running')) between.push(at);
       }
       if (message.id === 'Common 17-14') suppressed = true;
+      if (message.id === 'HLS 200-1995') instructions = Math.max(instructions ?? 0, instructionsIn(message.text));
       const told = adviceOf(message);
       if (told !== undefined) advice.set(JSON.stringify(told.facts), told);
       events.push({ kind: 'message', message });
@@ -160,6 +162,7 @@ export function openLog(): LogReader {
       wnsNs: (wnsNs ?? 0) < 0 ? wnsNs : undefined,
       periodNs,
       ...(toolYear === undefined ? {} : { toolYear }),
+      ...(instructions === undefined ? {} : { instructions }),
     };
     const outcome = judge({ cause, ended, end, running, steps: [...steps.values()], stage, lastLine });
     return {
@@ -239,6 +242,11 @@ function runLogOf(cause: ToolMessage | undefined): string | undefined {
   if (cause?.id !== 'Common 17-69') return undefined;
   const run = /Run '([^']+)'/.exec(cause.text)?.[1];
   return run === undefined ? undefined : `runs/${run}/runme.log`;
+}
+
+/** `There were 356,317,917 instructions in the design after the 'Unroll/Inline' phase of compilation.` */
+function instructionsIn(text: string): number {
+  return Number((/There were ([\d,]+) instructions/.exec(text)?.[1] ?? '0').replaceAll(',', ''));
 }
 
 function numberIn(pattern: RegExp, line: string): number | undefined {

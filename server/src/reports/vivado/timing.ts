@@ -29,11 +29,16 @@ export function readTiming(text: string): MeasuredReport {
       whsNs: cell('WHS(ns)'),
       failingEndpoints: cell('TNS Failing Endpoints'),
       endpoints: cell('TNS Total Endpoints'),
-      met: unconstrained ? undefined : metOf(text, wnsNs),
+      met: unconstrained || (summary && isUnchecked(summary)) ? undefined : metOf(text, wnsNs),
       clocks: clocksOf(tableUnder('Clock Summary', 'Period(ns)'), tableUnder('Intra Clock Table', 'WNS(ns)')),
       paths: pathsOf(lines),
     },
   });
+}
+
+/** Where no path is timed all cells are `NA`, and the tool says that all constraints are met. */
+function isUnchecked({ rows }: ColumnTable): boolean {
+  return rows[0]?.every((cell) => cell === 'NA') ?? false;
 }
 
 function metOf(text: string, wnsNs: number | undefined): boolean | undefined {
