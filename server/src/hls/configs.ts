@@ -46,7 +46,7 @@ export function portBits({ context }: Design, engine: Engine): { readonly bits: 
 /** The type that an engine compares with its thresholds: the layer's sums, or what a threshold layer reads. */
 export function comparedType(layer: ReadyLayer): QuantisedType {
   if (layer.operation.kind === 'threshold') return layer.inputTensors[0]?.type ?? layer.output.type;
-  return layer.accumulator ?? layer.output.type;
+  return sumsOf(layer);
 }
 
 const NO_WORDS: StreamShape = { lanes: 1, valueBits: 1, bits: 1, words: 1 };
@@ -77,75 +77,15 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
   const from = wordOf(engine.inputs);
   const { height, width, channels } = input.shape;
   const positions = output.shape.height * output.shape.width;
-  const sums = layer.accumulator ?? output.type;
   switch (engine.kind) {
-    case 'mvtu': {
-      if (operation.kind !== 'dense' && operation.kind !== 'conv') return undefined;
-      const dense = operation.kind === 'dense';
-      const terms = dense
-        ? operation.inputs
-        : (operation.kernel[0] * operation.kernel[1] * channels) / operation.groups;
-      return {
-        types: productTypes(input.type, operation.weights, output.type, impl),
-        constants: {
-          positions: dense ? 1 : positions,
-          units: dense ? operation.units : operation.filters,
-          inputs: dense ? operation.alignedInputs : terms,
-          terms,
-          groups: dense ? 1 : operation.groups,
-          pe: wordOf(engine.outputs).lanes,
-          simd: from.lanes,
-          accumulator_bits: signedBits(sums.lo, sums.hi),
-        },
-        inside: from.lanes * operation.weights.bits,
-      };
-    }
-    case 'dwmvtu': {
-      if (operation.kind !== 'dwconv') return undefined;
-      const pe = wordOf(engine.outputs).lanes;
-      return {
-        types: productTypes(input.type, operation.weights, output.type, impl),
-        constants: {
-          positions,
-          channels,
-          taps: operation.kernel[0] * operation.kernel[1],
-          pe,
-          simd: from.lanes / pe,
-          accumulator_bits: signedBits(sums.lo, sums.hi),
-        },
-        inside: (from.lanes / pe) * operation.weights.bits,
-      };
-    }
-    case 'pad': {
-      if (!('padValue' in operation)) return undefined;
-      const { top, bottom, left, right } = operation.pad;
-      const border = { top, bottom, left, right };
-      const words = { lanes: from.lanes, words: channels / from.lanes };
-      return {
-        types: { Type: cppType(input.type) },
-        constants: { height, width, ...border, ...words, value: codeOf(input.type, operation.padValue) },
-      };
-    }
-    case 'sliding-window': {
-      if (operation.kind !== 'conv' && operation.kind !== 'dwconv') return undefined;
-      const words = channels / from.lanes;
-      return {
-        types: {},
-        constants: {
-          height: height + operation.pad.top + operation.pad.bottom,
-          width: width + operation.pad.left + operation.pad.right,
-          ...window(operation.kernel, operation.stride),
-          dilation_h: operation.dilation[0],
-          dilation_w: operation.dilation[1],
-          bits: from.bits,
-          words,
-          groups: operation.kind === 'conv' ? operation.groups : words,
-          taps: wordOf(engine.outputs).lanes / from.lanes,
-          cycles: engine.cycles,
-        },
-        inside: operation.kernel[0] * operation.kernel[1] * from.bits,
-      };
-    }
+    case 'mvtu':
+      return ofMvtu(engine, layer, input, impl);
+    case 'dwmvtu':
+      return ofDwmvtu(engine, layer, input, impl);
+    case 'pad':
+      return ofPad(engine, layer, input);
+    case 'sliding-window':
+      return ofSlidingWindow(engine, layer, input);
     case 'pool':
       return ofPool(engine, layer, input);
     case 'threshold':
@@ -158,7 +98,7 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
       const lo = layer.inputTensors.reduce((sum, each) => sum + each.type.lo, 0);
       const hi = layer.inputTensors.reduce((sum, each) => sum + each.type.hi, 0);
       return {
-        types: { Inputs: `bnn::Inputs<${types}>`, Output: cppType(sums) },
+        types: { Inputs: `bnn::Inputs<${types}>`, Output: cppType(sumsOf(layer)) },
         constants: { positions, channels, pe: from.lanes, accumulator_bits: signedBits(lo, hi) },
       };
     }
@@ -176,20 +116,100 @@ function ofLayer(engine: Engine, layer: ReadyLayer, impl: MultiplierStyle): Conf
     }
     case 'argmax': {
       if (operation.kind !== 'argmax') return undefined;
+      const { top } = operation;
       return {
         types: { Input: cppType(input.type) },
-        constants: {
-          positions: height * width,
-          classes: channels,
-          pe: from.lanes,
-          top: operation.top,
-          index_bits: output.type.bits,
-        },
+        constants: { positions: height * width, classes: channels, pe: from.lanes, top, index_bits: output.type.bits },
       };
     }
     default:
       return undefined;
   }
+}
+
+/** The type of a layer's sums, before any activation. */
+function sumsOf({ accumulator, output }: ReadyLayer): QuantisedType {
+  return accumulator ?? output.type;
+}
+
+function ofMvtu(engine: Engine, layer: ReadyLayer, input: Tensor, impl: MultiplierStyle): ConfigMembers | undefined {
+  const { operation, output } = layer;
+  if (operation.kind !== 'dense' && operation.kind !== 'conv') return undefined;
+  const dense = operation.kind === 'dense';
+  const terms = dense
+    ? operation.inputs
+    : (operation.kernel[0] * operation.kernel[1] * input.shape.channels) / operation.groups;
+  const sums = sumsOf(layer);
+  const simd = wordOf(engine.inputs).lanes;
+  return {
+    types: productTypes(input.type, operation.weights, output.type, impl),
+    constants: {
+      positions: dense ? 1 : output.shape.height * output.shape.width,
+      units: dense ? operation.units : operation.filters,
+      inputs: dense ? operation.alignedInputs : terms,
+      terms,
+      groups: dense ? 1 : operation.groups,
+      pe: wordOf(engine.outputs).lanes,
+      simd,
+      accumulator_bits: signedBits(sums.lo, sums.hi),
+    },
+    inside: simd * operation.weights.bits,
+  };
+}
+
+function ofDwmvtu(engine: Engine, layer: ReadyLayer, input: Tensor, impl: MultiplierStyle): ConfigMembers | undefined {
+  const { operation, output } = layer;
+  if (operation.kind !== 'dwconv') return undefined;
+  const sums = sumsOf(layer);
+  const pe = wordOf(engine.outputs).lanes;
+  const simd = wordOf(engine.inputs).lanes / pe;
+  return {
+    types: productTypes(input.type, operation.weights, output.type, impl),
+    constants: {
+      positions: output.shape.height * output.shape.width,
+      channels: input.shape.channels,
+      taps: operation.kernel[0] * operation.kernel[1],
+      pe,
+      simd,
+      accumulator_bits: signedBits(sums.lo, sums.hi),
+    },
+    inside: simd * operation.weights.bits,
+  };
+}
+
+function ofPad(engine: Engine, { operation }: ReadyLayer, { shape, type }: Tensor): ConfigMembers | undefined {
+  if (!('padValue' in operation)) return undefined;
+  const { height, width, channels } = shape;
+  const { top, bottom, left, right } = operation.pad;
+  const { lanes } = wordOf(engine.inputs);
+  const border = { top, bottom, left, right, lanes, words: channels / lanes };
+  return {
+    types: { Type: cppType(type) },
+    constants: { height, width, ...border, value: codeOf(type, operation.padValue) },
+  };
+}
+
+function ofSlidingWindow(engine: Engine, { operation }: ReadyLayer, { shape }: Tensor): ConfigMembers | undefined {
+  if (operation.kind !== 'conv' && operation.kind !== 'dwconv') return undefined;
+  const from = wordOf(engine.inputs);
+  const words = shape.channels / from.lanes;
+  const { kernel, stride, dilation, pad } = operation;
+  return {
+    types: {},
+    constants: {
+      height: shape.height + pad.top + pad.bottom,
+      width: shape.width + pad.left + pad.right,
+      ...window(kernel, stride),
+      dilation_h: dilation[0],
+      dilation_w: dilation[1],
+      bits: from.bits,
+      words,
+      groups: operation.kind === 'conv' ? operation.groups : words,
+      taps: wordOf(engine.outputs).lanes / from.lanes,
+      cycles: engine.cycles,
+    },
+    inside: kernel[0] * kernel[1] * from.bits,
+  };
 }
 
 function productTypes(
@@ -208,7 +228,8 @@ function productTypes(
   };
 }
 
-function ofPool(engine: Engine, { operation, output, accumulator }: ReadyLayer, input: Tensor): ConfigMembers {
+function ofPool(engine: Engine, layer: ReadyLayer, input: Tensor): ConfigMembers {
+  const { operation, output } = layer;
   const { height, width, channels } = input.shape;
   const { type } = input;
   const whole: Pair = [height, width];
@@ -222,7 +243,7 @@ function ofPool(engine: Engine, { operation, output, accumulator }: ReadyLayer, 
   return {
     types: {
       Input: cppType(type),
-      Output: cppType(maximum ? output.type : (accumulator ?? output.type)),
+      Output: cppType(maximum ? output.type : sumsOf(layer)),
       Reduce: maximum ? `bnn::Maximum<${cppType(type)}>` : `bnn::Sum<${cppType(type)}, ${sumBits}>`,
     },
     constants: {

@@ -148,9 +148,7 @@ function bodyOf(design: Design, at: number, engine: Engine, config: string): Bod
     }
     case 'mvtu':
     case 'dwmvtu':
-      return layer
-        ? multiplier(design, at, engine, layer, config, parameters)
-        : { fault: `${engine.name} has no layer` };
+      return layer ? multiplier(design, at, layer, config, parameters) : { fault: `${engine.name} has no layer` };
     case 'fifo':
     case 'shell':
       return { fault: `${engine.name} is no process` };
@@ -164,23 +162,48 @@ function weightStyle(design: Design, layer: ReadyLayer, depth: number, width: nu
   return memory({ style, depth, width, count: 1, use, family: design.context.family }).style;
 }
 
+/** What becomes of the weights of a unit that multiplies: how its call names them, and what that takes. */
+interface PlacedWeights {
+  readonly argument: string;
+  /** Of the function, behind its streams. */
+  readonly parameters: readonly string[];
+  /** Before the call. */
+  readonly body: readonly string[];
+  readonly memories: readonly NamedMemory[];
+  readonly weightPort: WeightPort | undefined;
+  readonly loaded: readonly LoadedInto[];
+}
+
 function multiplier(
   design: Design,
   at: number,
-  engine: Engine,
   layer: ReadyLayer,
   config: string,
   parameters: readonly string[],
 ): Body | { readonly fault: string } {
+  const engine = design.pipeline.engines[at];
+  const activation = engine && activationOf(design, layer, engine);
+  const weights = engine && placedWeights(design, at, engine, layer);
+  if (!activation || !weights) return { fault: `${layer.name} has no parameters` };
+  if ('fault' in activation) return activation;
+  const [streams, frames] = [parameters.slice(0, -1), parameters.slice(-1)];
+  const call = `bnn::${engine.kind}<${config}>(input, output, ${weights.argument}, ${activation.argument}, frames)`;
+  return {
+    parameters: [...streams, ...weights.parameters, ...frames],
+    body: [...weights.body, ...activation.pragmas, `  ${call};`],
+    memories: [...weights.memories, ...activation.memories],
+    weightPort: weights.weightPort,
+    loaded: [...weights.loaded, ...activation.loaded],
+  };
+}
+
+/** Weights behind a port, in UltraRAM, or in a memory that the file of the layer's parameters holds. */
+function placedWeights(design: Design, at: number, engine: Engine, layer: ReadyLayer): PlacedWeights | undefined {
   const { operation } = layer;
   const [input] = layer.inputTensors;
   const values = design.parameters[layer.index]?.weights;
-  const activation = activationOf(design, layer, engine);
   const members = configOf(design, at)?.constants;
-  if (!('weights' in operation) || !input || !values || !activation || !members) {
-    return { fault: `${layer.name} has no parameters` };
-  }
-  if ('fault' in activation) return activation;
+  if (!('weights' in operation) || !input || !values || !members) return undefined;
   const { pe = 1, simd = 1, units = 1, channels = 1, positions = 1 } = members;
   const depthwise = engine.kind === 'dwmvtu';
   const rows = depthwise ? channels : units;
@@ -193,9 +216,6 @@ function multiplier(
   const wordBits = simd * operation.weights.bits;
   const depth = (rows / pe) * (columns / simd);
   const style = weightStyle(design, layer, depth, wordBits);
-  const call = (weights: string): string =>
-    `  bnn::${depthwise ? 'dwmvtu' : 'mvtu'}<${config}>(input, output, ${weights}, ${activation.argument}, frames);`;
-  const [streams, frames] = [parameters.slice(0, -1), parameters.slice(-1)];
   if (style === 'external') {
     const weightPort: WeightPort = {
       layer: layer.index,
@@ -207,36 +227,34 @@ function multiplier(
       words: () => streamedWords(weightWords(values, layout), wordBits),
     };
     return {
-      parameters: [...streams, `${streamType(weightPort.bits)} &weights`, ...frames],
-      body: [...activation.pragmas, call('weights')],
-      memories: [{ ...made, name, what: 'weights', loaded: false }, ...activation.memories],
+      argument: 'weights',
+      parameters: [`${streamType(weightPort.bits)} &weights`],
+      body: [],
+      memories: [{ ...made, name, what: 'weights', loaded: false }],
       weightPort,
-      loaded: activation.loaded,
+      loaded: [],
     };
   }
   // UltraRAM cannot be initialised: its weights are always loaded.
-  const loads = layer.loadable || style === 'uram';
+  const uram = style === 'uram';
+  const loads = layer.loadable || uram;
+  const variable = uram ? 'weights' : name;
   const parts = Math.ceil(wordBits / LOAD_BITS);
-  const weights: LoadedInto = {
-    variable: style === 'uram' ? 'weights' : name,
+  const loaded: LoadedInto = {
+    variable,
     memory: { layer: layer.name, what: 'weights', pe, depth, bits: wordBits, parts },
     words: () => weightLoad(weightWords(values, layout)),
   };
-  const { variable } = weights;
   return {
-    parameters,
+    argument: variable,
+    parameters: [],
     body: [
-      ...(style === 'uram' ? [`  static ${made.type} ${variable};`] : []),
+      ...(uram ? [`  static ${made.type} ${variable};`] : []),
       `#pragma HLS ARRAY_PARTITION variable=${variable}.words complete dim=1`,
-      ...(style === 'uram' ? [`  BNN_LOADED_URAM(${variable}.words)`] : bindMemory(`${variable}.words`, style, loads)),
-      ...activation.pragmas,
-      call(variable),
+      ...(uram ? [`  BNN_LOADED_URAM(${variable}.words)`] : bindMemory(`${variable}.words`, style, loads)),
     ],
-    memories: [
-      ...(style === 'uram' ? [] : [{ ...made, name, what: 'weights', loaded: loads }]),
-      ...activation.memories,
-    ],
+    memories: uram ? [] : [{ ...made, name, what: 'weights', loaded: loads }],
     weightPort: undefined,
-    loaded: [...(loads ? [weights] : []), ...activation.loaded],
+    loaded: loads ? [loaded] : [],
   };
 }
