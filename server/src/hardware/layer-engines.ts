@@ -35,7 +35,7 @@ export function enginesOfLayer(
   family: Family,
 ): LayerEngines {
   const { operation, inputTensors, output, loadable } = layer;
-  const folding = { ...wished, loadable };
+  const folding = { ...wished, loadable, family };
   const [input] = inputTensors;
   const pe = folding.pe ?? 1;
   const { mem } = folding;
@@ -47,11 +47,11 @@ export function enginesOfLayer(
     case 'output':
       return NOTHING;
     case 'dense':
-      return single(mvtu(matrixOf(layer, operation, input, folding, family)), 1);
+      return single(mvtu(matrixOf(layer, operation, input, folding)), 1);
     case 'conv':
-      return convolution(layer, operation, input, folding, family);
+      return convolution(layer, operation, input, folding);
     case 'dwconv':
-      return depthwise(operation, input, output, accumulator, folding, family);
+      return depthwise(layer, operation, input, folding);
     case 'maxpool': {
       const window = { ...operation, ...sizes(input, output), pe, mem, family };
       return single(pool({ ...window, input: type, partial: type, output: output.type }), windowLag(operation, input));
@@ -60,14 +60,14 @@ export function enginesOfLayer(
       const window = { ...operation, ...sizes(input, output), pe, mem, family };
       const partial = openSum(layer, accumulator);
       const engine = pool({ ...window, input: type, partial, output: accumulator });
-      return activated(engine, accumulator, output, operation.activation, windowLag(operation, input), folding, family);
+      return activated(engine, layer, windowLag(operation, input), folding);
     }
     case 'globalavgpool': {
       const whole = [shape.height, shape.width] as const;
       const window = { kernel: whole, stride: whole, ...sizes(input, output), pe, mem, family };
       const partial = openSum(layer, accumulator);
       const engine = pool({ ...window, input: type, partial, output: accumulator });
-      return activated(engine, accumulator, output, operation.activation, 1, folding, family);
+      return activated(engine, layer, 1, folding);
     }
     case 'threshold': {
       const { activation } = operation;
@@ -77,7 +77,7 @@ export function enginesOfLayer(
     case 'add': {
       const inputs = inputTensors.map((each) => each.type);
       const engine = add({ positions: positionsOf(input), channels: shape.channels, pe, inputs, sum: accumulator });
-      return activated(engine, accumulator, output, operation.activation, 0, folding, family);
+      return activated(engine, layer, 0, folding);
     }
     case 'concat': {
       const channels = inputTensors.map((each) => each.shape.channels);
@@ -92,7 +92,8 @@ export function enginesOfLayer(
   }
 }
 
-type Styled = Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'> & { readonly loadable: boolean };
+type Styled = Pick<LayerFolding, 'pe' | 'simd' | 'mem' | 'impl'> &
+  Pick<ReadyLayer, 'loadable'> & { readonly family: Family };
 
 const NOTHING: LayerEngines = { engines: [], between: [], lag: 0 };
 
@@ -103,29 +104,21 @@ function single(engine: EngineDraft, lag: number): LayerEngines {
 /** An engine and, where there is an activation, the thresholds behind it. */
 function activated(
   engine: EngineDraft,
-  sum: QuantisedType,
-  output: Tensor,
-  activation: QuantisedType | undefined,
+  { operation, output, accumulator }: ReadyLayer,
   lag: number,
-  { pe, mem, loadable }: Styled,
-  family: Family,
+  { pe = 1, mem, loadable, family }: Styled,
 ): LayerEngines {
-  if (!activation) return single(engine, lag);
+  if (!('activation' in operation) || !operation.activation) return single(engine, lag);
   const { channels } = output.shape;
-  const spec = { positions: positionsOf(output), channels, pe: pe ?? 1, mem, family, loadable };
-  const thresholds = threshold({ ...spec, input: sum, activation });
+  const sum = accumulator ?? output.type;
+  const spec = { positions: positionsOf(output), channels, pe, mem, family, loadable };
+  const thresholds = threshold({ ...spec, input: sum, activation: operation.activation });
   return { engines: [engine, thresholds], between: [{ shape: output.shape, type: sum }], lag };
 }
 
-function convolution(
-  layer: ReadyLayer,
-  operation: OperationOf<'conv'>,
-  input: Tensor,
-  folding: Styled,
-  family: Family,
-): LayerEngines {
-  const last = mvtu(matrixOf(layer, operation, input, folding, family));
-  return windowed(operation, input, layer.output, wordsOf(operation, input, folding), last, family);
+function convolution(layer: ReadyLayer, operation: OperationOf<'conv'>, input: Tensor, folding: Styled): LayerEngines {
+  const last = mvtu(matrixOf(layer, operation, input, folding));
+  return windowed(operation, input, layer.output, wordsOf(operation, input, folding), last, folding.family);
 }
 
 /** The unit that multiplies in a dense layer or a convolution. */
@@ -133,8 +126,7 @@ function matrixOf(
   layer: ReadyLayer,
   operation: OperationOf<'dense' | 'conv'>,
   input: Tensor,
-  { pe = 1, simd = 1, mem, impl, loadable }: Styled,
-  family: Family,
+  { pe = 1, simd = 1, mem, impl, loadable, family }: Styled,
 ): MvtuSpec {
   const { output } = layer;
   const { weights, activation } = operation;
@@ -206,8 +198,8 @@ export function outlineOf(
   const { operation, loadable, output } = layer;
   const [input] = layer.inputTensors;
   if (!input || (operation.kind !== 'dense' && operation.kind !== 'conv')) return undefined;
-  const folding = { pe, simd, mem: 'auto', impl: 'auto', loadable } as const;
-  const spec = matrixOf(layer, operation, input, folding, family);
+  const folding = { pe, simd, mem: 'auto', impl: 'auto', loadable, family } as const;
+  const spec = matrixOf(layer, operation, input, folding);
   let cycles = mvtuCycles(spec);
   if (operation.kind === 'conv') {
     const before = enginesBefore(operation, input, output, wordsOf(operation, input, folding), family);
@@ -217,26 +209,26 @@ export function outlineOf(
 }
 
 function depthwise(
+  { output, accumulator }: ReadyLayer,
   operation: OperationOf<'dwconv'>,
   input: Tensor,
-  output: Tensor,
-  accumulator: QuantisedType,
   folding: Styled,
-  family: Family,
 ): LayerEngines {
   const { kernel, weights, activation } = operation;
-  const { pe, simd } = common(folding, family);
+  const { pe = 1, simd = 1 } = folding;
   const last = dwmvtu({
+    ...folding,
+    pe,
+    simd,
     channels: input.shape.channels,
     taps: kernel[0] * kernel[1],
     positions: positionsOf(output),
-    ...common(folding, family),
     input: input.type,
     weights,
-    accumulator,
+    accumulator: accumulator ?? output.type,
     activation,
   });
-  return windowed(operation, input, output, { lanes: pe, taps: simd, grouped: true }, last, family);
+  return windowed(operation, input, output, { lanes: pe, taps: simd, grouped: true }, last, folding.family);
 }
 
 /** Padding, sliding window and the unit that multiplies, each where it is needed. */
@@ -250,14 +242,6 @@ function windowed(
 ): LayerEngines {
   const { engines, padded } = enginesBefore(operation, input, output, words, family);
   return { engines: [...engines, last], between: engines.map(() => padded), lag: windowLag(operation, input) };
-}
-
-function common(
-  folding: Styled,
-  family: Family,
-): { pe: number; simd: number; family: Family } & Pick<Styled, 'mem' | 'impl' | 'loadable'> {
-  const { pe, simd, mem, impl, loadable } = folding;
-  return { pe: pe ?? 1, simd: simd ?? 1, mem, impl, loadable, family };
 }
 
 /** The sum before an average's shift: what the adder must hold. */

@@ -110,8 +110,40 @@ function brokenOf(file: SourceFile, diagnostics: readonly Diagnostic[]): Readonl
 
 /** The gap before each atom; undefined where it stays as it is. */
 function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<Statement>): (Gap | undefined)[] {
-  const { text } = file;
-  const gaps: (Gap | undefined)[] = new Array<Gap | undefined>(atoms.length).fill(undefined);
+  const gaps = new Array<Gap | undefined>(atoms.length).fill(undefined);
+  const sheet = sheetOf(file.text, atoms, gaps, broken);
+  for (const statement of file.statements) {
+    const body = 'body' in statement ? statement.body : undefined;
+    if (!broken.has(statement)) {
+      sheet.set(statement.span.start, { levels: 0 });
+      const braces = statement.type === 'target' ? statement.braces : body?.braces;
+      sheet.setTokens(statement.span.start, braces?.start ?? statement.span.end, statement.type !== 'block');
+      if (body) sheet.setBraces(body.braces, 0, body.statements.length === 0);
+    }
+    if (body) layBody(sheet, body, 1);
+    if (statement.type === 'target') layTarget(sheet, statement);
+  }
+  setComments(atoms, gaps);
+  return gaps;
+}
+
+/** Where gaps are written, by the offsets of what they stand before. */
+interface Sheet {
+  readonly text: string;
+  readonly broken: ReadonlySet<Statement>;
+  readonly set: (offset: number, gap: Gap) => void;
+  /** The tokens of a header or value from `start` to `end`, the first one excepted. */
+  readonly setTokens: (start: number, end: number, airy: boolean) => void;
+  readonly setBraces: (braces: Span | undefined, levels: number, empty: boolean) => void;
+  readonly breaksBefore: (offset: number) => boolean;
+}
+
+function sheetOf(
+  text: string,
+  atoms: readonly Atom[],
+  gaps: (Gap | undefined)[],
+  broken: ReadonlySet<Statement>,
+): Sheet {
   const indexOf = new Map(atoms.map((atom, index) => [atom.start, index]));
   const charAt = (index: number): string => text.charAt(atoms[index]?.start ?? text.length);
   const set = (offset: number, gap: Gap): void => {
@@ -123,7 +155,6 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
     return breaksIn(text.slice(atoms[index - 1]?.end ?? 0, offset)) > 0;
   };
 
-  /** The tokens of a header or value from `start` to `end`, the first one excepted. */
   const setTokens = (start: number, end: number, airy: boolean): void => {
     let before = charAt(indexOf.get(start) ?? atoms.length);
     let operand = /[\w"\])%]/.test(before);
@@ -139,13 +170,6 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
     }
   };
 
-  const setAttributes = (attributes: readonly Attribute[], columns?: readonly number[]): void => {
-    attributes.forEach((attribute, index) => {
-      set(attribute.span.start, { blanks: columns?.[index] ?? 1 });
-      setTokens(attribute.span.start, attribute.span.end, false);
-    });
-  };
-
   const setBraces = (braces: Span | undefined, levels: number, empty: boolean): void => {
     if (!braces) return;
     set(braces.start, { blanks: 1 });
@@ -159,76 +183,72 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
     );
   };
 
-  const layBody = (body: Body, levels: number): void => {
-    const whole = body.statements.filter((each) => !broken.has(each));
-    const rows: Rows = { text, apart: (a, b) => isApart(text, a.span.end, b.span.start) };
-    const layers = whole.filter((each): each is LayerStatement => each.type === 'layer');
-    const columns = alignLayers(rows, body.statements, layers);
-    const words = alignWords(rows, whole);
-    for (const statement of whole) {
-      set(statement.span.start, { levels });
-      switch (statement.type) {
-        case 'layer': {
-          const row = columns.get(statement);
-          if (statement.name) set(statement.name.span.start, { blanks: row?.name ?? 1 });
-          setAttributes(statement.attributes, row?.attributes);
-          break;
-        }
-        case 'defaults':
-          setAttributes(statement.attributes, [words.get(statement) ?? 1]);
-          break;
-        case 'params':
-          if (statement.path) set(statement.path.span.start, { blanks: words.get(statement) ?? 1 });
-          break;
-        case 'repeat':
-          setTokens(statement.span.start, statement.body.braces?.start ?? statement.span.end, true);
-          setBraces(statement.body.braces, levels, statement.body.statements.length === 0);
-      }
-    }
-    for (const statement of body.statements) if (statement.type === 'repeat') layBody(statement.body, levels + 1);
-  };
+  return { text, broken, set, setTokens, setBraces, breaksBefore };
+}
 
-  const layTarget = (target: TargetStatement): void => {
-    const own = !broken.has(target);
-    const folds = target.items.filter((each) => !broken.has(each));
-    const rows: Rows = { text, apart: (a, b) => isApart(text, a.span.end, b.span.start) };
-    const columns = alignLayers(rows, target.items, folds);
-    if (own) {
-      let previous: Span | undefined;
-      const attributes = new Set<Statement | Attribute>(target.attributes);
-      const content = [...target.attributes, ...target.items].sort((a, b) => a.span.start - b.span.start);
-      for (const each of content) {
-        const { span } = each;
-        if (attributes.has(each)) {
-          const joined = previous !== undefined && !breaksBefore(span.start);
-          set(span.start, joined ? { blanks: 1 } : { levels: 1 });
-          setTokens(span.start, span.end, false);
-          previous = span;
-        } else previous = undefined;
-      }
-      setBraces(target.braces, 0, target.attributes.length + target.items.length === 0);
-    }
-    for (const item of folds) {
-      set(item.span.start, { levels: 1 });
-      if (item.type === 'fold' && item.pattern) set(item.pattern.span.start, { blanks: 1 });
-      setAttributes(item.attributes, columns.get(item)?.attributes);
-    }
-  };
+function setAttributes(sheet: Sheet, attributes: readonly Attribute[], columns?: readonly number[]): void {
+  attributes.forEach(({ span }, index) => {
+    sheet.set(span.start, { blanks: columns?.[index] ?? 1 });
+    sheet.setTokens(span.start, span.end, false);
+  });
+}
 
-  for (const statement of file.statements) {
-    const own = !broken.has(statement);
-    const body = 'body' in statement ? statement.body : undefined;
-    if (own) {
-      set(statement.span.start, { levels: 0 });
-      const braces = statement.type === 'target' ? statement.braces : body?.braces;
-      setTokens(statement.span.start, braces?.start ?? statement.span.end, statement.type !== 'block');
-      if (body) setBraces(body.braces, 0, body.statements.length === 0);
+function layBody(sheet: Sheet, body: Body, levels: number): void {
+  const { text, broken } = sheet;
+  const whole = body.statements.filter((each) => !broken.has(each));
+  const rows = rowsOf(text);
+  const layers = whole.filter((each): each is LayerStatement => each.type === 'layer');
+  const columns = alignLayers(rows, body.statements, layers);
+  const words = alignWords(rows, whole);
+  for (const statement of whole) {
+    sheet.set(statement.span.start, { levels });
+    switch (statement.type) {
+      case 'layer': {
+        const row = columns.get(statement);
+        if (statement.name) sheet.set(statement.name.span.start, { blanks: row?.name ?? 1 });
+        setAttributes(sheet, statement.attributes, row?.attributes);
+        break;
+      }
+      case 'defaults':
+        setAttributes(sheet, statement.attributes, [words.get(statement) ?? 1]);
+        break;
+      case 'params':
+        if (statement.path) sheet.set(statement.path.span.start, { blanks: words.get(statement) ?? 1 });
+        break;
+      case 'repeat':
+        sheet.setTokens(statement.span.start, statement.body.braces?.start ?? statement.span.end, true);
+        sheet.setBraces(statement.body.braces, levels, statement.body.statements.length === 0);
     }
-    if (body) layBody(body, 1);
-    if (statement.type === 'target') layTarget(statement);
   }
-  setComments(atoms, gaps);
-  return gaps;
+  for (const statement of body.statements) if (statement.type === 'repeat') layBody(sheet, statement.body, levels + 1);
+}
+
+function layTarget(sheet: Sheet, target: TargetStatement): void {
+  const { text, broken } = sheet;
+  const own = !broken.has(target);
+  const folds = target.items.filter((each) => !broken.has(each));
+  const rows = rowsOf(text);
+  const columns = alignLayers(rows, target.items, folds);
+  if (own) {
+    let previous: Span | undefined;
+    const attributes = new Set<Statement | Attribute>(target.attributes);
+    const content = [...target.attributes, ...target.items].sort((a, b) => a.span.start - b.span.start);
+    for (const each of content) {
+      const { span } = each;
+      if (attributes.has(each)) {
+        const joined = previous !== undefined && !sheet.breaksBefore(span.start);
+        sheet.set(span.start, joined ? { blanks: 1 } : { levels: 1 });
+        sheet.setTokens(span.start, span.end, false);
+        previous = span;
+      } else previous = undefined;
+    }
+    sheet.setBraces(target.braces, 0, target.attributes.length + target.items.length === 0);
+  }
+  for (const item of folds) {
+    sheet.set(item.span.start, { levels: 1 });
+    if (item.type === 'fold' && item.pattern) sheet.set(item.pattern.span.start, { blanks: 1 });
+    setAttributes(sheet, item.attributes, columns.get(item)?.attributes);
+  }
 }
 
 /** A comment stands as deep as what follows it; before a closing brace one level deeper. */
@@ -249,6 +269,10 @@ function blankBetween(before: string, first: string, operand: boolean, airy: boo
   if ('+-*/'.includes(before)) return airy;
   if ('+-*/'.includes(first)) return operand ? airy : !'=+-*/'.includes(before) || airy;
   return true;
+}
+
+function rowsOf(text: string): Rows {
+  return { text, apart: (a, b) => isApart(text, a.span.end, b.span.start) };
 }
 
 /** Whether a blank line stands somewhere between two statements. */

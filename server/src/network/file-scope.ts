@@ -58,18 +58,21 @@ export function loadFiles(uri: string, source: SourceOf, faults: Faults): FileSc
   const found = source(uri);
   if (found === undefined || found === 'missing') return undefined;
   const program: ProgramState = { files: new Map(), wanted: new Set(), evaluating: [] };
-  return loadFile(uri, found, source, program, faults, undefined, []);
+  return loadFile(uri, found, program, { source, faults, importedAt: undefined, chain: [] });
 }
 
-function loadFile(
-  uri: string,
-  file: SourceFile,
-  source: SourceOf,
-  program: ProgramState,
-  faults: Faults,
-  importedAt: Location | undefined,
-  chain: readonly { readonly uri: string; readonly at: Location }[],
-): FileScope {
+/** How a file came to be read. */
+interface Loading {
+  readonly source: SourceOf;
+  readonly faults: Faults;
+  /** The import of the file at hand that led to it; undefined for that file itself. */
+  readonly importedAt: Location | undefined;
+  /** The imports from there to it, outermost first. */
+  readonly chain: readonly { readonly uri: string; readonly at: Location }[];
+}
+
+function loadFile(uri: string, file: SourceFile, program: ProgramState, loading: Loading): FileScope {
+  const { faults, importedAt } = loading;
   const related: readonly Related[] = importedAt ? [{ ...importedAt, message: 'imported here' }] : [];
   const scope: FileScope = {
     faults,
@@ -87,18 +90,13 @@ function loadFile(
   declareOwn(scope);
   for (const statement of file.statements) {
     if (statement.type !== 'import') continue;
-    followImport(scope, statement, source, importedAt, chain);
+    followImport(scope, statement, loading);
   }
   return scope;
 }
 
-function followImport(
-  scope: FileScope,
-  statement: ImportStatement,
-  source: SourceOf,
-  importedAt: Location | undefined,
-  chain: readonly { readonly uri: string; readonly at: Location }[],
-): void {
+function followImport(scope: FileScope, statement: ImportStatement, loading: Loading): void {
+  const { source, importedAt, chain } = loading;
   const { path } = statement;
   if (!path) {
     scope.open = true;
@@ -138,7 +136,7 @@ function followImport(
       return;
     }
     const at = importedAt ?? { uri: scope.uri, span: statement.span };
-    imported = loadFile(uri, found, source, scope.program, scope.faults, at, here);
+    imported = loadFile(uri, found, scope.program, { ...loading, importedAt: at, chain: here });
   }
   if (imported.open) scope.open = true;
   scope.imports.push({ statement, file: imported });

@@ -1,4 +1,3 @@
-import type { Span } from '../diagnostics/span.js';
 import type { Attribute, FoldStatement, TargetStatement } from '../language/ast.js';
 import { layerKinds as KINDS, statements } from '../language/table.js';
 import type { Environment } from './evaluate.js';
@@ -79,20 +78,20 @@ function readFolds(statement: TargetStatement, env: Environment, network: Networ
     const { wishes, reset } = readWishes(given, readers.size === 1 ? inputs : undefined);
     if (!item.pattern) continue;
     folds.push({ pattern: item.pattern.text, at: { uri: env.uri, span: item.span }, wishes, reset });
-    if (network && matching) checkMatches(item, item.pattern.text, item.pattern.span, given, matching, network, env);
+    if (network && matching) checkMatches(item, given, matching, network, env);
   }
   return folds;
 }
 
 function checkMatches(
   item: FoldStatement,
-  pattern: string,
-  span: Span,
   given: ReadonlyMap<string, Given>,
   matching: readonly number[],
   network: Network,
   env: Environment,
 ): void {
+  if (!item.pattern) return;
+  const { text: pattern, span } = item.pattern;
   if (matching.length === 0) {
     // A network that is not whole may lack the layer for another reason, which has been told.
     if (network.complete || network.layers.length > 0) {
