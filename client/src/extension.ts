@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.js';
+import { indentTextsOpenedBefore } from './own-indentation.js';
 import { createServer, type Server } from './language-server.js';
 import { registerDocsPages } from './docs-pages.js';
 import { registerOriginLinks } from './generated-code.js';
@@ -15,7 +16,7 @@ let server: Server | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   server = createServer(context);
   context.subscriptions.push(showHealth(server), showTargetStatus(server), registerDocsPages(context.extensionUri));
-  context.subscriptions.push(registerSelfChecks(server), registerOriginLinks());
+  context.subscriptions.push(registerSelfChecks(server), registerOriginLinks(), indentTextsOpenedBefore());
   const builds = registerBuilds(server);
   context.subscriptions.push(builds, registerTasks(context, server));
   registerCommands(context, server, builds);
