@@ -3,8 +3,9 @@ import { fullCount, significant } from '../../server/src/diagnostics/format-numb
 import { designRows, readPoints, streamedCost, type Comparison, type DesignRow, type Quantity } from './designs.js';
 import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
 import { kindRows, type KindRow } from './builds.js';
+import { bramText } from './block-ram.js';
 import { historyText } from './history.js';
-import { table } from './markdown.js';
+import { percent, table } from './markdown.js';
 import { scatter, type Dot } from './plots.js';
 import { median, unitRows, type UnitRow } from './units.js';
 
@@ -177,42 +178,6 @@ function streamedTable(designs: readonly DesignRow[]): string {
   );
 }
 
-const SEVEN = 'seven memories of thresholds, where ours keeps those of a channel in one word, four halves';
-const BYTES = 'words of 2 bits are streamed as 8';
-
-/** Why a unit's block RAM differs from what is counted. */
-export const BRAM_MISSES: Readonly<Record<string, string>> = {
-  mvu_blog_cfg8_hls: 'the device has 432: the rest was spilled into LUTs',
-  'finn_thesis MVAU_hls_0':
-    'one RAMB36 where 512 x 36 of a RAMB18 hold 64 x 27; its folding file says that the weights cannot be loaded, so the reason is not known',
-  'finn_thesis MVAU_hls_7': 'one RAMB36 where a RAMB18 holds 8K x 1; the reason is not known',
-  'lpyolo MVAU_hls_5': SEVEN,
-  'lpyolo MVAU_hls_6': SEVEN,
-  'lpyolo MVAU_hls_8': SEVEN,
-  'vgg10_w2a2 MVAU_hls_7': BYTES,
-  'vgg10_w2a2 MVAU_hls_8': BYTES,
-  'akhilvasan/finn_cybsec MVAU_hls_0': 'FINN keeps the weights of all PEs in one memory of 1 280 bits, ours a PE each',
-};
-
-function bramText(units: readonly UnitRow[]): string {
-  const known = units.filter(({ measured }) => measured.bram18 !== undefined);
-  const missed = known.filter(({ bram18, measured }) => bram18 !== measured.bram18);
-  const missedBuilt = known.filter(({ bram18Built, measured }) => bram18Built !== measured.bram18);
-  return [
-    `Block RAM is equal in ${known.length - missed.length} of ${known.length} units (${percent(1 - missed.length / known.length)}) with our own layout, a memory a PE. With the layout that was built (FINN streams the weights of all PEs from one memory, in newer versions in whole bytes, and gives thresholds a memory each), and counting no more than the device has, the same rule is equal in ${known.length - missedBuilt.length} (${percent(1 - missedBuilt.length / known.length)}). The others:`,
-    table(
-      ['unit', 'measured', 'estimate', 'as built', 'why'],
-      missed.map(({ id, measured, bram18, bram18Built }) => [
-        id,
-        String(measured.bram18),
-        String(bram18),
-        String(bram18Built),
-        BRAM_MISSES[id] ?? 'not known',
-      ]),
-    ),
-  ].join('\n\n');
-}
-
 interface Fitted {
   readonly medianError: number;
   readonly leftOut: { readonly medianError: number; readonly p5: number; readonly p95: number };
@@ -291,8 +256,4 @@ function designPlot(designs: readonly DesignRow[]): string {
   );
   const groups = ['read in a source', 'quoted from memory'];
   return scatter({ title: 'LUTs of whole designs, with their bands', unit: 'LUT', groups, dots });
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -55,15 +55,16 @@ export function lower(network: Network, folding: Folding, context: LowerContext,
     sources: network.layers.map(() => undefined),
   };
   const outputs = new Set(network.outputs);
-  network.layers.forEach((layer, index) => {
+  for (const layer of network.layers) {
+    const { index } = layer;
     const plan = plans[index];
-    if (!plan || !isReady(layer)) return;
+    if (!plan || !isReady(layer)) continue;
     if (layer.operation.kind === 'input') placeInput(building, layer);
     else if (layer.operation.kind === 'output') building.sources[index] = building.sources[layer.inputs[0] ?? -1];
     else placeLayer(building, layer, plan);
     const source = building.sources[index];
     if (source && outputs.has(index)) placeOutput(building, layer, source);
-  });
+  }
   const { engines, edges, enginesOf } = building;
   return { network, folding, engines, edges, enginesOf };
 }
@@ -178,29 +179,35 @@ function placeOutput(building: Building, layer: ReadyLayer, source: Source): voi
 }
 
 function placeLayer(building: Building, layer: ReadyLayer, plan: LayerPlan): void {
-  const entries = layer.inputs.map((_, slot) => placeEntry(building, layer, plan, slot));
+  const entries: (Entry | undefined)[] = [];
+  for (let slot = 0; slot < layer.inputs.length; slot++) entries.push(placeEntry(building, layer, plan, slot));
   let last: Source | undefined;
-  plan.engines.forEach((draft, step) => {
+  let step = 0;
+  for (const draft of plan.engines) {
     const here = place(building, draft, `${layer.name}.${draft.kind}`, layer.index);
-    const between = plan.between[step - 1];
+    const between = plan.between[step++ - 1];
     if (last && between) connect(building, last, here, between);
     else {
-      entries.forEach((entry, slot) => {
+      let slot = 0;
+      for (const entry of entries) {
         if (entry) connect(building, entry.source, here, entry.tensor, entry.depth, slot);
-      });
+        slot++;
+      }
     }
     last = here;
-  });
+  }
   if (last) offer(building, last, layer, layer.index);
 }
 
+/** What a layer's first engine reads in one slot. */
+interface Entry {
+  readonly source: Source;
+  readonly tensor: Tensor;
+  readonly depth: Depth;
+}
+
 /** What a layer's first engine reads in one slot: its input as it comes, or a converter behind it. */
-function placeEntry(
-  building: Building,
-  layer: ReadyLayer,
-  plan: LayerPlan,
-  slot: number,
-): { readonly source: Source; readonly tensor: Tensor; readonly depth: Depth } | undefined {
+function placeEntry(building: Building, layer: ReadyLayer, plan: LayerPlan, slot: number): Entry | undefined {
   const source = building.sources[layer.inputs[slot] ?? -1];
   const wanted = plan.inputs[slot];
   const tensor = layer.inputTensors[slot];
@@ -258,7 +265,8 @@ function plansOf(network: Network, folding: Folding, costs: Costs): readonly (La
   const models = modelsOf(network, costs);
   const plans: (LayerPlan | undefined)[] = [];
   for (const { index, inputs } of network.layers) {
-    const fed = inputs.every((input) => plans[input] !== undefined);
+    let fed = true;
+    for (const input of inputs) fed &&= plans[input] !== undefined;
     plans.push(fed ? models[index]?.plan(folding[index] ?? UNFOLDED) : undefined);
   }
   return plans;
