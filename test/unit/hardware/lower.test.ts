@@ -100,9 +100,9 @@ describe('lower', () => {
     expect(names).not.toContain('out.output-width-converter');
   });
 
-  it('a network without hardware layers, or a half-typed one, still lowers', () => {
+  it('a network without hardware layers, or one with a layer that reads nothing, still lowers', () => {
     expect(pipelineOf('network N { input x type=uint4 shape=4 }').engines.length).toBeLessThanOrEqual(2);
-    const broken = pipelineOf(RESIDUAL.replace('conv b filters=8 kernel=3', 'conv b filters=8 kernel='));
+    const broken = pipelineOf(RESIDUAL.replace('conv b filters=8 kernel=3', 'conv b filters=8 kernel=3 from=nowhere'));
     expect(broken.engines.map(({ name }) => name)).toEqual([
       'x.input-dma',
       'a.input-width-converter',
