@@ -152,7 +152,7 @@ const TERMS: readonly (readonly [keyof MvtuCoefficients, string])[] = [
   ['dspOperandBit', 'pe*simd*(weight bits + input bits)'],
   ['bufferedBit', 'columns*input bits'],
   ['bufferedWord', 'columns/simd'],
-  ['heldBit', 'columns*input bits'],
+  ['heldBit', 'columns*input bits of words without a clock enable'],
   ['laneBit', 'lanes*input bits'],
   ['counterBit', 'counter bits'],
 ];
