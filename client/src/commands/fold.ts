@@ -42,10 +42,19 @@ export async function writeFolding(
 
 /** "Which board?": what the network reaches on each; the one that is picked is named in the target. */
 export async function whichBoard(server: Server, given: Given): Promise<readonly FoldingProposal[] | undefined> {
-  return pickOf(server, RANK_BOARDS, given, {
-    searching: vscode.l10n.t('Searching what the network reaches on each board'),
-    title: vscode.l10n.t('Which board? The one picked is named in the target'),
+  const uri = textInQuestion(given.uri);
+  if (!uri) return undefined;
+  const searching = vscode.l10n.t('Searching what the network reaches on each board');
+  const proposals = await working(searching, (token, progress) =>
+    server.work<DesignParams, FoldingProposal[]>(RANK_BOARDS, designOf(uri, given), token, progress),
+  );
+  if (!proposals || proposals.length === 0) return proposals;
+  const title = vscode.l10n.t('Which board? The one picked is named in the target');
+  void vscode.window.showQuickPick(proposals.map(itemOf), { title, matchOnDescription: true }).then((answer) => {
+    if (answer) return make(uri, answer.proposal, given.preview !== false);
+    return undefined;
   });
+  return proposals;
 }
 
 /**
@@ -97,26 +106,6 @@ interface Item extends vscode.QuickPickItem {
 
 function itemOf(proposal: FoldingProposal): Item {
   return { label: proposal.title, description: proposal.detail, proposal };
-}
-
-async function pickOf(
-  server: Server,
-  method: string,
-  given: Given,
-  { searching, title }: { readonly searching: string; readonly title: string },
-): Promise<readonly FoldingProposal[] | undefined> {
-  const uri = textInQuestion(given.uri);
-  if (!uri) return undefined;
-  const params = designOf(uri, given);
-  const proposals = await working(searching, (token, progress) =>
-    server.work<DesignParams, FoldingProposal[]>(method, params, token, progress),
-  );
-  if (!proposals || proposals.length === 0) return proposals;
-  void vscode.window.showQuickPick(proposals.map(itemOf), { title, matchOnDescription: true }).then((answer) => {
-    if (answer) return make(uri, answer.proposal, given.preview !== false);
-    return undefined;
-  });
-  return proposals;
 }
 
 function designOf(uri: string, { network, target }: Given): Omit<DesignParams, 'work'> {

@@ -37,9 +37,9 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bnn.exploreFoldings': (uri?: string, network?: string, target?: string, preview?: boolean) =>
       exploreFoldings(server, { uri, network, target, preview }),
     'bnn.runImages': (uri?: string, network?: string, images?: string) =>
-      runImages(context, server, uri, network, images),
+      runImages(context, server, { uri, network, images }),
     'bnn.runCsim': (uri?: string, network?: string, images?: string, bounded?: boolean) =>
-      runCsim(context, server, uri, network, images, bounded),
+      runCsim(context, server, { uri, network, images }, bounded),
     'bnn.generateHls': (uri?: string, folder?: string) => generateHls(context, server, uri, folder),
     'bnn.learnFromReports': (uri?: string, reports?: string[]) => learnFromReports(context, server, uri, reports),
     'bnn.build': (uri?: string, step?: string, target?: string, out?: string) =>

@@ -19,20 +19,16 @@ import { textInQuestion } from './active-text.js';
 export function runImages(
   context: vscode.ExtensionContext,
   server: Server,
-  given: unknown,
-  givenNetwork: unknown,
-  givenImages: unknown,
+  given: Given,
 ): Promise<WorkResult | undefined> {
-  return run(context, server, { given, givenNetwork, givenImages }, 'reference');
+  return run(context, server, given, 'reference');
 }
 
 /** The same through the generated C++, compared with the reference; `bounded` with FIFOs of the generated depths. */
 export async function runCsim(
   context: vscode.ExtensionContext,
   server: Server,
-  given: unknown,
-  givenNetwork: unknown,
-  givenImages: unknown,
+  given: Given,
   givenBounded: unknown,
 ): Promise<WorkResult | undefined> {
   if (!vscode.workspace.isTrusted) {
@@ -43,7 +39,7 @@ export async function runCsim(
   }
   const bounded = typeof givenBounded === 'boolean' ? givenBounded : await pickBounded();
   if (bounded === undefined) return undefined;
-  return run(context, server, { given, givenNetwork, givenImages }, bounded ? 'bounded' : 'csim');
+  return run(context, server, given, bounded ? 'bounded' : 'csim');
 }
 
 async function pickBounded(): Promise<boolean | undefined> {
@@ -57,25 +53,26 @@ async function pickBounded(): Promise<boolean | undefined> {
   return (await vscode.window.showQuickPick([plain, bounded], { title }))?.bounded;
 }
 
+/** What need not be asked for. Anybody may call a command, with anything. */
 interface Given {
-  readonly given: unknown;
-  readonly givenNetwork: unknown;
-  readonly givenImages: unknown;
+  readonly uri: unknown;
+  readonly network: unknown;
+  readonly images: unknown;
 }
 
 async function run(
   context: vscode.ExtensionContext,
   server: Server,
-  { given, givenNetwork, givenImages }: Given,
+  given: Given,
   how: 'reference' | 'csim' | 'bounded',
 ): Promise<WorkResult | undefined> {
-  const uri = textInQuestion(given);
+  const uri = textInQuestion(given.uri);
   if (!uri) return undefined;
-  const network = typeof givenNetwork === 'string' ? givenNetwork : await pickNetwork(server, uri);
+  const network = typeof given.network === 'string' ? given.network : await pickNetwork(server, uri);
   if (network === undefined) return undefined;
   const remembered = `bnn.images ${uri} ${network}`;
   const last = context.workspaceState.get<string>(remembered);
-  const images = typeof givenImages === 'string' ? givenImages : await pickImages(uri, last);
+  const images = typeof given.images === 'string' ? given.images : await pickImages(uri, last);
   if (images === undefined) return undefined;
   await context.workspaceState.update(remembered, images);
 

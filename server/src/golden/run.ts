@@ -1,3 +1,4 @@
+import { sourceLayer } from '../network/source-layer.js';
 import type { NumberArray } from '../parameters/npy.js';
 import { best } from './best.js';
 import type { Model } from './model.js';
@@ -84,8 +85,7 @@ interface Head extends NetworkOutput {
 
 function headsOf({ network, layers, buffers }: Model, count: number): Head[] {
   return network.outputs.map((layer) => {
-    let top = layer;
-    while (layers[top]?.operation.kind === 'output') top = layers[top]?.inputs[0] ?? top;
+    const top = sourceLayer(network, layer);
     const indexed = layers[top]?.operation.kind === 'argmax';
     const scores = indexed ? (layers[top]?.inputs[0] ?? top) : top;
     const length = buffers[scores]?.values().length ?? 0;

@@ -1,6 +1,7 @@
 import type { Device } from '../devices/device.js';
 import type { Family } from '../devices/primitives.js';
 import type { Network, Target, Tensor } from '../network/graph.js';
+import { sourceLayer } from '../network/source-layer.js';
 import type { Costs } from './corrections.js';
 import type { EngineDraft } from './draft.js';
 import { DEFAULT_PORT_BITS, inputDma, outputDma, portStream, streamPort } from './engines/dma.js';
@@ -293,11 +294,6 @@ function readersOf(network: Network, plans: readonly (LayerPlan | undefined)[]):
     for (const input of layer.inputs) read(sourceLayer(network, input));
   }
   return readers;
-}
-
-function sourceLayer(network: Network, index: number): number {
-  const layer = network.layers[index];
-  return layer?.operation?.kind === 'output' ? sourceLayer(network, layer.inputs[0] ?? -1) : index;
 }
 
 /** The words that the first reader of an input takes: what a bare stream brings. */

@@ -5,6 +5,7 @@ import { emitProject, type Project } from '../hls/project.js';
 import type { GeneratedFile } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
 import type { Network } from '../network/graph.js';
+import { sourceLayer } from '../network/source-layer.js';
 import { readImages } from '../parameters/images.js';
 import { isFault, type NumberArray } from '../parameters/npy.js';
 import { readNpz } from '../parameters/npz.js';
@@ -52,7 +53,9 @@ export function csimProject(input: CsimProjectInput, machine: Pick<JobContext, '
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
   const { count, inputs, labels } = frames;
   const vectors = vectorsText(network, project.ports, { count, inputs, expected: undefined });
-  const wanted = input.everyLayer ? network.layers.map(({ index }) => index) : network.outputs.map(scoresOf(network));
+  const wanted = input.everyLayer
+    ? network.layers.map(({ index }) => index)
+    : network.outputs.map((output) => scoresOf(network, output));
   return {
     files: [...project.files, { path: 'tb/vectors.txt', text: vectors }],
     sources: project.files.map(({ path }) => path).filter((path) => path.endsWith('.cpp')),
@@ -68,12 +71,10 @@ function withDepths(pipeline: Pipeline, depths: readonly number[] | undefined): 
 }
 
 /** The layer whose integers an output's classes are chosen by: behind any argmax and `output` statement. */
-export function scoresOf({ layers }: Network): (output: number) => number {
-  return (output) => {
-    let top = output;
-    while (layers[top]?.operation?.kind === 'output') top = layers[top]?.inputs[0] ?? top;
-    return layers[top]?.operation?.kind === 'argmax' ? (layers[top]?.inputs[0] ?? top) : top;
-  };
+export function scoresOf(network: Network, output: number): number {
+  const { layers } = network;
+  const top = sourceLayer(network, output);
+  return layers[top]?.operation?.kind === 'argmax' ? (layers[top].inputs[0] ?? top) : top;
 }
 
 export type Frames =

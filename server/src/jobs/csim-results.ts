@@ -2,6 +2,7 @@ import { best } from '../golden/best.js';
 import { compile } from '../golden/model.js';
 import { runImage } from '../golden/run.js';
 import type { Network } from '../network/graph.js';
+import { sourceLayer } from '../network/source-layer.js';
 import { isFault, type NumberArray } from '../parameters/npy.js';
 import { outputValues, tapValues, type CsimDesign, type CsimPlan } from './csim-plan.js';
 import { framesOf, scoresOf, type CsimProjectInput } from './csim-project.js';
@@ -30,13 +31,13 @@ export interface CsimResultsInput extends CsimWritten {
 /** Classes and integers from the files of a testbench; of the last of several outputs, as `simulate` gives them. */
 export function csimResults({ network, plan, out, taps, labels, seconds, random }: CsimResultsInput): Simulated {
   const last = network.outputs.at(-1) ?? 0;
-  const scores = scoresOf(network)(last);
+  const scores = scoresOf(network, last);
   const given = outputValues(plan, out).findLast(({ layer }) => layer === last)?.values ?? new Float64Array();
   const inside = tapValues(plan, taps).find(({ layer }) => layer === scores)?.values;
   const values = inside ?? given;
   const { frames } = plan;
   const outputsPerImage = frames > 0 ? values.length / frames : 0;
-  const indexed = scores !== behindOutputs(network, last);
+  const indexed = scores !== sourceLayer(network, last);
   const perImage = frames > 0 ? given.length / frames : 0;
   const predictions = Int32Array.from({ length: frames }, (_, image) =>
     indexed
@@ -83,10 +84,4 @@ export function csimCompare(input: CsimCompareInput, machine: Pick<JobContext, '
     }
   }
   return { images: frames, difference: undefined, random: weights.random };
-}
-
-function behindOutputs({ layers }: Network, output: number): number {
-  let top = output;
-  while (layers[top]?.operation?.kind === 'output') top = layers[top]?.inputs[0] ?? top;
-  return top;
 }

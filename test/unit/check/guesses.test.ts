@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inlayHints } from '../../../server/src/ide/inlay-hints.js';
 import { analyseText } from '../../support/analysis.js';
-import { fixture, markDiagnostics, markExpected } from '../../support/fixture.js';
-
-/** Analyses a marked text: exactly the diagnostics that its marks say are there, hints aside. */
-function check(marked: string): ReturnType<typeof analyseText> {
-  const expected = fixture(marked);
-  const analysis = analyseText(expected.text);
-  const found = analysis.diagnostics.filter(({ severity }) => severity !== 'hint');
-  expect(markDiagnostics(expected.text, found, expected.marks)).toBe(markExpected(expected));
-  return analysis;
-}
+import { check } from './support.js';
 
 describe('a value that cannot be read', () => {
   it('is told once, and the rest of its line and all lines behind it are still checked', () => {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyseText } from '../../support/analysis.js';
-import { fixture, markDiagnostics, markExpected } from '../../support/fixture.js';
+import { check } from './support.js';
 
 // What people write who come from other tools: one fault, one diagnostic, and the name that it has here.
-
-function check(marked: string): void {
-  const expected = fixture(marked);
-  const found = analyseText(expected.text).diagnostics.filter(({ severity }) => severity !== 'hint');
-  expect(markDiagnostics(expected.text, found, expected.marks)).toBe(markExpected(expected));
-}
 
 describe('habits of other tools', () => {
   it('names of attributes', () => {

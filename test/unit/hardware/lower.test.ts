@@ -109,6 +109,8 @@ describe('lower', () => {
       'a.pad',
       'a.sliding-window',
       'a.mvtu',
+      'b.pad',
+      'b.mvtu',
     ]);
   });
 

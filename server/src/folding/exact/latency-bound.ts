@@ -2,7 +2,8 @@ import { needsConverter } from '../../hardware/engines/width-converter.js';
 import { isReady } from '../../hardware/ready.js';
 import type { Network } from '../../network/graph.js';
 import { timingOf, type LayerTiming } from './latency-timing.js';
-import { sourceLayer, type NetworkProblem } from './network-problem.js';
+import { sourceLayer } from '../../network/source-layer.js';
+import type { NetworkProblem } from './network-problem.js';
 import type { Path } from './task.js';
 
 /**

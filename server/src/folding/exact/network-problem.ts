@@ -12,6 +12,7 @@ import { isReady, leadOut, type ReadyLayer } from '../../hardware/ready.js';
 import { layerKinds } from '../../language/table.js';
 import { specsOf } from '../../network/given.js';
 import type { Network, Target } from '../../network/graph.js';
+import { sourceLayer } from '../../network/source-layer.js';
 import { wishesOf } from '../../network/wishes.js';
 import { startOf, type Start } from '../start.js';
 import { choicesOf, type Choice } from './choices.js';
@@ -285,11 +286,6 @@ function plansOf({ models, folding }: Start): readonly (LayerPlan | undefined)[]
     const how = folding[layer];
     return how && model?.plan(how);
   });
-}
-
-export function sourceLayer(network: Network, index: number): number {
-  const layer = network.layers[index];
-  return layer?.operation?.kind === 'output' ? sourceLayer(network, layer.inputs[0] ?? -1) : index;
 }
 
 /** How many streams leave each layer, as the pipeline counts them. */
