@@ -8,6 +8,6 @@ export default defineConfig({
     // vitest would leave one core idle, which of two is half.
     maxWorkers: availableParallelism(),
     // When a test counts as hanging; no test says how fast something must be.
-    testTimeout: 60_000,
+    testTimeout: process.env['BNN_NIGHTLY'] ? 600_000 : 120_000,
   },
 });

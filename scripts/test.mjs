@@ -51,7 +51,7 @@ async function registered() {
       console.log(`${count} tests on third-party files are not registered: there is no ${THIRD_PARTY.needs}.`);
     }
   }
-  return all.map((suite) => ({ ...suite, run: () => runVitest(suite.folder, suite.args) }));
+  return all.map((suite) => ({ ...suite, run: () => runVitest(suite.folder) }));
 }
 
 async function timed({ name, what, run: body }) {

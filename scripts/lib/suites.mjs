@@ -11,15 +11,15 @@ export const shared = ['--pool=threads', '--no-isolate'];
 
 /** Folders of vitest suites, in the order in which they run. */
 export const vitestSuites = [
-  { name: 'unit', folder: 'test/unit', what: 'language, network, hardware, estimates, editor features', args: shared },
+  { name: 'unit', folder: 'test/unit', what: 'language, network, hardware, estimates, editor features' },
   { name: 'project', folder: 'test/project', what: 'architecture, manifest, generated files' },
   { name: 'cli', folder: 'test/cli', what: 'the bnn command line as it is shipped' },
   { name: 'server', folder: 'test/lsp', what: 'the language server over JSON-RPC on stdio' },
   { name: 'compile', folder: 'test/compile', what: 'generated C++, compiled and run' },
 ];
 
-/** Runs the vitest files of a folder, with these arguments, and gives their counts. A file that does not load counts as one failure. */
-export async function runVitest(folder, args = []) {
+/** Runs the vitest files of a folder and gives their counts. A file that does not load counts as one failure. */
+export async function runVitest(folder) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-vitest-'));
   const outputFile = path.join(scratch, 'result.json');
   const vitest = at('node_modules/vitest/vitest.mjs');
@@ -28,7 +28,7 @@ export async function runVitest(folder, args = []) {
   const config = fs.existsSync(at(own)) ? ['--config', own] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   try {
-    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...config, ...args, ...reporters], {
+    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...config, ...shared, ...reporters], {
       env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
     });
     return counts(outputFile, code);

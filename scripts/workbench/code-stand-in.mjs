@@ -7,9 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { launchBrowser } from './browser.mjs';
 import { ensureWorkbench } from './install.mjs';
-import { quietSettings, remoteUri, serveWorkbench, workbenchUrl, writeSettings } from './serve.mjs';
+import { remoteUri, serveWorkbench, testSettings, workbenchUrl, writeSettings } from './serve.mjs';
 
-const { STAND_IN_VERBOSE: verbose, STAND_IN_SHOT: shot, STAND_IN_TIMEOUT_S: timeoutS = '300' } = process.env;
+const { STAND_IN_VERBOSE: verbose, STAND_IN_SHOT: shot, STAND_IN_TIMEOUT_S: timeoutS = '1200' } = process.env;
 
 // What the workbench itself logs and no test is about.
 const NOISE =
@@ -46,7 +46,7 @@ process.exit(code);
 async function runTests() {
   await ensureWorkbench();
   const userDir = last('user-data-dir') ?? path.join(scratch, 'user');
-  writeSettings(userDir, quietSettings);
+  writeSettings(userDir, testSettings);
   server = await serveWorkbench({
     userDir,
     dataDir: path.join(scratch, 'server'),

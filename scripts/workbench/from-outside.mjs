@@ -127,9 +127,14 @@ async function palette(page, typed) {
   await page.keyboard.press('F1');
   await page.waitForSelector('.quick-input-widget input', WAIT);
   await page.keyboard.type(typed);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${typed.split(' ').at(-1) || 'BNN'}`, WAIT);
-  await page.waitForTimeout(800);
-  const labels = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+  let labels = [];
+  // The list is filtered as it is typed, and grows for a moment.
+  await until(`the commands of ${typed}`, async () => {
+    const before = labels.join();
+    await page.waitForTimeout(500);
+    labels = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+    return /\bBNN\b/.test(labels[0] ?? '') && labels.join() === before;
+  });
   await page.keyboard.press('Escape');
   return labels.map((label) => label.replaceAll('\u00a0', ' ').trim());
 }

@@ -1,37 +1,37 @@
-// A window of the workbench with the .vsix installed, driven from outside as a user drives it.
+// A window of the workbench with the extension installed, driven from outside as a user drives it.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { at } from '../lib/run.mjs';
 import { launchBrowser } from './browser.mjs';
-import { installVsix, quietSettings, remoteUri, serveWorkbench, workbenchUrl, writeSettings } from './serve.mjs';
+import { WAIT } from './page.mjs';
+import { remoteUri, serveWorkbench, testSettings, workbenchUrl, writeSettings } from './serve.mjs';
 
 /**
  * Opens the window of a suite and makes its checks, in order; each throws where it does not hold.
- * @param {string} vsix
+ * @param {string} extensionsDir where the extension is installed
  * @param {{title: string, trust: boolean, checks: Record<string, (page: object, context: object) => Promise<unknown>>,
  *   prepare: (scratch: string) => object | Promise<object>}} suite `prepare` gives the workspace, the file that is opened,
  *   the user's settings and keybindings, and whatever the checks are to know
  * @returns {Promise<{passed: number, failed: number, skipped: number}>}
  */
-export async function checkFromOutside(vsix, { title, trust, checks, prepare }) {
+export async function checkFromOutside(extensionsDir, { title, trust, checks, prepare }) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-outside-'));
-  const dirs = { extensionsDir: `${scratch}/extensions`, userDir: `${scratch}/user`, dataDir: `${scratch}/server` };
+  const dirs = { extensionsDir, userDir: `${scratch}/user`, dataDir: `${scratch}/server` };
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let server;
   let browser;
   try {
-    await installVsix(vsix, dirs.extensionsDir, dirs.dataDir);
     const context = { ...dirs, ...(await prepare(scratch)) };
     const { workspace, file, settings, keybindings = [] } = context;
-    writeSettings(dirs.userDir, { ...quietSettings, ...settings });
+    writeSettings(dirs.userDir, { ...testSettings, ...settings });
     fs.writeFileSync(path.join(dirs.userDir, 'User/keybindings.json'), JSON.stringify(keybindings));
     server = await serveWorkbench({ ...dirs, trust });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const open = [['openFile', remoteUri(server.port, path.join(workspace, file))]];
     await page.goto(workbenchUrl(server.port, workspace, open));
-    await page.waitForSelector('.view-line', { timeout: 60_000 });
+    await page.waitForSelector('.view-line', WAIT);
     console.log(`\n  ${title}`);
     for (const [name, check] of Object.entries(checks)) {
       try {

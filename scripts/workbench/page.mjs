@@ -1,7 +1,7 @@
 // What scripts do on a page that shows the workbench.
 
-/** For Playwright's own waiting. */
-export const WAIT = { timeout: 30_000 };
+/** For Playwright's own waiting: what takes a second or two may take minutes on a machine that does much else. */
+export const WAIT = { timeout: 120_000 };
 
 /** Picks a command by its whole title. What opens meanwhile may take the focus, and with it close the palette: then again. */
 export async function runCommand(page, title) {
@@ -26,9 +26,9 @@ export async function runCommand(page, title) {
 const SHORT = { timeout: 10_000 };
 
 export async function until(what, probe) {
-  for (let tries = 0; tries < 120; tries++) {
+  for (let tries = 0; tries < 480; tries++) {
     if (await probe()) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error(`waited in vain for ${what}`);
 }

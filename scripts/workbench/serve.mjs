@@ -42,6 +42,14 @@ export const quietSettings = {
   'security.workspace.trust.enabled': false,
 };
 
+/** The same for tests: nothing moves that no test looks at, for every picture of it is computed. */
+export const testSettings = {
+  ...quietSettings,
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
+};
+
 /**
  * Starts the workbench's server on `port` (0: any free one).
  * @param {{extensionsDir: string, userDir: string, dataDir: string, port?: number, trust?: boolean, onOutput?: (chunk: string) => void}} options
@@ -83,8 +91,8 @@ export async function serveWorkbench({ extensionsDir, userDir, dataDir, port = 0
       reject(new Explained(`${output}\n\nThe workbench's server ended (${code}) before it was ready.`)),
     );
     setTimeout(
-      () => reject(new Explained(`${output}\n\nThe workbench's server was not ready after 30 s.`)),
-      30_000,
+      () => reject(new Explained(`${output}\n\nThe workbench's server was not ready after 120 s.`)),
+      120_000,
     ).unref();
   }).catch(async (error) => {
     await stop();

@@ -22,19 +22,33 @@ const FROM_OUTSIDE = { outside: restricted, building, typing };
  */
 export async function runWorkbenchTests(vsix) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, runSuite] of Object.entries(SUITES)) {
-    if (process.env.BNN_TEST_SUITE && process.env.BNN_TEST_SUITE !== name) continue;
-    const counts = await runSuite(vsix, name);
-    for (const key of Object.keys(sum)) sum[key] += counts[key];
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
+  try {
+    const installed = await install(vsix, scratch);
+    for (const [name, runSuite] of Object.entries(SUITES)) {
+      if (process.env.BNN_TEST_SUITE && process.env.BNN_TEST_SUITE !== name) continue;
+      const counts = await runSuite(installed, name);
+      for (const key of Object.keys(sum)) sum[key] += counts[key];
+    }
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
   return sum;
 }
 
-/** What no test inside of the extension host can see: trust, which is not asked for in its window, and notifications. */
-async function runOutside(vsix, name) {
-  if (isDesktop()) return { passed: 0, failed: 0, skipped: 1 };
+/** The extension as its user has it, once for all windows: the folder of extensions, and the editor that shows them. */
+async function install(vsix, scratch) {
+  const extensionsDir = path.join(scratch, 'extensions');
+  if (isDesktop()) return { extensionsDir, executable: await desktopWith(vsix, extensionsDir) };
   await ensureWorkbench();
-  return checkFromOutside(vsix, FROM_OUTSIDE[name]);
+  await installVsix(vsix, extensionsDir, path.join(scratch, 'install'));
+  return { extensionsDir, executable: at('scripts/workbench/code-stand-in.mjs') };
+}
+
+/** What no test inside of the extension host can see: trust, which is not asked for in its window, and notifications. */
+async function runOutside({ extensionsDir }, name) {
+  if (isDesktop()) return { passed: 0, failed: 0, skipped: 1 };
+  return checkFromOutside(extensionsDir, FROM_OUTSIDE[name]);
 }
 
 function isDesktop() {
@@ -42,21 +56,17 @@ function isDesktop() {
 }
 
 /** One window: the suite of that name inside the extension host. */
-async function runSession(vsix, name) {
+async function runSession({ extensionsDir, executable }, name) {
   const suite = await bundleSuite();
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-workbench-'));
   try {
-    const extensionsDir = path.join(scratch, 'extensions');
     const workspace = path.join(scratch, "work space $(touch x) ; 'q'");
     const tally = path.join(scratch, 'tally.json');
     fs.cpSync(at('examples'), workspace, { recursive: true });
-    const desktop = isDesktop();
     const opened = name === 'roots' ? twoRoots(scratch, workspace) : workspace;
     const { runTests } = await import('@vscode/test-electron');
     const finished = await runTests({
-      vscodeExecutablePath: desktop
-        ? await desktopWith(vsix, extensionsDir)
-        : await standInWith(vsix, extensionsDir, scratch),
+      vscodeExecutablePath: executable,
       extensionDevelopmentPath: at('test/workbench/stub-extension'),
       extensionTestsPath: suite,
       launchArgs: [opened, `--extensions-dir=${extensionsDir}`, `--user-data-dir=${path.join(scratch, 'user')}`],
@@ -95,12 +105,6 @@ function twoRoots(scratch, first) {
   const file = path.join(scratch, 'two.code-workspace');
   fs.writeFileSync(file, JSON.stringify({ folders: [{ path: first }, { path: second }] }));
   return file;
-}
-
-async function standInWith(vsix, extensionsDir, scratch) {
-  await ensureWorkbench();
-  await installVsix(vsix, extensionsDir, path.join(scratch, 'install'));
-  return at('scripts/workbench/code-stand-in.mjs');
 }
 
 async function desktopWith(vsix, extensionsDir) {

@@ -131,7 +131,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       connection.sendRequest(method, { textDocument: { uri }, position, ...more }),
     diagnostics: (uri, version) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no diagnostics of ${uri} at version ${version}`)), 15_000);
+        const timer = setTimeout(() => reject(new Error(`no diagnostics of ${uri} at version ${version}`)), 50_000);
         const check = (): void => {
           const found = published.findLast((one) => one.uri === uri && (one.version ?? 0) >= version);
           if (!found) return;

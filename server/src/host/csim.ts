@@ -121,7 +121,9 @@ async function compileAndRun(
     // Only our own streams are bounded.
     const vendor = options.hlsInclude === undefined || options.bounded ? [] : [options.hlsInclude];
     const includes = [host.hlsLibrary, ...vendor, `${host.hlsLibrary}/sim`].flatMap((path) => ['-I', path]);
-    const args = [...FLAGS, ...(options.bounded ? BOUNDED : []), ...includes, ...project.sources, '-o', PROGRAM];
+    const effort = input.everyLayer ? FOR_FEW_IMAGES : FOR_MANY_IMAGES;
+    const flags = [effort, ...FLAGS, ...(options.bounded ? BOUNDED : [])];
+    const args = [...flags, ...includes, ...project.sources, '-o', PROGRAM];
     const compiled = await tool(host, folder, compiler, args, step);
     if (compiled.code !== 0) return { refused: `the C++ does not compile: ${firstError(compiled.output)}` };
     const { plan, labels, random } = project;
@@ -153,7 +155,10 @@ const PROGRAM = 'csim';
 const BOUNDED = ['-DBNN_BOUNDED', '-pthread'];
 /** Exit code of a bounded simulation in which no process can go on (server/hls/sim/bounded.h). */
 const DEADLOCK = 71;
-const FLAGS = ['-std=c++14', '-O2', ...(process.arch === 'x64' ? ['-march=native'] : []), '-w', '-DBNN_TAPS'];
+/** Every layer is looked at on few images: compiling is then what takes long, a third less of it at this level. */
+const FOR_FEW_IMAGES = '-O1';
+const FOR_MANY_IMAGES = '-O2';
+const FLAGS = ['-std=c++14', ...(process.arch === 'x64' ? ['-march=native'] : []), '-w', '-DBNN_TAPS'];
 
 async function tool(
   host: Host,

@@ -4,6 +4,7 @@ import { networkProblem } from '../../../server/src/folding/exact/network-proble
 import { inputBitsOf, outlineOf } from '../../../server/src/hardware/layer-engines.js';
 import { modelOf } from '../../../server/src/hardware/layer-model.js';
 import { isReady } from '../../../server/src/hardware/ready.js';
+import { cases } from '../../support/cases.js';
 import { randomNetworkText, seeded, type Random } from '../../support/random-network.js';
 import { read, requestOf } from '../hardware/design.js';
 
@@ -13,7 +14,7 @@ describe('the outline of a layer', () => {
   it('has the cycles and words of its engines, and no more LUTs than the last of them in any style', () => {
     const random = seeded(31);
     let outlines = 0;
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < cases(8); round++) {
       const { network } = read(randomNetworkText(random));
       for (const layer of network.layers) {
         if (!isReady(layer) || layer.kind === 'input' || layer.kind === 'output') continue;
@@ -36,7 +37,7 @@ describe('the outline of a layer', () => {
         }
       }
     }
-    expect(outlines).toBeGreaterThan(200);
+    expect(outlines).toBeGreaterThan(100);
   });
 });
 
@@ -69,7 +70,7 @@ describe('the choices of the fewest LUTs', () => {
     const random = seeded(99);
     let fewer = 0;
     let found = 0;
-    for (let round = 0; round < 70; round++) {
+    for (let round = 0; round < cases(70); round++) {
       const text = wideChain(random);
       const { network, targets } = read(text);
       if (!network.complete) continue;

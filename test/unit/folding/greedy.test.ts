@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../../server/src/estimate/compute.js';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
+import { cases } from '../../support/cases.js';
 import { CNV_LAYERS } from '../../support/cnv.js';
 import { foldText, read, requestOf } from '../hardware/design.js';
 
@@ -90,7 +91,7 @@ describe('the greedy folding', () => {
         } ${target}`);
         expect(fits(estimate.totals, estimate.budget)).toBe(true);
       }),
-      { seed: 5, numRuns: 40 },
+      { seed: 5, numRuns: cases(40) },
     );
   });
 });

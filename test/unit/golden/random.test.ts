@@ -8,10 +8,11 @@ import type { Network } from '../../../server/src/network/graph.js';
 import { networkBounds } from '../../../server/src/parameters/bounds.js';
 import type { LayerParameters } from '../../../server/src/parameters/layer-parameters.js';
 import { isFault } from '../../../server/src/parameters/npy.js';
+import { cases } from '../../support/cases.js';
 import { randomImages, randomNetworkText, randomTestParameters, seeded } from '../../support/random-network.js';
 import { networkOf } from './support.js';
 
-const NETWORKS = 250;
+const NETWORKS = cases(150);
 const IMAGES = 3;
 
 test(`fast, on words and plain agree in every value of ${NETWORKS} random networks, within the bounds of their weights`, () => {
@@ -47,7 +48,7 @@ test(`fast, on words and plain agree in every value of ${NETWORKS} random networ
     'threshold',
     'upsample',
   ]);
-}, 120_000);
+});
 
 function tryNetwork(text: string): Network | undefined {
   try {

@@ -5,6 +5,7 @@ import type { Engine, EngineKind } from '../../../server/src/hardware/pipeline.j
 import type { Estimate } from '../../../server/src/estimate/estimate.js';
 import { explainRow } from '../../../server/src/estimate/explain.js';
 import { valueOf } from '../../support/arithmetic.js';
+import { cases } from '../../support/cases.js';
 import { randomNetworkText, seeded } from '../../support/random-network.js';
 import { foldText } from './design.js';
 
@@ -108,7 +109,7 @@ describe('an explanation', () => {
   });
 
   it('of random networks, too', () => {
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= cases(40); seed++) {
       const text = randomNetworkText(seeded(seed), 8);
       const name = /network (\w+)/.exec(text)?.[1] ?? '';
       checkExplained(

@@ -4,6 +4,7 @@ import { MVTU_LUT } from '../../../server/src/hardware/cost-model.js';
 import { foldingChoices, legalFoldings, nearestLegal } from '../../../server/src/hardware/foldings.js';
 import { modelOf } from '../../../server/src/hardware/layer-model.js';
 import { isReady, type ReadyLayer } from '../../../server/src/hardware/ready.js';
+import { cases } from '../../support/cases.js';
 import { networkOf } from './design.js';
 
 const TYPES = 'weights=bipolar activation=bipolar';
@@ -128,7 +129,7 @@ describe('every legal folding of any layer', () => {
           expect(plan.output.words * plan.output.lanes).toBe(elements);
         }
       }),
-      { seed: 2, numRuns: 150 },
+      { seed: 2, numRuns: cases(150) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('every legal folding of any layer', () => {
         );
         expect(new Set(works).size).toBeLessThanOrEqual(1);
       }),
-      { seed: 3, numRuns: 100 },
+      { seed: 3, numRuns: cases(100) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('every legal folding of any layer', () => {
           }
         }
       }),
-      { seed: 4, numRuns: 100 },
+      { seed: 4, numRuns: cases(100) },
     );
   });
 });

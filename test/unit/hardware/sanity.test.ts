@@ -13,6 +13,7 @@ import type { Engine } from '../../../server/src/hardware/pipeline.js';
 import { isReady, type ReadyLayer } from '../../../server/src/hardware/ready.js';
 import type { MemoryStyle, MultiplierStyle } from '../../../server/src/network/graph.js';
 import { typeOfRange, typeByName, type QuantisedType } from '../../../server/src/network/quantised-type.js';
+import { cases } from '../../support/cases.js';
 import { randomNetworkText, seeded } from '../../support/random-network.js';
 import { foldText, networkOf } from './design.js';
 
@@ -45,20 +46,21 @@ function layerOf(text: string): ReadyLayer {
   return layer;
 }
 
+// There are very many of them: an assertion is made only of what does not hold.
 function checkSane(resources: Resources, about: string): void {
   for (const name of RESOURCE_NAMES) {
-    expect(Number.isSafeInteger(resources[name]) && resources[name] >= 0, `${about}: ${name} ${resources[name]}`).toBe(
-      true,
-    );
+    if (!Number.isSafeInteger(resources[name]) || resources[name] < 0)
+      expect.fail(`${about}: ${name} ${resources[name]}`);
   }
 }
 
 function checkEngine(engine: Pick<Engine, 'kind' | 'cycles' | 'resources'>, about: string): void {
   checkSane(engine.resources, about);
-  expect(Number.isSafeInteger(engine.cycles) && engine.cycles > 0, `${about}: ${engine.cycles} cycles`).toBe(true);
+  const { cycles, resources } = engine;
+  if (!Number.isSafeInteger(cycles) || cycles <= 0) expect.fail(`${about}: ${cycles} cycles`);
   const { low, high } = engineBand(engine);
-  expect(low, about).toBeLessThanOrEqual(engine.resources.lut);
-  expect(high, about).toBeGreaterThanOrEqual(engine.resources.lut);
+  if (!(low <= resources.lut && resources.lut <= high))
+    expect.fail(`${about}: ${resources.lut} not in ${low}..${high}`);
 }
 
 describe('every folding of every kind', () => {
@@ -78,7 +80,7 @@ describe('every folding of every kind', () => {
   });
 
   it('of random networks and whole designs, too', () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= cases(40); seed++) {
       const { estimate } = foldText(randomNetworkText(seeded(seed), 8));
       for (const engine of estimate.pipeline.engines) checkEngine(engine, `seed ${seed}, ${engine.name}`);
       for (const { name, resources } of estimate.infrastructure) checkSane(resources, `seed ${seed}, ${name}`);
@@ -92,7 +94,7 @@ describe('every folding of every kind', () => {
 describe('more lanes', () => {
   it.each(Object.entries(LAYERS))('%s: never more cycles', (_, text) => {
     for (const [less, more, about] of steps(layerOf(text))) {
-      expect(more.cycles, about).toBeLessThanOrEqual(less.cycles);
+      if (more.cycles > less.cycles) expect.fail(`${about()}: ${less.cycles} to ${more.cycles} cycles`);
     }
   });
 
@@ -103,14 +105,20 @@ describe('more lanes', () => {
    * bits.
    */
   it.each(Object.entries(LAYERS))('%s: no fewer LUTs for what computes', (_, text) => {
+    const known = new Map<LayerPlan, number>();
+    const luts = (plan: LayerPlan): number => {
+      const found = known.get(plan) ?? computing(plan);
+      known.set(plan, found);
+      return found;
+    };
     for (const [less, more, about] of steps(layerOf(text))) {
-      expect(computing(more), about).toBeGreaterThanOrEqual(computing(less) - 0.01);
+      if (luts(more) < luts(less) - 0.01) expect.fail(`${about()}: ${luts(less)} to ${luts(more)} LUTs`);
     }
   });
 });
 
 /** Pairs of legal foldings of which the second has more lanes. */
-function steps(layer: ReadyLayer): readonly (readonly [LayerPlan, LayerPlan, string])[] {
+function steps(layer: ReadyLayer): readonly (readonly [less: LayerPlan, more: LayerPlan, about: () => string])[] {
   const model = modelOf(layer, { family: 'xc7' });
   const choices = foldingChoices(layer).map((choice) => ({
     ...choice,
@@ -120,7 +128,8 @@ function steps(layer: ReadyLayer): readonly (readonly [LayerPlan, LayerPlan, str
     choices
       .filter(({ pe = 1, simd = 1 }) => pe >= (less.pe ?? 1) && simd >= (less.simd ?? 1))
       .map(
-        (more) => [less.plan, more.plan, `pe=${less.pe} simd=${less.simd} to pe=${more.pe} simd=${more.simd}`] as const,
+        (more) =>
+          [less.plan, more.plan, () => `pe=${less.pe} simd=${less.simd} to pe=${more.pe} simd=${more.simd}`] as const,
       ),
   );
 }
@@ -205,7 +214,7 @@ describe('wider values', () => {
           }
         },
       ),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: cases(150) },
     );
   });
 

@@ -8,6 +8,7 @@ import {
   windowsEnvironment,
 } from '../../../server/src/host/tools/batch-file.js';
 import { behindLauncher, posixQuoted } from '../../../server/src/host/tools/launcher.js';
+import { cases } from '../../support/cases.js';
 
 const NASTY = [
   "it's",
@@ -116,7 +117,7 @@ describe('the arguments of cmd.exe', () => {
         expect(inner.replace(/"[^"]*"/g, '')).toMatch(/^ *$/);
         expect(programWords(inner)).toEqual(words);
       }),
-      { seed: 3, numRuns: 2000 },
+      { seed: 3, numRuns: cases(2000) },
     );
   });
 

@@ -59,7 +59,7 @@ console.log(child.pid); setInterval(() => {}, 1000);`;
         return false;
       }
     };
-    for (let wait = 0; lives() && wait < 40; wait++) await new Promise((resolve) => setTimeout(resolve, 25));
+    for (let wait = 0; lives() && wait < 1000; wait++) await new Promise((resolve) => setTimeout(resolve, 25));
     expect(lives()).toBe(false);
   });
 

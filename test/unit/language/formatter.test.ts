@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyChanges, format } from '../../../server/src/language/formatter.js';
 import { lex } from '../../../server/src/language/lexer.js';
+import { cases } from '../../support/cases.js';
 import { parsed, RICH, SAMPLE, shapeOf } from './support.js';
 
 const formatted = (text: string): string => applyChanges(text, format(text));
@@ -168,7 +169,7 @@ network N { // of the brace
         expect(content(result)).toEqual(content(text));
         expect(formatted(result)).toBe(result);
       }),
-      { seed: 3, numRuns: 60 },
+      { seed: 3, numRuns: cases(60) },
     );
   });
 
@@ -203,7 +204,7 @@ network N { // of the brace
         expect(after.comments).toEqual(before.comments);
         expect(formatted(result)).toBe(result);
       }),
-      { seed: 4, numRuns: 400 },
+      { seed: 4, numRuns: cases(200) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lex } from '../../../server/src/language/lexer.js';
 import { parse } from '../../../server/src/language/parser.js';
 import { statementsOf } from '../../../server/src/language/walk.js';
+import { cases } from '../../support/cases.js';
 import { layersOf, parsed, RICH, SAMPLE, URI } from './support.js';
 
 const MANY = 100_000;
@@ -23,7 +24,7 @@ describe('any text at all', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         parsed(text);
       }),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: cases(600) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('any text at all', () => {
         // The arrangement leaves nothing to Chevrotain's own recovery.
         expect(diagnostics.filter(({ message }) => message.includes('The statement ends before it'))).toEqual([]);
       }),
-      { seed: 2, numRuns: 5000 },
+      { seed: 2, numRuns: cases(1500) },
     );
   });
 

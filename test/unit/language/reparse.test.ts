@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../server/src/language/parser.js';
 import { reparse } from '../../../server/src/language/reparse.js';
+import { cases } from '../../support/cases.js';
 import { randomNetworkText, seeded, type Random } from '../../support/random-network.js';
 
 const URI = 'file:///main.bnn';
@@ -74,7 +75,7 @@ describe('a text that is parsed again after an edit', () => {
     let taken = 0;
     for (const text of [...texts, ...texts.map((each) => each.replaceAll('\n', '\r\n')), CHAIN]) {
       let before = parse(text, URI);
-      for (let edit = 0; edit < 30; edit++) {
+      for (let edit = 0; edit < cases(15); edit++) {
         // Back to what is whole now and then: behind a fault everything is parsed anew.
         const now = edited(before.diagnostics.length > 0 ? text : before.file.text, random);
         const after = reparse(before, now, URI);
@@ -83,7 +84,7 @@ describe('a text that is parsed again after an edit', () => {
         before = after;
       }
     }
-    expect(taken).toBeGreaterThan(50);
+    expect(taken).toBeGreaterThan(25);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Operation, Padding, Shape } from '../../../server/src/network/grap
 import { typeByName, typeOfRange, type QuantisedType } from '../../../server/src/network/quantised-type.js';
 import { accumulatorRange, type ValueRange } from '../../../server/src/network/ranges.js';
 import { outputSize, samePads, tapsInside, tapsRange, windowSpan } from '../../../server/src/network/window.js';
+import { cases } from '../../support/cases.js';
 import { network } from './support.js';
 
 const type = (name: string): QuantisedType => typeByName(name) ?? typeOfRange(0, 0);
@@ -111,7 +112,7 @@ describe('properties', () => {
         const last = (outputs - 1) * window.stride + windowSpan(window.kernel, window.dilation);
         expect(last).toBeLessThanOrEqual(window.size + window.before + window.after);
       }),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: cases(800) },
     );
   });
 
@@ -122,7 +123,7 @@ describe('properties', () => {
         expect(outputSize({ size, kernel, stride, dilation, ...pads })).toBe(Math.ceil(size / stride));
         expect([0, 1]).toContain(pads.after - pads.before);
       }),
-      { seed: 2, numRuns: 1000 },
+      { seed: 2, numRuns: cases(1000) },
     );
   });
 
@@ -181,7 +182,7 @@ describe('properties', () => {
           });
         },
       ),
-      { seed: 3, numRuns: 500 },
+      { seed: 3, numRuns: cases(500) },
     );
   });
 });

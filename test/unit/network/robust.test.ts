@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../../server/src/language/parser.js';
 import { calculate, parseRational, showRational, type Rational } from '../../../server/src/network/rational.js';
 import { resolve } from '../../../server/src/network/resolve.js';
+import { cases } from '../../support/cases.js';
 import { MAIN, program } from './support.js';
 
 const SAMPLE = `import "lib.bnn"
@@ -53,7 +54,7 @@ describe('resolving', () => {
           expect(message).not.toMatch(/\n|undefined|NaN|\[object/);
         }
       }),
-      { seed: 4, numRuns: 600 },
+      { seed: 4, numRuns: cases(250) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('rationals', () => {
         expect(calculate('-', calculate('+', a, b) ?? 0, b)).toEqual(a);
         if (b !== 0) expect(calculate('/', calculate('*', a, b) ?? 0, b)).toEqual(a);
       }),
-      { seed: 5, numRuns: 500 },
+      { seed: 5, numRuns: cases(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { levels, typeByName, type QuantisedType } from '../../../server/src/network/quantised-type.js';
 import { evaluate, foldBatchNorm, type BatchNorm } from '../../../server/src/parameters/batch-norm.js';
+import { cases } from '../../support/cases.js';
 
 const PLAIN: BatchNorm = { gamma: 1, beta: 0, mean: 0, variance: 1, epsilon: 0, scale: 1, actScale: 1 };
 const SUMS = { lo: -100, hi: 100 };
@@ -82,6 +83,6 @@ test('counting thresholds is the formula, for every sum', () => {
         if (counted !== level) throw new Error(`sum ${sum}: ${counted} thresholds, level ${level}`);
       }
     }),
-    { seed: 3, numRuns: 500 },
+    { seed: 3, numRuns: cases(500) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inflate as inflateOfNode } from '../../../server/src/host/inflate.js';
 import { isFault, type NpyArray } from '../../../server/src/parameters/npy.js';
 import { readNpz, writeNpy, writeNpz, type Npz } from '../../../server/src/parameters/npz.js';
+import { cases } from '../../support/cases.js';
 
 const weights: NpyArray = { dtype: 'int8', shape: [2, 3], data: Int8Array.of(1, -1, 1, -1, 1, -1) };
 const bias: NpyArray = { dtype: 'int32', shape: [2], data: Int32Array.of(4, -4) };
@@ -73,8 +74,8 @@ describe.each([
           readNpz(bytes, { maxBytes: 2 ** 20, inflate });
         },
       ),
-      { seed: 11, numRuns: 3000 },
+      { seed: 11, numRuns: cases(1000) },
     );
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readNpz(bytes, { maxBytes: 2 ** 20, inflate })), { seed: 12, numRuns: 1000 }); // prettier-ignore
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readNpz(bytes, { maxBytes: 2 ** 20, inflate })), { seed: 12, numRuns: cases(1000) }); // prettier-ignore
   });
 });

@@ -13,6 +13,7 @@ import { readPower } from '../../../server/src/reports/vivado/power.js';
 import { readTiming } from '../../../server/src/reports/vivado/timing.js';
 import { readHierarchicalUtilization } from '../../../server/src/reports/vivado/utilization-hierarchical.js';
 import { readUtilization } from '../../../server/src/reports/vivado/utilization.js';
+import { cases } from '../../support/cases.js';
 import { fixture } from './fixture.js';
 
 const READERS = {
@@ -70,7 +71,7 @@ describe.each(Object.entries(READERS))('%s', (_name, reader) => {
   test('takes any text', () => {
     fc.assert(
       fc.property(reportText, (text) => void reader(text)),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: cases(300) },
     );
   });
 

@@ -38,13 +38,13 @@ function which(name: string): string {
 
 const HLS: readonly Step[] = ['csim', 'csynth', 'cosim', 'export'];
 
-/** Runs all steps of a project, and says what went wrong; empty when nothing did. */
-function faultsOf(project: FlowProject, release: string): string[] {
+/** Runs steps of a project, all but for others, and says what went wrong; empty when nothing did. */
+function faultsOf(project: FlowProject, release: string, steps = stepsOf(project)): string[] {
   writeProject(folder, project, release);
-  const steps = stepsOf(project);
+  const hls = steps.filter((step) => HLS.includes(step));
   const vivado = steps.filter((step) => !HLS.includes(step));
   const faults: string[] = [];
-  for (const part of [HLS, vivado]) {
+  for (const part of [hls, vivado]) {
     const { codes, output } = play(folder, project, release, part);
     part.forEach((step, at) => {
       if (codes[at] !== 0 || !output.includes(`BNN-STEP ${step} OK\n`)) {
@@ -100,7 +100,9 @@ describe.skipIf(!hasTcl)('every script of every release, executed by tclsh again
     const weightPorts = [weightPort('c', 'stream', 64)];
     for (const base of [flowProject(), flowProject(ULTRA96)]) {
       const project = { ...base, ports, weightPorts, interrupts: true };
-      for (const release of RELEASES) expect(faultsOf(project, release)).toEqual([]);
+      // They are wired by the synthesis, which takes what is exported.
+      const wiring = ['csynth', 'export', 'synth'] as const;
+      for (const release of RELEASES) expect(faultsOf(project, release, wiring)).toEqual([]);
       const { calls } = play(folder, project, '2022.2', ['synth']);
       const wired = calls.filter(
         (call) => /introut|ends\/|interrupts\//.test(call) && call.startsWith('connect_bd_net'),

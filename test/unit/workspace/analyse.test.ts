@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
 import { createAnalyser } from '../../../server/src/workspace/analyse.js';
 import { analyseText, MAIN, snapshotOf } from '../../support/analysis.js';
+import { cases } from '../../support/cases.js';
 
 const TEXT = `network N {
   input x type=bipolar shape=64
@@ -52,7 +53,7 @@ describe('an analysis', () => {
           );
         },
       ),
-      { seed: 1, numRuns: 60 },
+      { seed: 1, numRuns: cases(60) },
     );
   });
 
@@ -132,7 +133,7 @@ describe('an analysis', () => {
           }
         },
       ),
-      { seed: 7, numRuns: 400 },
+      { seed: 7, numRuns: cases(150) },
     );
   });
 });

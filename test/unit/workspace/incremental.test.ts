@@ -3,6 +3,7 @@ import type { Found } from '../../../server/src/folding/found.js';
 import type { FoldingQuestion } from '../../../server/src/folding/live.js';
 import type { Analysis } from '../../../server/src/workspace/analysis.js';
 import { MAIN, snapshotOf } from '../../support/analysis.js';
+import { cases } from '../../support/cases.js';
 import { randomNetworkText, seeded, type Random } from '../../support/random-network.js';
 
 /** Who folds: the rule of the command line, or searches that have ended, as the server has them. */
@@ -92,7 +93,7 @@ describe('what is kept from one keystroke to the next', () => {
       const sequences = Array.from({ length: 8 }, () => {
         const first = networkText(random);
         const texts = [first];
-        for (let edit = 0; edit < 12; edit++) texts.push(edited(texts.at(-1) ?? first, random));
+        for (let edit = 0; edit < cases(12); edit++) texts.push(edited(texts.at(-1) ?? first, random));
         // Back to where it began, as undo does.
         return [...texts, first];
       });
@@ -110,7 +111,6 @@ describe('what is kept from one keystroke to the next', () => {
         });
       });
     },
-    120_000,
   );
 
   it('holds foldings and estimates, so that the test compares something', async () => {

@@ -139,7 +139,7 @@ describe('the commands', () => {
     assert.ok(document?.isUntitled);
     assert.match(document.getText(), /^network /m);
     assert.match(document.getText(), /^target /m);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await eventually('its numbers', async () => (await inlayHints(document)).some((hint) => hint.includes('cycles')));
     assert.deepEqual(codes(document.uri, vscode.DiagnosticSeverity.Error), []);
   });
 });

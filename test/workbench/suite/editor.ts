@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 type Probe<T> = () => T | undefined | false | PromiseLike<T | undefined | false>;
 
 /** Waits until `probe` gives a value other than undefined or false, and gives that. Fails with what was waited for. */
-export async function eventually<T>(what: string, probe: Probe<T>, timeoutMs = 20_000): Promise<T> {
+export async function eventually<T>(what: string, probe: Probe<T>, timeoutMs = 60_000): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const found = await probe();

@@ -5,7 +5,8 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    // When a test counts as hanging, on a machine that does much else; a wait in it tells sooner what it waited for.
+    timeout: 180_000,
     color: false,
     // Closing an editor and opening the next one can cross inside the workbench; what fails twice is a fault.
     retries: 1,

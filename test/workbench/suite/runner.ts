@@ -30,9 +30,7 @@ const REPORTS = {
 };
 
 /** BNN: Build, with recorded tools, in a folder whose name a shell would stumble on. */
-describe('BNN: Build', function () {
-  // Each build starts several processes.
-  this.timeout(90_000);
+describe('BNN: Build', () => {
   const folder = workspaceFile("a b $(touch x) ; 'q'");
   const file = vscode.Uri.joinPath(folder, 'net.bnn');
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn recorded '));

@@ -39,8 +39,6 @@ describe('a network with trained weights', () => {
 
   it('runs through the generated C++, and gives what the reference gives', async function () {
     if (!COMPILER) this.skip();
-    // It is compiled first.
-    this.timeout(120_000);
     const { document } = await openExample('mnist/tfc.bnn');
     const images = workspaceFile('mnist', 'images.npz').toString();
     const result = await vscode.commands.executeCommand<{ status: string; message: string }>(
