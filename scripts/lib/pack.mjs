@@ -16,11 +16,12 @@ export async function pack(esbuild, { metafile, outputFiles }, programs, options
   const texts = new Map(outputFiles.map((file) => [path.basename(file.path), file.text]));
   const groupOf = grouped(chunks, programs);
   const shared = naming(chunks);
+  const asked = namesAsked(chunks, texts, groupOf);
   const groups = new Map();
   for (const chunk of chunks.keys()) groups.set(groupOf(chunk), [...(groups.get(groupOf(chunk)) ?? []), chunk]);
   const packed = await Promise.all(
     [...groups].map(([group, members]) =>
-      packOne(esbuild, { group, members, chunks, texts, groupOf, shared }, options),
+      packOne(esbuild, { group, members, chunks, texts, groupOf, shared, asked }, options),
     ),
   );
   return new Map(packed.map((each) => [each.name, each]));
@@ -56,11 +57,11 @@ function importsOf({ imports }, wanted) {
   return imports.filter(({ kind }) => kind === wanted).map((each) => path.basename(each.path));
 }
 
-async function packOne(esbuild, { group, members, chunks, texts, groupOf, shared }, options) {
+async function packOne(esbuild, { group, members, chunks, texts, groupOf, shared, asked }, options) {
   const imports = new Set();
   const later = new Set();
   const entry = members.map((chunk) => {
-    const names = chunks.get(chunk).exports.map((name) => `${name} as ${shared(chunk, name, group)}`);
+    const names = asked(chunk).map((name) => `${name} as ${shared(chunk, name, group)}`);
     return names.length > 0 ? `export { ${names.join(', ')} } from './${chunk}';` : `import './${chunk}';`;
   });
   const plugin = {
@@ -82,13 +83,13 @@ async function packOne(esbuild, { group, members, chunks, texts, groupOf, shared
       build.onLoad({ filter: /./, namespace: 'chunk' }, ({ path: chunk }) => ({ contents: texts.get(chunk) }));
       // A chunk of another file, by the names that its exports have there; and that file, required once.
       build.onLoad({ filter: /./, namespace: 'foreign' }, ({ path: chunk }) => {
-        const names = chunks.get(chunk).exports.map((name) => `${shared(chunk, name, groupOf(chunk))} as ${name}`);
+        const names = asked(chunk).map((name) => `${shared(chunk, name, groupOf(chunk))} as ${name}`);
         return { contents: `export { ${names.join(', ')} } from './${groupOf(chunk)}';` };
       });
       build.onLoad({ filter: /./, namespace: 'whole' }, ({ path: file }) => {
         const names = [...chunks.keys()]
           .filter((chunk) => groupOf(chunk) === file)
-          .flatMap((chunk) => chunks.get(chunk).exports.map((name) => shared(chunk, name, file)));
+          .flatMap((chunk) => asked(chunk).map((name) => shared(chunk, name, file)));
         return { contents: `export { ${names.join(', ')} } from './${file}';` };
       });
     },
@@ -104,6 +105,17 @@ async function packOne(esbuild, { group, members, chunks, texts, groupOf, shared
     supported: { 'dynamic-import': false },
   });
   return { name: group, text: outputFiles[0].text, imports, later };
+}
+
+/** The exports of a chunk that other files name: all, where it is a file of its own. */
+function namesAsked(chunks, texts, groupOf) {
+  const outside = new Map([...chunks.keys()].map((chunk) => [chunk, new Set()]));
+  for (const [from, text] of texts)
+    for (const [, list, chunk] of text.matchAll(/\bimport\{([^}]*)\}from"\.\/([^"]+)"/g))
+      if (groupOf(from) !== groupOf(chunk))
+        for (const each of list.split(',')) outside.get(chunk)?.add(each.split(' as ')[0]);
+  return (chunk) =>
+    chunks.get(chunk).exports.filter((name) => chunk === groupOf(chunk) || outside.get(chunk).has(name));
 }
 
 /** What an export of a chunk is called by the file that it went to: short, and the same in no two of its chunks. */

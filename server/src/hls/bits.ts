@@ -4,56 +4,66 @@ export interface Bits {
   push(code: number, count: number): void;
   /** Hexadecimal digits of the `count` bits from `from` on; bits behind the end are 0. */
   hex(from: number, count: number): string;
+  /** The same of all that was pushed, cut into words of `wordBits`, the last filled up with 0. */
+  words(wordBits: number): readonly string[];
   readonly length: number;
 }
 
-const DIGITS = '0123456789abcdef';
-
-/** Two digits at once. */
-const PAIRS = Array.from({ length: 256 }, (_, code) => code.toString(16).padStart(2, '0'));
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
 
 /** An empty row of bits. */
 export function createBits(): Bits {
   let bytes = new Uint8Array(64);
   let length = 0;
+  const reserve = (bits: number): void => {
+    if (bits >> 3 < bytes.length) return;
+    const larger = new Uint8Array(Math.max(bytes.length * 2, (bits >> 3) + 1));
+    larger.set(bytes);
+    bytes = larger;
+  };
   const pairAt = (bit: number): number => (bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8);
   return {
     get length() {
       return length;
     },
     push(code, count) {
-      const at = length >> 3;
-      if ((length & 7) + count <= 8 && at < bytes.length) {
-        // Within a byte: most weights have a bit or two.
-        bytes[at] = (bytes[at] ?? 0) | ((code & ((1 << count) - 1)) << (length & 7));
-        length += count;
+      reserve(length + count);
+      const shift = length & 7;
+      let at = length >> 3;
+      length += count;
+      if (shift + count <= 31) {
+        // Most of what is pushed fits the whole numbers of the machine.
+        for (let rest = (code & (2 ** count - 1)) << shift; rest > 0; rest >>= 8, at++)
+          bytes[at] = (bytes[at] ?? 0) | (rest & 255);
         return;
       }
+      let here = 8 - shift;
       let rest = code;
-      for (let left = count; left > 0;) {
-        const shift = length & 7;
-        const here = Math.min(8 - shift, left);
-        if (length >> 3 >= bytes.length) {
-          const larger = new Uint8Array(bytes.length * 2);
-          larger.set(bytes);
-          bytes = larger;
-        }
-        bytes[length >> 3] = (bytes[length >> 3] ?? 0) | ((rest % 2 ** here) << shift);
-        rest = Math.floor(rest / 2 ** here);
-        length += here;
-        left -= here;
+      for (let left = count; left > 0; left -= here, here = 8) {
+        const taken = Math.min(here, left);
+        bytes[at] = (bytes[at] ?? 0) | ((rest % 2 ** taken) << (8 - here));
+        rest = Math.floor(rest / 2 ** taken);
+        at++;
       }
     },
-    hex(from, count) {
-      let text = '';
-      for (let at = 8 * Math.floor((count - 1) / 8); at >= 0; at -= 8) {
-        const width = Math.min(8, count - at);
-        const code = (pairAt(from + at) >> ((from + at) & 7)) & ((1 << width) - 1);
-        text += (width > 4 ? PAIRS[code] : DIGITS[code]) ?? '0';
-      }
-      return text;
-    },
+    hex: (from, count) => hexWords(pairAt, from, count, 1)[0] ?? '',
+    words: (wordBits) => hexWords(pairAt, 0, wordBits, Math.ceil(length / wordBits)),
   };
+}
+
+/** Words behind each other as digits. They are written as bytes and made a text at once: a network has millions of them. */
+function hexWords(pairAt: (bit: number) => number, from: number, wordBits: number, words: number): readonly string[] {
+  const digits = Math.ceil(wordBits / 4);
+  const ascii = new Uint8Array(digits * words);
+  const highest = (1 << (wordBits - 4 * (digits - 1))) - 1;
+  for (let word = 0, at = 0; word < words; word++) {
+    let bit = from + word * wordBits + 4 * (digits - 1);
+    let mask = highest;
+    for (const end = at + digits; at < end; at++, bit -= 4, mask = 15)
+      ascii[at] = DIGITS[(pairAt(bit) >> (bit & 7)) & mask] ?? 0;
+  }
+  const text = new TextDecoder().decode(ascii);
+  return Array.from({ length: words }, (_, word) => text.slice(word * digits, (word + 1) * digits));
 }
 
 /** The number in `count` (at most 32) bits from `from` on of hexadecimal words that lie `wordBits` apart, first word first. */

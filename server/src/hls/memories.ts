@@ -61,9 +61,7 @@ export function weightWords(values: WeightArray, layout: WeightLayout): readonly
       }
       for (let column = terms; column < columns; column++) bits.push(idle, weights.bits);
     }
-    const words: string[] = [];
-    for (let from = 0; from < bits.length; from += wordBits) words.push(bits.hex(from, wordBits));
-    return words;
+    return bits.words(wordBits);
   });
 }
 

@@ -1,10 +1,11 @@
-import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-types';
+import type { Range, SemanticTokens } from 'vscode-languageserver-types';
 import type { Span } from '../diagnostics/span.js';
 import type { Attribute, Expression } from '../language/ast.js';
 import { layerKinds, typeNames } from '../language/table.js';
 import type { ValueForm } from '../language/table-types.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { specOf } from './spec-of.js';
+import { tokensLegend, type TokenType } from './token-types.js';
 import {
   attributesOf,
   expressionsOf,
@@ -14,51 +15,6 @@ import {
   type AnyStatement,
   type Placed,
 } from './syntax.js';
-
-/**
- * Token types, with the TextMate scopes that the grammar gives the same text, so that no colour changes when the server
- * has started. The manifest contributes these as `semanticTokenScopes`. Comments, operators, brackets, units and `in`
- * are left to the grammar.
- */
-export const TOKEN_SCOPES = {
-  keyword: 'keyword.control.bnn',
-  /** Layer kinds. */
-  type: 'storage.type.bnn',
-  /** Blocks and their instances. */
-  function: 'entity.name.function.bnn',
-  /** Networks. */
-  class: 'entity.name.class.bnn',
-  /** Targets. */
-  namespace: 'entity.name.type.bnn',
-  /** Attributes. */
-  property: 'entity.other.attribute-name.bnn',
-  /** Layers, consts and other words that name something. */
-  variable: 'variable.other.bnn',
-  parameter: 'variable.other.bnn',
-  /** Quantised types. */
-  enum: 'support.type.bnn',
-  /** `auto`, `none`, `bram`, ... */
-  enumMember: 'constant.language.bnn',
-  /** Patterns of `fold`. */
-  regexp: 'string.regexp.bnn',
-  number: 'constant.numeric.bnn',
-  string: 'string.quoted.double.bnn',
-} as const;
-
-/** Where a name is given, the grammar has another scope than where it is used. */
-export const DECLARATION_SCOPES = {
-  'variable.declaration': 'entity.name.variable.bnn',
-  'variable.declaration.readonly': 'variable.other.constant.bnn',
-} as const;
-
-type TokenType = keyof typeof TOKEN_SCOPES;
-
-const MODIFIERS = ['declaration', 'readonly'] as const;
-
-export const tokensLegend: SemanticTokensLegend = {
-  tokenTypes: Object.keys(TOKEN_SCOPES),
-  tokenModifiers: [...MODIFIERS],
-};
 
 /** The roles of names and words in a text, or in a part of it. */
 export function semanticTokens(analysis: Analysis, range?: Range): SemanticTokens {

@@ -9,24 +9,9 @@ import { recordOf } from './settings.js';
 const PANIC_WORD = process.env['BNN_TEST_PANIC'];
 
 /**
- * Answers requests on a text from what is known of it right now. A text that is not served gets the empty answer. A
- * fault of our own becomes one log line and one visible diagnostic; the next change of the text starts afresh.
+ * Answers requests on a text. A text that is not served gets the empty answer. A fault of our own becomes one log line and
+ * one visible diagnostic; the next change of the text starts afresh. What was cancelled meanwhile is answered as cancelled.
  */
-export function answer<M extends TextRequest, R>(
-  connection: Connection,
-  session: Session,
-  method: M,
-  empty: R,
-  work: (analysis: Analysis, params: TextRequests[M]) => R,
-): void {
-  connection.onRequest(method, (params: TextRequests[M]): unknown => {
-    const uri = uriOf(params);
-    if (!isKnown(session, uri)) return empty;
-    return guarded(session, method, uri, empty, () => session.respell(work(session.analysis(uri), params)));
-  });
-}
-
-/** The same for work that awaits files. What was cancelled meanwhile is answered as cancelled. */
 export function answerLater<M extends TextRequest, R>(
   connection: Connection,
   session: Session,
@@ -41,7 +26,7 @@ export function answerLater<M extends TextRequest, R>(
   });
 }
 
-/** The same for a feature that is loaded when it is first asked for; it answers from what is known then. */
+/** The same for a feature that is loaded when it is first asked for; it answers from what is known of the text then. */
 export function answerLazily<M extends TextRequest, F, R>(
   connection: Connection,
   session: Session,

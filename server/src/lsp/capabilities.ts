@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { CODE_ACTION_KINDS } from '../ide/code-action-kinds.js';
-import { tokensLegend } from '../ide/semantic-tokens.js';
+import { tokensLegend } from '../ide/token-types.js';
 
 /** What the client can do, as far as it changes what we do. */
 export interface ClientAbilities {

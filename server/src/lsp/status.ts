@@ -1,4 +1,3 @@
-import { status } from '../ide/status.js';
 import { guarded } from './answer.js';
 import { tell, type Connection } from './connection.js';
 import { STATUS, type StatusParams } from './protocol.js';
@@ -11,12 +10,14 @@ export function statusTeller(connection: Connection, session: Session): (uri: st
     if (waiting.has(uri)) return;
     waiting.add(uri);
     setImmediate(() => {
-      waiting.delete(uri);
-      const version = session.versionOf(uri);
-      if (version === undefined || !session.texts.isOpen(session.key(uri))) return;
-      const shown = guarded(session, 'status', uri, { text: '', tooltip: '' }, () => status(session.analysis(uri)));
-      const params: StatusParams = { uri: session.spelling(session.key(uri)), version, ...shown };
-      tell(connection, STATUS, params);
+      void import('./lazy/shown.js').then(({ status }) => {
+        waiting.delete(uri);
+        const version = session.versionOf(uri);
+        if (version === undefined || !session.texts.isOpen(session.key(uri))) return;
+        const shown = guarded(session, 'status', uri, { text: '', tooltip: '' }, () => status(session.analysis(uri)));
+        const params: StatusParams = { uri: session.spelling(session.key(uri)), version, ...shown };
+        tell(connection, STATUS, params);
+      });
     });
   };
 }

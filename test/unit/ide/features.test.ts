@@ -11,12 +11,8 @@ import { hover } from '../../../server/src/ide/hover.js';
 import { inlayHints, resolveInlayHint } from '../../../server/src/ide/inlay-hints.js';
 import { newNetwork, newNetworkQuestions } from '../../../server/src/ide/new-network.js';
 import { selectionRanges } from '../../../server/src/ide/selection-ranges.js';
-import {
-  DECLARATION_SCOPES,
-  semanticTokens,
-  TOKEN_SCOPES,
-  tokensLegend,
-} from '../../../server/src/ide/semantic-tokens.js';
+import { semanticTokens } from '../../../server/src/ide/semantic-tokens.js';
+import { DECLARATION_SCOPES, TOKEN_SCOPES, tokensLegend } from '../../../server/src/ide/token-types.js';
 import { status, targetChoices } from '../../../server/src/ide/status.js';
 import { documentSymbols, workspaceSymbols } from '../../../server/src/ide/symbols.js';
 import type { Analysis } from '../../../server/src/workspace/analysis.js';

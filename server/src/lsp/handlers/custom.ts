@@ -1,4 +1,3 @@
-import { targetChoices } from '../../ide/status.js';
 import { createAnalyser } from '../../workspace/analyse.js';
 import { greedyFolder } from '../../folding/greedy.js';
 import { NO_PROJECT } from '../../workspace/snapshot.js';
@@ -22,9 +21,10 @@ import type { Session } from '../session.js';
 
 /** What our own client asks beyond LSP. */
 export function customHandlers(connection: Connection, session: Session, onPicked: (uri: string) => void): void {
-  connection.onRequest(TARGETS, ({ uri }: TextParams): TargetChoice[] =>
-    guarded(session, 'targets', uri, [], () => targetChoices(session.analysis(uri))),
-  );
+  connection.onRequest(TARGETS, async ({ uri }: TextParams): Promise<TargetChoice[]> => {
+    const { targetChoices } = await import('../lazy/shown.js');
+    return guarded(session, 'targets', uri, [], () => targetChoices(session.analysis(uri)));
+  });
   connection.onNotification(PICK_TARGET, ({ uri, network, target }: PickTargetParams) => {
     session.texts.pick(session.key(uri), network, target);
     onPicked(session.key(uri));

@@ -1,14 +1,8 @@
 import type { InlayHint } from 'vscode-languageserver';
 import { questionOf } from '../../folding/live.js';
-import { codeLenses } from '../../ide/code-lens.js';
-import { documentLinks } from '../../ide/document-links.js';
-import { foldingRanges } from '../../ide/folding-ranges.js';
-import { fullInlayHints, inlayHints, resolveInlayHint, uriOfHint } from '../../ide/inlay-hints.js';
-import { selectionRanges } from '../../ide/selection-ranges.js';
-import { semanticTokens } from '../../ide/semantic-tokens.js';
 import type { MeasuredView } from '../../ide/measured-view.js';
 import type { Analysis } from '../../workspace/analysis.js';
-import { answer, answerLater, answerLazily, guarded } from '../answer.js';
+import { answerLater, answerLazily, guarded } from '../answer.js';
 import type { ClientAbilities } from '../capabilities.js';
 import type { Connection } from '../connection.js';
 import type { TextRequest, TextRequests } from '../methods.js';
@@ -25,19 +19,23 @@ export function languageHandlers(
   abilities: () => ClientAbilities,
   committed: (uri: string) => Analysis | undefined,
 ): void {
+  const shown = (): Promise<typeof import('../lazy/shown.js')> => import('../lazy/shown.js');
   const on = <M extends TextRequest, R>(
     method: M,
     empty: R,
-    work: (analysis: Analysis, params: TextRequests[M]) => R,
-  ): void => answer(connection, session, method, empty, work);
+    work: (feature: Awaited<ReturnType<typeof shown>>, analysis: Analysis, params: TextRequests[M]) => R,
+  ): void => answerLazily(connection, session, method, empty, shown, work);
 
-  on('textDocument/semanticTokens/full', { data: [] }, (analysis) => semanticTokens(analysis));
-  on('textDocument/semanticTokens/range', { data: [] }, (analysis, { range }) => semanticTokens(analysis, range));
-  on('textDocument/inlayHint', [], (analysis, { range, textDocument }) => {
+  on('textDocument/semanticTokens/full', { data: [] }, ({ semanticTokens }, analysis) => semanticTokens(analysis));
+  on('textDocument/semanticTokens/range', { data: [] }, ({ semanticTokens }, analysis, { range }) =>
+    semanticTokens(analysis, range),
+  );
+  on('textDocument/inlayHint', [], ({ inlayHints, fullInlayHints }, analysis, { range, textDocument }) => {
     const hints = abilities().resolvesHints ? inlayHints : fullInlayHints;
     return hints(analysis, range, session.settings(textDocument.uri).inlayHints, measured(analysis));
   });
-  connection.onRequest('inlayHint/resolve', (hint: InlayHint): InlayHint => {
+  connection.onRequest('inlayHint/resolve', async (hint: InlayHint): Promise<InlayHint> => {
+    const { resolveInlayHint, uriOfHint } = await shown();
     const uri = uriOfHint(hint);
     if (uri === undefined || session.textOf(uri) === undefined) return hint;
     return guarded(session, 'inlayHint/resolve', uri, hint, () => {
@@ -45,7 +43,7 @@ export function languageHandlers(
       return resolveInlayHint(analysis, hint, measured(analysis));
     });
   });
-  on('textDocument/codeLens', [], (analysis, { textDocument }) =>
+  on('textDocument/codeLens', [], ({ codeLenses }, analysis, { textDocument }) =>
     session.settings(textDocument.uri).codeLens
       ? codeLenses(analysis, measured(analysis), {
           saved: session.savedAnalysis(textDocument.uri),
@@ -53,9 +51,11 @@ export function languageHandlers(
         })
       : [],
   );
-  on('textDocument/foldingRange', [], (analysis) => foldingRanges(analysis));
-  on('textDocument/selectionRange', [], (analysis, { positions }) => selectionRanges(analysis, positions));
-  on('textDocument/documentLink', [], (analysis) => documentLinks(analysis));
+  on('textDocument/foldingRange', [], ({ foldingRanges }, analysis) => foldingRanges(analysis));
+  on('textDocument/selectionRange', [], ({ selectionRanges }, analysis, { positions }) =>
+    selectionRanges(analysis, positions),
+  );
+  on('textDocument/documentLink', [], ({ documentLinks }, analysis) => documentLinks(analysis));
 
   const authoring = (): Promise<typeof import('../lazy/authoring.js')> => import('../lazy/authoring.js');
   const lazily = <M extends TextRequest, R>(
