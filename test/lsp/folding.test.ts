@@ -185,6 +185,17 @@ describe('a folding on demand', () => {
     expect((await client.diagnostics(URI, 2)).filter(({ severity }) => severity === 1)).toEqual([]);
   });
 
+  test('a board that is picked is written into a target of its own where the text has none', async () => {
+    const client = await start();
+    const alone = 'network N {\n  input x type=bipolar shape=8\n  dense d units=4 weights=bipolar activation=none\n}\n';
+    client.open(URI, alone);
+    const boards = await client.request<FoldingProposal[]>(RANK_BOARDS, { uri: URI, work: 'w1' });
+    const pynq = boards.find(({ title }) => title === 'Pynq-Z1');
+    expect(edited(alone, [...(pynq?.edits ?? [])])).toBe(
+      `${alone.trimEnd()}\n\ntarget pynq for N {\n  device=pynq_z1\n  clock=100MHz\n}\n`,
+    );
+  });
+
   test('freezes what the hints show, and nothing else', async () => {
     const client = await start();
     client.open(URI, text());

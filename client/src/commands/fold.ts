@@ -49,7 +49,7 @@ export async function whichBoard(server: Server, given: Given): Promise<readonly
     server.work<DesignParams, FoldingProposal[]>(RANK_BOARDS, designOf(uri, given), token, progress),
   );
   if (!proposals || proposals.length === 0) return proposals;
-  const title = vscode.l10n.t('Which board? The one picked is named in the target');
+  const title = vscode.l10n.t('Which board? The one picked is written into the target');
   void vscode.window.showQuickPick(proposals.map(itemOf), { title, matchOnDescription: true }).then((answer) => {
     if (answer) return make(uri, answer.proposal, given.preview !== false);
     return undefined;

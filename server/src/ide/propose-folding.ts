@@ -10,6 +10,7 @@ import { limitsText, provenText } from './certificate.js';
 import { textEdits } from './code-actions.js';
 import { fixesFor } from './fixes/index.js';
 import type { FixEdit } from './fixes/fix.js';
+import { targetOn } from './fixes/goals.js';
 import { freezeFolding } from './freeze-folding.js';
 import { attributeNamed } from './syntax.js';
 
@@ -105,13 +106,16 @@ export function proposeRelaxed(analysis: Analysis): Proposal {
   return { title, detail: 'the frame rate stays', edits: textEdits(analysis, edits) };
 }
 
-/** Names a board in the target, in place of the device that stands there. */
+/** Names a board in the target, in place of the device that stands there; where there is no target, writes one. */
 export function proposeBoard(
   analysis: Analysis,
-  { target }: Design,
+  design: Design,
   board: Pick<Device, 'name' | 'title'>,
   detail: string,
 ): Proposal {
+  const { target, network } = design;
+  if (!target && network.uri === analysis.uri)
+    return { title: board.title, detail, edits: textEdits(analysis, [targetOn(analysis, design, board)]) };
   const value = target && attributeNamed(target.statement, 'device')?.value;
   if (!target || target.uri !== analysis.uri) return { title: board.title, detail, edits: [] };
   const at = target.statement.braces ? target.statement.braces.start + 1 : target.statement.span.end;

@@ -170,13 +170,19 @@ export function newTarget(analysis: Analysis, design: Design): readonly Fix[] {
   const fits = devicesThatFit(design);
   const device = fits.find((one) => one.name === 'pynq_z1') ?? fits[0];
   if (!device || network.uri !== analysis.uri) return [];
+  const title = `Add a target for ${name}: the fastest folding that fits ${device.name} at 100 MHz`;
+  return fix(title, targetOn(analysis, design, device));
+}
+
+/** A target for a network on a device, behind the network's closing brace. */
+export function targetOn(analysis: Analysis, { network }: Design, device: Pick<Device, 'name'>): FixEdit {
+  const { name } = network;
   const taken = new Set(analysis.file.statements.flatMap((one) => (one.type === 'target' ? [one.name?.text] : [])));
   const short = device.name.split('_')[0] ?? 'board';
   const label = [short, `${short}_${name.toLowerCase()}`].find((one) => !taken.has(one)) ?? `target_of_${name}`;
   const lines = ['', '', `target ${label} for ${name} {`, `  device=${device.name}`, '  clock=100MHz', '}'];
   const text = lines.join(analysis.text.includes('\r\n') ? '\r\n' : '\n');
-  const title = `Add a target for ${name}: the fastest folding that fits ${device.name} at 100 MHz`;
-  return fix(title, insert(network.statement.span.end, text));
+  return insert(network.statement.span.end, text);
 }
 
 function largerDevices(analysis: Analysis, span: Span): readonly Fix[] {
