@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { BUILD_MARKDOWN, BUILDS, type BuildItem } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
+import { whenAtRest } from './when-at-rest.js';
+
+/** After an edit the view follows when nothing has been typed for so long. */
+const REST_MS = 700;
 
 /** The view "BNN Builds": projects of the workspace, what was measured in them, runs and reports. The server words it. */
 export interface BuildsView {
@@ -33,6 +37,20 @@ export function registerBuilds(server: Server): BuildsView {
   const listening = server.onBuildsChanged(() => changed.fire(undefined));
   const healthy = server.onHealth((health) => {
     if (health === 'running') changed.fire(undefined);
+  });
+  // What was measured is outdated by an edit; nobody waits for that at each keystroke, nor where the view is closed.
+  let stale = false;
+  const edited = whenAtRest(REST_MS, () => {
+    stale = !view.visible;
+    if (view.visible) changed.fire(undefined);
+  });
+  const typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (document.languageId === 'bnn' && contentChanges.length > 0) edited.tell();
+  });
+  const shown = view.onDidChangeVisibility(({ visible }) => {
+    if (!visible || !stale) return;
+    stale = false;
+    changed.fire(undefined);
   });
   void vscode.commands.executeCommand('setContext', 'bnn.active', true);
 
@@ -77,6 +95,7 @@ export function registerBuilds(server: Server): BuildsView {
       await vscode.commands.executeCommand('bnn.build', source, step, target, vscode.Uri.parse(folder).fsPath);
     },
     dispose() {
+      for (const each of [edited, typing, shown]) each.dispose();
       listening.dispose();
       healthy.dispose();
       view.dispose();
