@@ -19,7 +19,7 @@ export interface Change {
   readonly after: number;
 }
 
-export const COMPARED = ['fps', 'interval', 'latency', ...RESOURCE_NAMES] as const;
+const COMPARED = ['fps', 'interval', 'latency', ...RESOURCE_NAMES] as const;
 export type Quantity = (typeof COMPARED)[number];
 
 /** What a change costs: every layer of either side, the infrastructure in one row, and the whole. */

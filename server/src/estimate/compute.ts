@@ -12,7 +12,7 @@ import type { Estimate, InfrastructureEstimate, LayerEstimate } from './estimate
 export const DEFAULT_CLOCK_HZ = 100e6;
 
 /** Share of the device that a target may fill where its budget says nothing. */
-export const DEFAULT_BUDGET_SHARE = 0.8;
+const DEFAULT_BUDGET_SHARE = 0.8;
 
 export interface EstimateContext {
   readonly clockHz: number;

@@ -10,7 +10,7 @@ export function explained({ explain, resources }: Pick<Engine, 'explain' | 'reso
 }
 
 /** Lines of formulas with the sums that `resources` says behind them. */
-export function withSums(lines: readonly FormulaLine[], resources: Resources): readonly FormulaLine[] {
+function withSums(lines: readonly FormulaLine[], resources: Resources): readonly FormulaLine[] {
   const sums = RESOURCE_NAMES.flatMap((name): FormulaLine[] => {
     const unit = RESOURCE_TITLES[name];
     const addends = addendsOf(lines, unit);

@@ -12,9 +12,9 @@ export interface Vectors {
   readonly expected: readonly ArrayLike<number>[] | undefined;
 }
 
-/** The text file that a testbench reads; in parts, which belong behind each other. */
-export function* vectorLines(network: Network, ports: readonly FramePort[], vectors: Vectors): Generator<string> {
-  yield `frames ${vectors.count}\nexpected ${vectors.expected ? 1 : 0}\n`;
+/** The text file that a testbench reads. */
+export function vectorsText(network: Network, ports: readonly FramePort[], vectors: Vectors): string {
+  const lines = [`frames ${vectors.count}`, `expected ${vectors.expected ? 1 : 0}`];
   for (let frame = 0; frame < vectors.count; frame++) {
     for (const port of ports) {
       const input = port.direction === 'input';
@@ -24,12 +24,8 @@ export function* vectorLines(network: Network, ports: readonly FramePort[], vect
       const tensor = network.layers[port.layer]?.output;
       if (!values || !tensor) continue;
       const { height, width, channels } = tensor.shape;
-      yield `${frameWords(values, frame * height * width * channels, tensor, port).join('\n')}\n`;
+      lines.push(frameWords(values, frame * height * width * channels, tensor, port).join('\n'));
     }
   }
-}
-
-/** The same as one text. */
-export function vectorsText(network: Network, ports: readonly FramePort[], vectors: Vectors): string {
-  return [...vectorLines(network, ports, vectors)].join('');
+  return `${lines.join('\n')}\n`;
 }

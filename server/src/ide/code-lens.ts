@@ -10,8 +10,8 @@ import { duration, frameRate, percent, shortCount } from '../diagnostics/format-
 
 /** Commands that the client registers; lenses name no others. Arguments: the text's URI, the network, the target. */
 export const PICK_TARGET = 'bnn.pickTarget';
-export const COPY_ESTIMATE = 'bnn.copyEstimate';
-export const SHOW_BUILDS = 'bnn.showBuilds';
+const COPY_ESTIMATE = 'bnn.copyEstimate';
+const SHOW_BUILDS = 'bnn.showBuilds';
 export const COMPARE_WITH_COMMIT = 'bnn.compareWithCommit';
 
 /**

@@ -104,7 +104,7 @@ function changeText({ before, after }: Change, text: (value: number) => string):
   return `${text(before)} -> ${text(after)} (${share})`;
 }
 
-export function signedPercent(share: number): string {
+function signedPercent(share: number): string {
   const digits = (100 * share).toFixed(Math.abs(share) < 0.0995 ? 1 : 0);
   return `${share < 0 ? '' : '+'}${digits} %`;
 }

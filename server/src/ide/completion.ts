@@ -20,7 +20,7 @@ export interface CompletionSources {
   readonly boards: readonly Device[];
 }
 
-export const NO_SOURCES: CompletionSources = { files: [], boards: [] };
+const NO_SOURCES: CompletionSources = { files: [], boards: [] };
 
 /** What may be written at the cursor, best first. */
 export function completion(

@@ -4,7 +4,7 @@ import type { LineIndex } from '../workspace/line-index.js';
 import { DiagnosticSeverity, DiagnosticTag } from './lsp-kinds.js';
 
 /** The most that one text is given; a file with more is broken in one place, not in a thousand. */
-export const MAX_DIAGNOSTICS = 500;
+const MAX_DIAGNOSTICS = 500;
 
 export interface DiagnosticContext {
   /** The lines of any text that was read: related places may stand in other files. */

@@ -133,7 +133,7 @@ function formulas(design: Design, layer: Layer): (string | undefined)[] {
 }
 
 /** `cycles = (units/pe) * (in/simd) = (64/16) * (576/32) = 72 cycles [source]`. */
-export function formulaText({ what, formula, substituted, value, unit, source }: FormulaLine): string {
+function formulaText({ what, formula, substituted, value, unit, source }: FormulaLine): string {
   const shown = Number.isInteger(value) ? fullCount(value) : significant(value);
   const source_ = source === '' ? '' : ` (${escapeMarkdown(source)})`;
   return `${escapeMarkdown(what)}: ${code(formula)} = ${code(substituted)} = **${shown}** ${escapeMarkdown(unit)}${source_}`;

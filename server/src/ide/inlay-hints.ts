@@ -248,6 +248,6 @@ export function engineCells(engine: Pick<Engine, 'kind' | 'resources' | 'correct
 }
 
 /** LUT, FF, BRAM18, URAM, DSP in full. */
-export function resourceCells(resources: Resources): string[] {
+function resourceCells(resources: Resources): string[] {
   return [resources.lut, resources.ff, resources.bram18, resources.uram, resources.dsp].map(fullCount);
 }

@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/span.js';
 import type { Name } from '../language/ast.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { lineOf } from './layer-lines.js';
-import { childrenOf, type AnyStatement } from './syntax.js';
+import { childrenOf, type AnyStatement } from '../language/walk.js';
 import { tensorText } from './tensor-text.js';
 import { SymbolKind, SymbolTag } from './lsp-kinds.js';
 

@@ -1,20 +1,8 @@
 import { touches, type Span } from '../diagnostics/span.js';
-import type {
-  Attribute,
-  Body,
-  BodyStatement,
-  BudgetStatement,
-  Expression,
-  FoldStatement,
-  LayerStatement,
-  SourceFile,
-  StringExpression,
-  TopStatement,
-} from '../language/ast.js';
-import { operandsOf } from '../language/walk.js';
+import type { Attribute, Body, Expression, LayerStatement, SourceFile, StringExpression } from '../language/ast.js';
+import { childrenOf, operandsOf, type AnyStatement } from '../language/walk.js';
 
-/** Any statement of a file, at whatever depth. */
-export type AnyStatement = TopStatement | BodyStatement | BudgetStatement | FoldStatement;
+export type { AnyStatement } from '../language/walk.js';
 
 /** A statement with those that it stands in, outermost first. */
 export interface Placed {
@@ -43,19 +31,6 @@ export function statementsOf(file: SourceFile, within?: Span): readonly Placed[]
 
 function overlaps(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
-}
-
-export function childrenOf(statement: AnyStatement): readonly AnyStatement[] {
-  switch (statement.type) {
-    case 'block':
-    case 'network':
-    case 'repeat':
-      return statement.body.statements;
-    case 'target':
-      return statement.items;
-    default:
-      return [];
-  }
 }
 
 /** The innermost statement that holds the offset (its end included), with its parents. */

@@ -83,6 +83,6 @@ export function tapValues({ frames, taps }: CsimPlan, text: string): readonly Re
   return found.map(({ layer, values }) => ({ layer, values }));
 }
 
-export function elementsOf({ shape: { height, width, channels } }: Tensor): number {
+function elementsOf({ shape: { height, width, channels } }: Tensor): number {
   return height * width * channels;
 }

@@ -1,18 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import { alignLayers, alignWords, type Rows } from './align.js';
-import type {
-  Attribute,
-  Body,
-  BodyStatement,
-  BudgetStatement,
-  Comment,
-  FoldStatement,
-  LayerStatement,
-  SourceFile,
-  TargetStatement,
-  TopStatement,
-} from './ast.js';
+import type { Attribute, Body, Comment, LayerStatement, SourceFile, TargetStatement } from './ast.js';
+import { statementsOf, type AnyStatement } from './walk.js';
 
 /** A token or comment of a text. */
 export interface Atom extends Span {
@@ -21,8 +11,6 @@ export interface Atom extends Span {
 
 /** What stands before an atom: a line break and so many levels, or so many blanks. */
 type Gap = { readonly levels: number; readonly closes?: boolean } | { readonly blanks: number };
-
-type Statement = TopStatement | BodyStatement | BudgetStatement | FoldStatement;
 
 const LEVEL = '  ';
 
@@ -77,21 +65,12 @@ function breaksIn(raw: string): number {
   return count;
 }
 
-/** Every statement of the file, each before those inside it. */
-function* allStatements(statements: readonly Statement[]): Generator<Statement> {
-  for (const statement of statements) {
-    yield statement;
-    if (statement.type === 'target') yield* allStatements(statement.items);
-    else if ('body' in statement) yield* allStatements(statement.body.statements);
-  }
-}
-
 /** The statements that have a syntax fault, each without those inside it. */
-function brokenOf(file: SourceFile, diagnostics: readonly Diagnostic[]): ReadonlySet<Statement> {
-  const broken = new Set<Statement>();
+function brokenOf(file: SourceFile, diagnostics: readonly Diagnostic[]): ReadonlySet<AnyStatement> {
+  const broken = new Set<AnyStatement>();
   if (diagnostics.length === 0) return broken;
-  const all = [...allStatements(file.statements)];
-  const open: Statement[] = [];
+  const all = [...statementsOf(file)];
+  const open: AnyStatement[] = [];
   let next = 0;
   for (const { span, code } of diagnostics) {
     // Where not all faults are told, any statement may have one.
@@ -109,7 +88,7 @@ function brokenOf(file: SourceFile, diagnostics: readonly Diagnostic[]): Readonl
 }
 
 /** The gap before each atom; undefined where it stays as it is. */
-function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<Statement>): (Gap | undefined)[] {
+function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<AnyStatement>): (Gap | undefined)[] {
   const gaps = new Array<Gap | undefined>(atoms.length).fill(undefined);
   const sheet = sheetOf(file.text, atoms, gaps, broken);
   for (const statement of file.statements) {
@@ -130,7 +109,7 @@ function gapsOf(file: SourceFile, atoms: readonly Atom[], broken: ReadonlySet<St
 /** Where gaps are written, by the offsets of what they stand before. */
 interface Sheet {
   readonly text: string;
-  readonly broken: ReadonlySet<Statement>;
+  readonly broken: ReadonlySet<AnyStatement>;
   readonly set: (offset: number, gap: Gap) => void;
   /** The tokens of a header or value from `start` to `end`, the first one excepted. */
   readonly setTokens: (start: number, end: number, airy: boolean) => void;
@@ -142,7 +121,7 @@ function sheetOf(
   text: string,
   atoms: readonly Atom[],
   gaps: (Gap | undefined)[],
-  broken: ReadonlySet<Statement>,
+  broken: ReadonlySet<AnyStatement>,
 ): Sheet {
   const indexOf = new Map(atoms.map((atom, index) => [atom.start, index]));
   const charAt = (index: number): string => text.charAt(atoms[index]?.start ?? text.length);
@@ -231,7 +210,7 @@ function layTarget(sheet: Sheet, target: TargetStatement): void {
   const columns = alignLayers(rows, target.items, folds);
   if (own) {
     let previous: Span | undefined;
-    const attributes = new Set<Statement | Attribute>(target.attributes);
+    const attributes = new Set<AnyStatement | Attribute>(target.attributes);
     const content = [...target.attributes, ...target.items].sort((a, b) => a.span.start - b.span.start);
     for (const each of content) {
       const { span } = each;

@@ -36,7 +36,7 @@ const toLineEnd: Scan = (text, offset) => {
 };
 
 /** Whether a character is a blank or a line break, the odd ones of Unicode and the byte order mark included. */
-export function isBlank(code: number): boolean {
+function isBlank(code: number): boolean {
   if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
   if (code < 160) return false;
   return (
@@ -146,7 +146,7 @@ const Blank = scannedToken(
   Lexer.SKIPPED,
 );
 export const DocComment = scannedToken('DocComment', scanDoc, ['/'], 'comments');
-export const LineComment = scannedToken('LineComment', scanLineComment, ['/'], 'comments');
+const LineComment = scannedToken('LineComment', scanLineComment, ['/'], 'comments');
 export const BlockComment = scannedToken('BlockComment', scanBlockComment, ['/'], 'comments');
 export const Word = scannedToken(
   'Word',

@@ -142,7 +142,7 @@ function withBias({ lo, hi }: Range, bias: Int32Array | undefined): Range {
 }
 
 /** The values of the fewest bits in two's complement that hold a bias. */
-export function biasRange(bias: Int32Array): Range {
+function biasRange(bias: Int32Array): Range {
   let size = 1;
   for (const value of bias) while (value >= size || value < -size) size *= 2;
   return { lo: -size, hi: size - 1 };

@@ -3,7 +3,7 @@ import { suggest } from '../network/suggest.js';
 import type { NpyArray } from './npy.js';
 import type { Npz } from './npz.js';
 
-export const FIELDS = [
+const FIELDS = [
   'weights',
   'thresholds',
   'falling',

@@ -6,7 +6,7 @@ import { matchLayers, type LayerMatch } from './match-layers.js';
 import type { FifoSize, MeasuredModule, MeasuredResources, MeasuredStage } from './measured-report.js';
 
 /** From the first guess to the finished design; how far along its numbers were taken. */
-export const STAGE_ORDER = [
+const STAGE_ORDER = [
   'unknown',
   'model-estimate',
   'hls-estimate',

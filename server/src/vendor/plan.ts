@@ -46,8 +46,8 @@ export interface StepPlan {
 }
 
 /** Folders in which the tools run, and the names of their projects in there. */
-export const HLS_FOLDER = 'hls';
-export const VIVADO_FOLDER = 'vivado';
+const HLS_FOLDER = 'hls';
+const VIVADO_FOLDER = 'vivado';
 export const RESULT_FOLDER = 'result';
 
 /** The runs that lead to a step, prerequisites first, or why the project cannot come there. */
@@ -87,7 +87,7 @@ export function planStep(project: FlowProject, step: Step, versions: FlowVersion
 }
 
 /** The HLS project below `hls/` in which a step works; the co-simulation of a design without a control port has its own. */
-export function hlsProject({ interface: way }: FlowProject, step: Step): 'csim' | 'csynth' | 'cosim' {
+function hlsProject({ interface: way }: FlowProject, step: Step): 'csim' | 'csynth' | 'cosim' {
   if (step === 'csim') return 'csim';
   return step === 'cosim' && way === 'stream' ? 'cosim' : 'csynth';
 }

@@ -4,7 +4,7 @@ import { tclList, tclWord, type TclList } from './tcl-text.js';
 import { isAtLeast, versionText, type FlowVersions, type ToolVersion } from './tool-version.js';
 
 /** The margin that HLS keeps of a clock period: the default of Vitis HLS, asked of Vivado HLS as well. */
-export const CLOCK_UNCERTAINTY = '27%';
+const CLOCK_UNCERTAINTY = '27%';
 
 /** Jobs of Vivado at once, where the environment does not say. */
 const JOBS = 4;

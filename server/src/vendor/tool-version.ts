@@ -13,9 +13,8 @@ export interface FlowVersions {
 /** What scripts are written for where nothing says otherwise: the release that FINN recommends. */
 export const DEFAULT_TOOL_VERSION: ToolVersion = { year: 2022, minor: 2 };
 
-/** The oldest and the newest release that scripts are written for; others are refused by `unsupportedVersion`. */
-export const OLDEST_TOOL_VERSION: ToolVersion = { year: 2018, minor: 1 };
-const NEWEST_KNOWN: ToolVersion = { year: 2025, minor: 2 };
+/** The oldest release that scripts are written for; older ones are refused by `unsupportedVersion`, newer ones tried. */
+const OLDEST_TOOL_VERSION: ToolVersion = { year: 2018, minor: 1 };
 
 /** `2022.2` or `2024.2.2`; undefined for anything else. */
 export function parseToolVersion(text: string): ToolVersion | undefined {
@@ -37,11 +36,6 @@ export function unsupportedVersion(version: ToolVersion): string | undefined {
   const { year, minor } = OLDEST_TOOL_VERSION;
   if (isAtLeast(version, year, minor)) return undefined;
   return `scripts are written for the tools from ${versionText(OLDEST_TOOL_VERSION)} on, not for ${versionText(version)}`;
-}
-
-/** Whether a version is newer than every release that these scripts were written against. */
-export function isNewerThanKnown(version: ToolVersion): boolean {
-  return isAtLeast(version, NEWEST_KNOWN.year, NEWEST_KNOWN.minor + 1);
 }
 
 /** An executable, and what stands behind it on the command line; never a shell string. */

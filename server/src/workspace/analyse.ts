@@ -178,7 +178,7 @@ function designOf(network: Network, target: Target | undefined, project: Project
 }
 
 /** A board of the project's own, else one of the catalogue; with what the project's reports correct on its family. */
-export function deviceFor(word: string, project: ProjectSettings): Device | undefined {
+function deviceFor(word: string, project: ProjectSettings): Device | undefined {
   const own = project.boards.find((board) => board.name === word.toLowerCase() || board.title === word);
   const device = own ?? findDevice(word);
   return device && correctedDevice(device, project.corrections);

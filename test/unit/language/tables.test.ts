@@ -11,9 +11,8 @@ import {
 } from '../../../server/src/language/table.js';
 import { textmateGrammar } from '../../../server/src/language/textmate.js';
 import { units } from '../../../server/src/language/units.js';
-import { nodesAt } from '../../../server/src/language/walk.js';
 import { typeByName } from '../../../server/src/network/quantised-type.js';
-import { parsed, RICH, SAMPLE } from './support.js';
+import { parsed } from './support.js';
 
 describe('the table', () => {
   test('every example is read without a fault where it may stand', () => {
@@ -81,34 +80,6 @@ describe('the catalogue of syntax faults', () => {
     for (const code of Object.keys(syntax) as (keyof typeof syntax)[])
       for (const { message } of parsed(catalogue[code].example ?? '').diagnostics)
         expect(message).not.toMatch(/[\r\n]/);
-  });
-});
-
-describe('nodesAt', () => {
-  const pathAt = (marked: string): string => {
-    const offset = marked.indexOf('$0');
-    const { file } = parsed(marked.replace('$0', ''));
-    return nodesAt(file, offset)
-      .map((node) => (node.is === 'statement' || node.is === 'expression' ? node.node.type : node.is))
-      .join(' > ');
-  };
-
-  test('gives the path from the outermost node', () => {
-    expect(pathAt('network N { conv c1 filters=2*$0W }')).toBe('network > layer > attribute > binary > word');
-    expect(pathAt('network N { conv c1 fil$0ters=2 }')).toBe('network > layer > attribute > name');
-    expect(pathAt('network N { con$0v c1 filters=2 }')).toBe('network > layer > name');
-    expect(pathAt('target t for N$0 { }')).toBe('target > name');
-    expect(pathAt('target t for N { fold c1 pe=[1, 2$0] }')).toBe('target > fold > attribute > list > number');
-    expect(pathAt('block b(p, q=3$0) { }')).toBe('block > parameter > number');
-    expect(pathAt('const A = 1\n$0\nconst B = 2')).toBe('');
-  });
-
-  test('answers at every offset of the samples', () => {
-    for (const text of [SAMPLE, RICH]) {
-      const { file } = parsed(text);
-      for (let offset = 0; offset <= text.length; offset++)
-        for (const { node } of nodesAt(file, offset)) expect(node).toBeDefined();
-    }
   });
 });
 

@@ -54,7 +54,7 @@ export interface RunBuilder {
 }
 
 /** Builds the runs of an engine with one input. Idle iterations become the gap of what follows them. */
-export function runBuilder(): RunBuilder {
+function runBuilder(): RunBuilder {
   let runs: { count: number; gap: number; reads: number; writes: boolean }[] = [];
   let idle = 0;
   const push = (count: number, gap: number, reads: number, writes: boolean): void => {

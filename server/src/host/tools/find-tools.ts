@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { candidatesBelow, USUAL_PLACES } from './install-places.js';
 import type { Surroundings } from './surroundings.js';
 import { compareVersions, isVersion, versionInPath, versionTold } from './versions.js';
@@ -100,10 +99,4 @@ function executableFiles(name: ToolName, platform: NodeJS.Platform): readonly st
 async function askVersion(name: ToolName, file: string, around: Surroundings): Promise<string | undefined> {
   const output = await around.ask(file, [name === 'vitis-run' ? '--version' : '-version']);
   return output === undefined ? undefined : versionTold(output);
-}
-
-/** The folder of the installation that an executable belongs to: the one above its `bin`. */
-export function installationOf(tool: FoundTool): string {
-  const flavour = tool.path.includes('\\') ? path.win32 : path.posix;
-  return flavour.dirname(flavour.dirname(tool.path));
 }

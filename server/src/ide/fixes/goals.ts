@@ -214,7 +214,7 @@ function deviceText({ available }: Device): string {
 }
 
 /** A frame rate just below `fps`, as the language writes it. */
-export function rateText(fps: number): string {
+function rateText(fps: number): string {
   const [scale, unit] = fps >= 1e6 ? [1e6, 'MFPS'] : fps >= 1e3 ? [1e3, 'kFPS'] : [1, 'FPS'];
   const digits = fps / scale >= 100 ? 0 : fps / scale >= 10 ? 1 : 2;
   const floor = Math.floor((fps / scale) * 10 ** digits + 1e-9) / 10 ** digits;

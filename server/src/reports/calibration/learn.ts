@@ -164,7 +164,7 @@ function rebuilt(
 }
 
 /** By the first letters of a part string: `xc7...`, `xcv[cempdh]...` (Versal), else UltraScale(+). */
-export function familyOfPart(part: string): Family {
+function familyOfPart(part: string): Family {
   if (/^xc7/i.test(part)) return 'xc7';
   return /^xcv[cempdh]/i.test(part) ? 'versal' : 'xcup';
 }

@@ -1,14 +1,5 @@
 /** How a run of one step ended. `left`: whoever ran it ended without a word, as after a power cut. */
-export const RUN_STATES = [
-  'running',
-  'succeeded',
-  'failed',
-  'killed',
-  'licence',
-  'stopped',
-  'cancelled',
-  'left',
-] as const;
+const RUN_STATES = ['running', 'succeeded', 'failed', 'killed', 'licence', 'stopped', 'cancelled', 'left'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 /** A problem as it was printed. Lines and columns count from 1. */

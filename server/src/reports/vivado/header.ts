@@ -39,7 +39,7 @@ export function xmlHeader(text: string): ReturnType<typeof vivadoHeader> {
 }
 
 /** `Synthesized`, `Optimized`, `Fully Placed`, `Physopt postPlace`, `Routed`, `Physopt postRoute`. */
-export function stageOf(state: string | undefined): MeasuredStage {
+function stageOf(state: string | undefined): MeasuredStage {
   const words = (state ?? '').toLowerCase();
   if (/postroute|routed/.test(words)) return 'routed';
   if (/postplace|placed/.test(words)) return 'placed';
