@@ -99,10 +99,16 @@ function depthwise(
   return { pe: dwconvPe(input.shape), simd: (pe) => (pe === channels ? all : some) };
 }
 
-/** The least pe that takes a wished simd, else the least of all. */
+/** The least pe that takes a wished simd, or the nearest legal one below it; else the least of all. */
 function peFor(legal: LegalFoldings, wishedSimd: number | undefined, least: number): number {
   if (wishedSimd === undefined || legal.simd(least).includes(wishedSimd)) return least;
-  return legal.pe.find((pe) => legal.simd(pe).includes(wishedSimd)) ?? least;
+  let found = least;
+  let nearest = below(legal.simd(least), wishedSimd) ?? 0;
+  for (const pe of legal.pe) {
+    const simd = below(legal.simd(pe), wishedSimd) ?? 0;
+    if (simd > nearest) [nearest, found] = [simd, pe];
+  }
+  return found;
 }
 
 function below(values: readonly number[], wish: number): number | undefined {
