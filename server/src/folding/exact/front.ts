@@ -4,7 +4,7 @@ import type { FoldingRequest, FoldingResult } from '../folder.js';
 import { intervalsOf } from './bisect.js';
 import { patienceOf, type ExactOptions } from './exact.js';
 import { goalsOf, type Goals } from './goals.js';
-import { RESOURCES, type Problem } from './problem.js';
+import { COSTS, RESOURCES, type Problem } from './problem.js';
 import { atInterval, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
 import type { Solution } from './task.js';
 
@@ -31,6 +31,8 @@ export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, 
   const { problem } = search.made;
   const intervals = intervalsOf(problem);
   const varying = RESOURCE_NAMES.filter((_, at) => varies(problem, at));
+  /** The longest interval that nothing keeps: whatever is least, that is so for every resource. */
+  let impossible = -1;
   // Where nothing is left to choose, the one folding that there is is the front.
   for (const resource of varying.length > 0 ? varying : (['lut'] as const)) {
     const at = RESOURCE_NAMES.indexOf(resource);
@@ -39,8 +41,12 @@ export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, 
     let pending: Solution | undefined;
     for (let index = intervals.length - 1; index >= 0;) {
       if (search.patience.expired()) return false;
+      if (index <= impossible) break;
       const answer = atInterval(search, wanted, intervals[index] ?? 0, 'best');
-      if (answer.kind === 'infeasible') break;
+      if (answer.kind === 'infeasible') {
+        impossible = index;
+        break;
+      }
       if (answer.kind === 'unknown' || !answer.optimal) return false;
       const { solution } = answer;
       // What costs no more and is faster replaces what came before.
@@ -54,9 +60,13 @@ export function* walkFront(search: Search, goals: Goals): Generator<FoundPoint, 
   return true;
 }
 
-/** Whether choices differ in a resource at all. */
-function varies({ nodes }: Problem, resource: number): boolean {
-  return nodes.some(({ cost, cycles }) => cycles.some((_, at) => cost[at * RESOURCES + resource] !== cost[resource]));
+/** Whether choices, or what stands between them, differ in a resource at all. */
+function varies({ nodes, links }: Problem, resource: number): boolean {
+  const differs = (cost: Float64Array, stride: number): boolean => {
+    for (let at = resource; at < cost.length; at += stride) if (cost[at] !== cost[resource]) return true;
+    return false;
+  };
+  return nodes.some(({ cost }) => differs(cost, RESOURCES)) || links.some(({ cost }) => differs(cost, COSTS));
 }
 
 /** The front of a request, whole, fastest first; `whole` is false where the clock cut it short. */
