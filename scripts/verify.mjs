@@ -6,7 +6,14 @@ import { shared } from './lib/suites.mjs';
 const bin = (file) => at('node_modules', file);
 // Properties over many cases, and programs run in processes of their own: `npm test` runs them.
 const LONG = [
-  ...['folding/exact', 'folding/exact-networks', 'estimate/simulate/oracle', 'language/limits', 'ide/sweep'],
+  ...[
+    'folding/exact',
+    'folding/exact-networks',
+    'folding/every-folding',
+    'estimate/simulate/oracle',
+    'language/limits',
+    'ide/sweep',
+  ],
   ...['workspace/incremental', 'hardware/sanity', 'reports/variants', 'estimate/simulate/depths'],
   ...['hardware/explain', 'network/robust', 'golden/random', 'language/reparse'],
   ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history', 'cli/folding'],

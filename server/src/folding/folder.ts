@@ -42,7 +42,13 @@ export interface ReplacedWish {
 /** What stands in a goal's way: an engine that is too slow at its fastest, in cycles, or a resource that is too scarce. */
 export type Limit =
   | { readonly engine: string; readonly needed: number; readonly available: number }
-  | { readonly resource: ResourceName | 'latency'; readonly needed: number; readonly available: number };
+  | {
+      readonly resource: ResourceName | 'latency';
+      readonly needed: number;
+      readonly available: number;
+      /** Where the least that is needed was not found in the time: what is needed for sure, with `needed` enough. */
+      readonly atLeast?: number;
+    };
 
 /** What a search has proven of the folding that it gives. */
 export type Certificate =

@@ -181,11 +181,13 @@ export interface LayerCost extends Pick<LayerPlan, 'cycles' | 'resources' | 'inp
   readonly widestBits: number;
   /** LUTs of its last engine, without the FIFO before it. */
   readonly lastLuts: number;
+  /** Words of a frame that its engines read and it gives, over all streams. */
+  readonly words: number;
 }
 
 /** The numbers of `planOf`. */
 export function costOf({ engines }: LayerEngines, costs: Costs): LayerCost {
-  let [cycles, widestBits, lastLuts] = [0, 0, 0];
+  let [cycles, widestBits, lastLuts, words] = [0, 0, 0, 0];
   let [lut, ff, bram18, uram, dsp] = [0, 0, 0, 0, 0];
   for (const [at, engine] of engines.entries()) {
     const own = correctedResources(engine, costs);
@@ -198,11 +200,16 @@ export function costOf({ engines }: LayerEngines, costs: Costs): LayerCost {
     dsp += own.dsp + fifo.dsp;
     lastLuts = own.lut;
     cycles = Math.max(cycles, engine.cycles);
-    for (const { bits } of engine.inputs) widestBits = Math.max(widestBits, bits);
+    for (const { bits, words: read } of engine.inputs) {
+      widestBits = Math.max(widestBits, bits);
+      words += read;
+    }
     for (const { bits } of engine.outputs) widestBits = Math.max(widestBits, bits);
   }
   const resources = { lut, ff, bram18, uram, dsp };
-  return { cycles, resources, widestBits, lastLuts, inputs: engines[0]?.inputs ?? [], output: outputOf(engines) };
+  const output = outputOf(engines);
+  words += output.words;
+  return { cycles, resources, widestBits, lastLuts, words, inputs: engines[0]?.inputs ?? [], output };
 }
 
 function outputOf(engines: readonly EngineDraft[]): StreamShape {

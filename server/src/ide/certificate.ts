@@ -50,9 +50,12 @@ export function limitsText(
 
 function lackingText({ limits, either }: Parameters<typeof limitsText>[0], what: string): string {
   const slow = limits.filter((limit) => 'engine' in limit).sort((a, b) => b.needed - a.needed);
-  const scarce = limits.flatMap((limit) =>
-    'resource' in limit ? [`${fullCount(limit.needed - limit.available)} more ${LIMIT_TITLES[limit.resource]}`] : [],
-  );
+  const scarce = limits.flatMap((limit) => {
+    if (!('resource' in limit)) return [];
+    const { needed, available, atLeast } = limit;
+    const least = atLeast === undefined ? '' : `${fullCount(atLeast - available)} to `;
+    return [`${least}${fullCount(needed - available)} more ${LIMIT_TITLES[limit.resource]}`];
+  });
   if (scarce.length > 0) return `${what} needs ${scarce.join(either ? ' or ' : ' and ')}`;
   return slow.length > 0 ? slowText(slow, what) : `${what} was not reached`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { estimate } from '../../../server/src/estimate/compute.js';
 import { simulated } from '../../../server/src/estimate/simulated.js';
 import { latencyBoundOf } from '../../../server/src/folding/exact/latency-bound.js';
+import { wordsOf } from '../../../server/src/folding/exact/latency-words.js';
 import { networkProblem } from '../../../server/src/folding/exact/network-problem.js';
 import { lower } from '../../../server/src/hardware/lower.js';
 import { randomNetworkText, seeded } from '../../support/random-network.js';
@@ -20,11 +21,18 @@ describe('the bound on the latency', () => {
       const made = networkProblem(network, target, device, Infinity);
       if ('tooSlow' in made) throw new Error('every layer has a choice');
       const bound = latencyBoundOf(network, made);
+      const words = wordsOf(network, made);
       for (let draw = 0; draw < 2; draw++) {
         const chosen = Int32Array.from(made.choices, (all) => Math.floor(random() * all.length));
         const context = { clockHz, device, target };
         const found = simulated(estimate(lower(network, made.foldingOf(chosen), made.context), context), context);
         if (!found?.fitted.simulation.exact) continue;
+        const moved = found.pipeline.edges.reduce((all, { stream }) => all + stream.words, 0);
+        const mostMoved = chosen.reduce(
+          (all, choice, node) => all + (words.terms[node]?.[choice] ?? 0),
+          words.constant,
+        );
+        expect(mostMoved, text).toBeGreaterThanOrEqual(moved);
         const { cycles, terms, constant } = bound.longest(chosen);
         expect(cycles, text).toBeLessThanOrEqual(found.latencyCycles);
         const sum = terms.reduce((all, each, node) => all + (each?.[chosen[node] ?? 0] ?? 0), constant);

@@ -29,6 +29,13 @@ export function best(wanted: Wanted, elimination: Elimination, patience: Patienc
   return balanced(wanted, elimination, patience);
 }
 
+/** One near the best, with a bound: the best itself where no limit has a say, and where shares are balanced. */
+export function near(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+  const { instance, objective, limits, paths } = wanted;
+  if (objective === 'balanced') return balanced(wanted, elimination, patience);
+  return solve({ instance, objective, limits, paths }, elimination, patience, 'near');
+}
+
 /** Any full choice within the limits. */
 export function any(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
   const { instance, limits, paths } = wanted;

@@ -6,7 +6,7 @@ import type { Limit } from '../folder.js';
 import { best } from './balanced.js';
 import type { Goals } from './goals.js';
 import { instanceOf } from './problem.js';
-import { atInterval, resultOf, type Search } from './search.js';
+import { atInterval, isTooEarly, resultOf, type Search } from './search.js';
 
 /** The limits that forbid a goal; `either` where more of any one of them is enough. */
 export interface Explanation {
@@ -77,8 +77,8 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
 }
 
 /**
- * A latency that is reached within the budgets, as short as asking for ever shorter ones finds in the time; `known` is one
- * that is known to be.
+ * The shortest latency within the budgets, or, where time runs out, one that is reached and what none is below. The bounds
+ * tell what is out of reach, then ever shorter ones are asked for. `known` is one that is known to be reached.
  */
 function tooLate(
   search: Search,
@@ -87,30 +87,45 @@ function tooLate(
   latencyCycles: number,
   known: number | undefined,
 ): readonly Limit[] {
-  const reached = (cycles: number): number | undefined => {
+  const { patience } = search;
+  /** A latency that is reached and no longer than that; 'none' where there is none for sure. */
+  const reached = (cycles: number): number | 'none' | 'unknown' => {
     const answer = atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any');
-    if (answer.kind !== 'found') return undefined;
+    if (answer.kind !== 'found') return answer.kind === 'infeasible' ? 'none' : 'unknown';
     const { latencyS, clockHz } = resultOf(search, answer.solution).estimate;
-    return latencyS * clockHz;
+    return wholeCycles(latencyS * clockHz);
   };
-  let low = latencyCycles;
-  let high: number | undefined;
-  for (let cycles = latencyCycles * 2; high === undefined; cycles *= 2) {
-    if (known !== undefined && (cycles >= known || search.patience.expired())) high = known;
-    else if (cycles > LONGEST * latencyCycles) return [];
-    else high = reached(cycles);
-    if (high === undefined) low = cycles;
+  const available = Math.floor(latencyCycles);
+  let low = available;
+  let high = known && wholeCycles(known);
+  for (let cycles = available * 2; high === undefined; cycles *= 2) {
+    if (patience.expired() || cycles > LONGEST * latencyCycles) return [];
+    const found = reached(cycles);
+    if (typeof found === 'number') high = found;
+    else if (found === 'none') low = cycles;
   }
-  high = Math.min(high, known ?? high);
-  while (high - low > 1 + CLOSE_ENOUGH * low && !search.patience.expired()) {
-    const middle: number = (low + high) / 2;
-    const found = reached(middle);
-    if (found === undefined) low = middle;
-    else high = Math.max(low, found);
+  for (let beyond = high; beyond - low > 1 + ROUGHLY * low && !patience.expired();) {
+    const middle = Math.floor((low + beyond) / 2);
+    if (isTooEarly(search, goals, interval, middle)) low = middle;
+    else beyond = middle;
   }
-  return [{ resource: 'latency', needed: Math.ceil(high), available: Math.floor(latencyCycles) }];
+  // The bounds are close to what is reached: first just above them, then halfway, and at last anything shorter at all.
+  for (let step = Math.ceil(ROUGHLY * low); high - low > 1 && !patience.expired(); step *= 2) {
+    const wanted = Math.min(high - 1, low + step);
+    const found = reached(wanted);
+    if (found === 'none') low = wanted;
+    else if (found === 'unknown') break;
+    else [high, step] = [Math.min(high, found), Math.max(1, Math.floor((found - low) / 8))];
+  }
+  const atLeast = low + 1 < high ? { atLeast: low + 1 } : {};
+  return [{ resource: 'latency', needed: high, available, ...atLeast }];
 }
 
-/** How far a latency may be from the wish before it is no longer looked for, and how exactly the least is told. */
+/** Latencies are whole cycles; in seconds they are rounded. */
+function wholeCycles(cycles: number): number {
+  return Math.ceil(cycles - 1e-6);
+}
+
+/** How far a latency may be from the wish before it is no longer looked for, and how closely the bounds are asked. */
 const LONGEST = 2 ** 40;
-const CLOSE_ENOUGH = 1e-2;
+const ROUGHLY = 1e-3;

@@ -18,6 +18,8 @@ export interface Choice {
   readonly resources: Resources;
   readonly inputs: readonly StreamShape[];
   readonly output: StreamShape;
+  /** Words of a frame that its engines read and it gives, over all streams. */
+  readonly words: number;
 }
 
 /** What of a layer is open, and what the rest is pinned to. */
@@ -208,10 +210,11 @@ function stylesFor(
     { pe, simd, mem, impl }: Pick<Choice, 'pe' | 'simd' | 'mem' | 'impl'>,
     known: readonly Choice[],
   ): number {
-    const { cycles, resources, inputs, output, widestBits, lastLuts } = costAt(pe, simd, mem, impl);
+    const { cycles, resources, inputs, output, words, widestBits, lastLuts } = costAt(pe, simd, mem, impl);
     if (isTooWide(widestBits)) return Infinity;
     const same = (other: Choice): boolean => sameResources(other.resources, resources);
-    if (!known.some(same) && !into.some(same)) into.push({ pe, simd, mem, impl, cycles, resources, inputs, output });
+    if (!known.some(same) && !into.some(same))
+      into.push({ pe, simd, mem, impl, cycles, resources, inputs, output, words });
     return lastLuts;
   }
   return {

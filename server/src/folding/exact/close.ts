@@ -2,9 +2,9 @@ import { cross } from './crossing.js';
 import { dualOf, type Dual } from './dual.js';
 import { searchLabels, type Found } from './labels.js';
 import type { Cut } from './leaves.js';
-import { countChoices, narrowed, tightenedLimits } from './narrow.js';
+import { narrowed, tightenedLimits } from './narrow.js';
 import { budgetOfObjective, greatest, valueAtLeast } from './objective.js';
-import { cutOf, dot, relax, slack, unit, type Relaxed, type Setting } from './relaxation.js';
+import { countChoices, cutOf, dot, relax, slack, unit, type Relaxed, type Setting } from './relaxation.js';
 import { valueOf, withinLimits, type Solution, type Task } from './task.js';
 
 /** The best full choice within all limits so far. */
@@ -32,8 +32,9 @@ export interface Gap {
   readonly incumbent: Incumbent;
   /** Looks at a full choice, and says whether to stop. */
   readonly consider: (solution: Solution) => boolean;
-  /** Whether any full choice within the limits is enough. */
+  /** Whether any full choice within the limits is enough, or one that is near the best. */
   readonly any: boolean;
+  readonly near: boolean;
 }
 
 /**
@@ -43,7 +44,7 @@ export interface Gap {
  * much, and twice as much is looked at next.
  */
 export function close(gap: Gap): Closed | 'infeasible' {
-  const { setting, objective, free, broken, incumbent, consider, any } = gap;
+  const { setting, objective, free, broken, incumbent, consider, any, near } = gap;
   const { task } = setting;
   const enough = (): boolean => any && incumbent.best !== undefined;
   const nothing: Closed = { best: undefined, complete: false, bound: -Infinity };
@@ -70,6 +71,7 @@ export function close(gap: Gap): Closed | 'infeasible' {
     cross(task, [...prices.mixed, ...(known ? [known] : [])], consider);
     if (enough()) return nothing;
   }
+  if (near && incumbent.best) return { ...nothing, bound: valueAtLeast(prices.bound) };
   return windows(gap, prices, mixed?.weights);
 }
 
@@ -153,12 +155,23 @@ function windows(gap: Gap, prices: Dual, mixed: readonly number[] | undefined): 
   }
 }
 
-/** What is left to look at below an edge of a linear objective, the limits that its cheapest choice breaks priced. */
-export function windowBelow(setting: Setting, objective: readonly number[], edge: number): Window | undefined {
+/**
+ * What is left to look at below an edge of a linear objective, the limits that its cheapest choice breaks priced, and
+ * `also` others; nothing where nothing is left.
+ */
+export function windowBelow(
+  setting: Setting,
+  objective: readonly number[],
+  edge: number,
+  also: readonly number[],
+): Window | undefined {
   const { limits } = setting.task;
   const free = relax(setting, objective);
-  const broken = limits.flatMap((limit, at) => ((free.solution.totals[at] ?? 0) > limit ? [at] : []));
-  const gap = { setting, objective, free, broken, incumbent: { best: undefined }, consider: () => false, any: false };
+  const broken = limits.flatMap((limit, at) =>
+    (free.solution.totals[at] ?? 0) > limit || also.includes(at) ? [at] : [],
+  );
+  const incumbent = { best: undefined };
+  const gap = { setting, objective, free, broken, incumbent, consider: () => false, any: false, near: false };
   const prices = pricesOf(gap, setting, [free.solution]);
   if (prices.bound > edge + slack(edge)) return undefined;
   return windowOf(gap, edge, prices, undefined);

@@ -88,6 +88,17 @@ export interface BoundInput {
 }
 
 export function bind(elimination: Elimination, sizes: readonly number[]): Bound {
+  const before = lastBound.get(elimination);
+  if (before?.sizes.every((size, at) => size === sizes[at])) return before;
+  const bound = boundTo(elimination, sizes);
+  lastBound.set(elimination, bound);
+  return bound;
+}
+
+/** One search after the other often has the same sizes. */
+const lastBound = new WeakMap<Elimination, Bound>();
+
+function boundTo(elimination: Elimination, sizes: readonly number[]): Bound {
   const scopeOf = [...elimination.scopes, ...elimination.steps.map(({ scope }) => scope)];
   const steps = elimination.steps.map(({ variable, scope, inputs }): BoundStep => {
     const scopeSizes = scope.map((each) => sizes[each] ?? 1);
@@ -231,10 +242,17 @@ export function downward(
   return outside;
 }
 
-/** The values that reach the least cost, by variable; the first of equals at each step. */
-export function decode({ steps, sizes }: Bound, { tables }: Passed): Int32Array {
+/** The values that reach the least cost, by variable, and whether all others cost more than `room` above it. */
+export interface Decoded {
+  readonly values: Int32Array;
+  readonly sole: boolean;
+}
+
+/** The values that reach the least cost; the first of equals at each step. */
+export function decode({ steps, sizes }: Bound, { tables }: Passed, room: number): Decoded {
   const values = new Int32Array(sizes.length);
   const sums = new Float64Array(longest(steps));
+  let sole = true;
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index];
     if (!step) continue;
@@ -244,9 +262,12 @@ export function decode({ steps, sizes }: Bound, { tables }: Passed): Int32Array 
     sumInto(sums, step, tables, offsets, 0);
     let best = 0;
     for (let value = 1; value < step.values; value++) if ((sums[value] ?? 0) < (sums[best] ?? 0)) best = value;
+    const edge = (sums[best] ?? 0) + room;
+    // What else reaches the least has another value at some step, and the same ones at those before it.
+    for (let value = 0; value < step.values && sole; value++) sole = value === best || !((sums[value] ?? 0) <= edge);
     values[step.variable] = best;
   }
-  return values;
+  return { values, sole };
 }
 
 function longest(steps: readonly BoundStep[]): number {

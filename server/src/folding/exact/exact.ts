@@ -66,16 +66,17 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const quick = interval === undefined ? undefined : withoutSparing(request, goals, interval, options, patience);
   if (quick) return quick;
   const search = searchOf(request, interval ?? Infinity, patience, options.allowed);
-  if ('tooSlow' in search) return infeasible(request, goals, options);
+  if ('tooSlow' in search) return infeasible(request, goals, options, patience);
   if (isTooEntangled(search)) return entangled(request, goals, search);
   if (interval === undefined) {
     const fastest = highest(search, goals);
-    if (typeof fastest === 'string') return infeasible(request, goals, options);
+    if (typeof fastest === 'string') return infeasible(request, goals, options, patience);
     return { ...fastest, ...endOf(fastest.optimal, patience) };
   }
   const answer = atInterval(search, goals, interval, 'best');
-  if (answer.kind === 'infeasible') return infeasible(request, goals, options);
-  if (answer.kind === 'unknown') return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options);
+  if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
+  if (answer.kind === 'unknown')
+    return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
   const { solution, optimal, bound } = answer;
   const result = resultOf(search, solution);
   return { feasible: true, result, optimal, bound, boundOf: boundName(goals), ...endOf(optimal, patience) };
@@ -95,7 +96,7 @@ function withoutSparing(
   goals: Goals,
   interval: number,
   options: ExactOptions,
-  patience: Patience,
+  patience: SearchPatience,
 ): Outcome | undefined {
   const { objective, latencyCycles } = goals;
   if (objective === 'balanced' || boundName(goals) !== 'lut' || latencyCycles !== undefined) return undefined;
@@ -142,24 +143,29 @@ function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingRe
 /** Patience that says why it ended. */
 interface SearchPatience extends Patience {
   isOutOfMemory(): boolean;
+  /** The same for what is looked for afterwards: what is left of it, and a fifth of it at least. */
+  further(): SearchPatience;
 }
 
-export function patienceOf({
-  now,
-  limitMs,
-  limitWork = Infinity,
-  mostNumbers = 2 ** 25,
-  cancelled,
-}: ExactOptions): SearchPatience {
-  const end = now() + limitMs;
+/** Of a search's time and work: what it may take longer to say why nothing was found. */
+const FURTHER = 0.2;
+
+export function patienceOf(options: ExactOptions): SearchPatience {
+  return patienceUntil(options, options.now() + options.limitMs, options.limitWork ?? Infinity);
+}
+
+function patienceUntil(options: ExactOptions, end: number, mostWork: number): SearchPatience {
+  const { now, limitMs, limitWork = Infinity, mostNumbers = 2 ** 25, cancelled } = options;
   let work = 0;
   let full = false;
   return {
     spend: (more) => (work += more),
-    expired: () => full || work > limitWork || now() > end || (cancelled?.() ?? false),
+    expired: () => full || work > mostWork || now() > end || (cancelled?.() ?? false),
     mostNumbers,
     outOfMemory: () => (full = true),
     isOutOfMemory: () => full,
+    further: () =>
+      patienceUntil(options, Math.max(end, now() + FURTHER * limitMs), Math.max(mostWork - work, FURTHER * limitWork)),
   };
 }
 
@@ -219,23 +225,28 @@ function entangled(request: FoldingRequest, goals: Goals, search: Search): Outco
 }
 
 /**
- * Why nothing meets the goals, and what comes nearest, each found in a time of its own: a search that took all of its time
- * without finding anything must not leave the answer to it poor.
+ * Why nothing meets the goals, and what comes nearest, in what the search has left of its time, or a fifth more: one that
+ * took it all without finding anything must not leave the answer to it poor.
  */
-function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions): Outcome {
+function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: SearchPatience): Outcome {
   const none = { feasible: false, limits: [], either: false, nearest: undefined } as const;
-  const search = searchOf(request, Infinity, patienceOf(options), options.allowed);
+  const search = searchOf(request, Infinity, patience.further(), options.allowed);
   if ('tooSlow' in search) return none;
   if (isTooEntangled(search)) return { ...none, limits: tooSlow(search, goals.intervalCycles ?? Infinity) };
   const atAnyRate = { ...goals, intervalCycles: undefined, latencyCycles: undefined };
-  const found = highest({ ...search, patience: patienceOf(options) }, atAnyRate);
-  const nearest = typeof found === 'string' ? undefined : found;
-  const explaining = { ...search, patience: patienceOf(options) };
-  const reached = nearest?.result.estimate;
-  const { limits, either } = explainInfeasible(explaining, goals, reached && reached.latencyS * reached.clockHz);
-  if (nearest) return { feasible: false, limits, either, nearest: nearest.result };
+  const found = highest(search, atAnyRate);
+  const nearest = found === 'infeasible' ? undefined : found === 'unknown' ? greedyWithin(request) : found.result;
+  const reached = nearest?.estimate;
+  const { limits, either } = explainInfeasible(search, goals, reached && reached.latencyS * reached.clockHz);
+  if (nearest) return { feasible: false, limits, either, nearest };
   if (goals.intervalCycles === undefined && goals.latencyCycles === undefined) return { ...none, limits, either };
-  return { ...none, limits, either, atAnyRate: explainInfeasible(explaining, atAnyRate).limits };
+  return { ...none, limits, either, atAnyRate: explainInfeasible(search, atAnyRate).limits };
+}
+
+/** What the simple rule finds, where it keeps the budgets. */
+function greedyWithin(request: FoldingRequest): FoldingResult | undefined {
+  const result = greedyFolder(request);
+  return fits(result.estimate.totals, result.estimate.budget) ? judgedResult(request, result) : undefined;
 }
 
 function boundName({ objective }: Goals): 'lut' | 'bram18' | 'dsp' | 'greatest share' {

@@ -31,19 +31,22 @@ export const SHARE = 1;
 export const CONVERTERS = 2;
 export const KEYS = 3;
 
+/** Labels that there is room for at first: most searches have few, and fresh memory costs more than they do. */
+const FIRST_ROOM = 64;
+
 export function labelStore(width: number): LabelStore {
-  let lines = new Float64Array(width * 256);
-  let parts = new Int32Array(1024);
+  let lines = new Float64Array(width * FIRST_ROOM);
+  let parts = new Int32Array(4 * FIRST_ROOM);
   /** By label: where its parts begin, and how many they are; below 0 for a leaf, whose two numbers are node and choice. */
-  let partsFrom = new Int32Array(256);
-  let partCounts = new Int16Array(256);
+  let partsFrom = new Int32Array(FIRST_ROOM);
+  let partCounts = new Int16Array(FIRST_ROOM);
   let count = 0;
   let partsUsed = 0;
   const differences = new Map<number, number>();
   /** Labels of one table, whose ranks are made when somebody asks for the first. */
   const tables: { readonly from: number; readonly order: PartOrder; ranked: boolean }[] = [];
-  let tableOf = new Int32Array(256);
-  let ranks = new Int32Array(256);
+  let tableOf = new Int32Array(FIRST_ROOM);
+  let ranks = new Int32Array(FIRST_ROOM);
 
   const grow = (wantedParts: number): void => {
     if (count === partsFrom.length) {

@@ -1,4 +1,5 @@
 import { walk, sumInto, type Bound, type BoundStep } from './elimination.js';
+import { labelKinds } from './label-kinds.js';
 import { KEYS, labelStore, type LabelStore, type PartOrder } from './label-store.js';
 import { leavesOf, type Cut, type Entries } from './leaves.js';
 import { sieveOf } from './sieve.js';
@@ -15,6 +16,8 @@ export interface LabelSearch {
   /** Sums of labels that may be looked at. */
   readonly work: number;
   readonly patience: Patience;
+  /** By node and choice: labels that differ in these numbers are all kept. Nothing where all are compared. */
+  readonly alike?: readonly Int32Array[];
 }
 
 export interface Found {
@@ -29,6 +32,27 @@ export interface Found {
  * dropped.
  */
 export function searchLabels(search: LabelSearch): Found {
+  const { solutions, dropped } = fullChoices(search);
+  let best: Solution | undefined;
+  for (const solution of solutions) {
+    if (!best || compareSolutions(search.task.objective, solution, best) < 0) best = solution;
+  }
+  return { best, dropped };
+}
+
+/**
+ * Every full choice within the cuts and the kept limits that the search does not compare with a better one that is
+ * `alike`; undefined where it ended before it knew them all.
+ */
+export function listLabels(
+  search: LabelSearch & { readonly alike: readonly Int32Array[] },
+): readonly Solution[] | undefined {
+  const { solutions, dropped } = fullChoices(search);
+  return dropped === Infinity ? solutions : undefined;
+}
+
+/** The full choices whose labels are left at the end. */
+function fullChoices(search: LabelSearch): { readonly solutions: readonly Solution[]; readonly dropped: number } {
   const { bound, task, kept } = search;
   const store = labelStore(KEYS + kept.length + search.cuts.length);
   const stepper = stepperOf(search, store);
@@ -43,19 +67,17 @@ export function searchLabels(search: LabelSearch): Found {
       dropped = Math.min(dropped, stepper.fill(index, step, messages, entry, offsets));
       return !stepper.exhausted();
     });
-    if (!whole) return { best: undefined, dropped: -Infinity };
+    if (!whole) return { solutions: [], dropped: -Infinity };
     starts[step.entries] = store.count();
     messages.push({ starts });
     if (step.scope.length === 0) roots.push(index);
   }
-  const limits = kept.map((each) => task.limits[each] ?? Infinity);
-  let best: Solution | undefined;
-  for (const labels of combinations(roots.map((root) => numbersOf(messages[root])))) {
-    const solution = solutionOf(task, store, labels);
-    if (kept.some((dimension, at) => (solution.totals[dimension] ?? 0) > (limits[at] ?? Infinity))) continue;
-    if (!best || compareSolutions(task.objective, solution, best) < 0) best = solution;
-  }
-  return { best, dropped };
+  const solutions = combinations(roots.map((root) => numbersOf(messages[root])))
+    .map((labels) => solutionOf(task, store, labels))
+    .filter(({ totals }) =>
+      kept.every((dimension) => (totals[dimension] ?? 0) <= (task.limits[dimension] ?? Infinity)),
+    );
+  return { solutions, dropped };
 }
 
 function numbersOf(message: Entries | undefined): readonly number[] {
@@ -90,7 +112,8 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
   const { task, cuts, kept, beam, bound, patience } = search;
   const { width } = store;
   const factors = bound.elimination.scopes.length;
-  const leaves = leavesOf(task, kept, cuts, store);
+  const kinds = search.alike && labelKinds(search.alike);
+  const leaves = leavesOf(task, kept, cuts, store, kinds);
   const sieve = sieveOf(store, kept.length);
   const longest = bound.steps.reduce((most, { values }) => Math.max(most, values), 1);
   const sums = cuts.map(() => new Float64Array(longest));
@@ -224,7 +247,8 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
         }
         descend(0);
       }
-      return keep(sieve.undominated(), cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
+      const kindOf = kinds && ((sum: number): number => kinds.ofParts(sieve.parts(), sum * partCount, partCount));
+      return keep(sieve.undominated(kindOf), cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
     },
   };
 
@@ -236,11 +260,16 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
     const ordered = undominated.length > 1 ? [...undominated].sort((a, b) => cutAt(a) - cutAt(b)) : undominated;
     for (const [at, sum] of ordered.entries()) {
       if (at >= beam) return cutAt(sum) + rest;
-      store.addSum(lines, sum * width, sieve.parts(), sum * partCount, partCount);
+      const label = store.addSum(lines, sum * width, sieve.parts(), sum * partCount, partCount);
+      kinds?.set(label, kinds.ofParts(sieve.parts(), sum * partCount, partCount));
     }
+    if (kinds) work += WORK_OF_A_KIND * ordered.length;
     return Infinity;
   }
 }
+
+/** What it takes to tell the kind of a label and to sort it among others, in additions. */
+const WORK_OF_A_KIND = 30;
 
 interface NodeRange {
   readonly first: number;

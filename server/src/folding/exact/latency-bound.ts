@@ -1,8 +1,8 @@
 import { needsConverter } from '../../hardware/engines/width-converter.js';
 import { isReady } from '../../hardware/ready.js';
 import type { Network } from '../../network/graph.js';
-import { timingOf, type LayerTiming } from './latency-timing.js';
 import { sourceLayer } from '../../network/source-layer.js';
+import { timingOf, type LayerTiming } from './latency-timing.js';
 import type { NetworkProblem } from './network-problem.js';
 import type { Path } from './task.js';
 
@@ -18,6 +18,8 @@ export interface LatencyBound {
   longest(chosen: ArrayLike<number>): LongestPath;
   /** The same with the converters and forks between the layers, which no sum over single layers can count: in cycles. */
   atLeast(chosen: ArrayLike<number>): number;
+  /** What either of them takes, in additions. */
+  readonly work: number;
 }
 
 export interface LongestPath {
@@ -116,7 +118,13 @@ export function latencyBoundOf(
     }
     return { times, end, latest };
   };
+  const pixels = layers.reduce(
+    (sum, index, node) =>
+      sum + (sources[node] ?? []).reduce((read, source) => read + pixelsOf(source), pixelsOf(index)),
+    0,
+  );
   return {
+    work: WORK_OF_A_PIXEL * pixels,
     atLeast(chosen) {
       const { latest } = walk(chosen, (node, slot) => {
         const source = sources[node]?.[slot] ?? -1;
@@ -157,6 +165,9 @@ export function latencyBoundOf(
     },
   };
 }
+
+/** What it takes to tell when a pixel is there, in additions. */
+const WORK_OF_A_PIXEL = 1;
 
 /** The last word is read one cycle after it was written, and a latency counts both its ends. */
 const LEAVING = 2;

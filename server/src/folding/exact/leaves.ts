@@ -1,3 +1,4 @@
+import type { LabelKinds } from './label-kinds.js';
 import { CONVERTERS, KEYS, SHARE, VALUE, type LabelStore } from './label-store.js';
 import { COSTS, RESOURCES } from './problem.js';
 import { sieveOf } from './sieve.js';
@@ -30,7 +31,13 @@ export interface Leaves {
   readonly addLink: (line: Float64Array, factor: number, entry: number) => void;
 }
 
-export function leavesOf(task: Task, kept: readonly number[], cuts: readonly Cut[], store: LabelStore): Leaves {
+export function leavesOf(
+  task: Task,
+  kept: readonly number[],
+  cuts: readonly Cut[],
+  store: LabelStore,
+  kinds: LabelKinds | undefined,
+): Leaves {
   const { instance, objective, paths } = task;
   const { problem, nodes, links } = instance;
   const criteria = [
@@ -83,10 +90,12 @@ export function leavesOf(task: Task, kept: readonly number[], cuts: readonly Cut
         sieve.add();
       }
       const cutAt = (sum: number): number => sieve.lines()[sum * store.width + firstCut] ?? 0;
-      const found = [...sieve.undominated()].sort((a, b) => cutAt(a) - cutAt(b));
+      const kindOf = kinds && ((sum: number): number => kinds.ofLeaf(index, choices[sum] ?? 0));
+      const found = [...sieve.undominated(kindOf)].sort((a, b) => cutAt(a) - cutAt(b));
       for (const sum of found) {
         const at = sum * store.width;
-        store.addLeaf(sieve.lines().subarray(at, at + store.width), index, choices[sum] ?? 0);
+        const label = store.addLeaf(sieve.lines().subarray(at, at + store.width), index, choices[sum] ?? 0);
+        if (kindOf) kinds.set(label, kindOf(sum));
       }
     }
     starts[cells] = store.count();
@@ -96,9 +105,9 @@ export function leavesOf(task: Task, kept: readonly number[], cuts: readonly Cut
     isNode: (factor) => factor < nodes.length,
     of: (node) => (made[node] ??= make(node)),
     addLink(into, factor, entry) {
-      const cost = links[factor - nodes.length]?.cost;
+      const cost = problem.links[factor - nodes.length]?.cost;
       if (!cost) return;
-      const from = entry * COSTS;
+      const from = (links[factor - nodes.length]?.[entry] ?? 0) * COSTS;
       const weighted = (weights: readonly number[]): number => {
         let sum = 0;
         for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[from + k] ?? 0);

@@ -31,11 +31,6 @@ export function narrowed({ task, bound, patience }: Setting, cuts: readonly Cut[
   return { task: { ...task, instance: smaller }, bound: bind(bound.elimination, smaller.sizes), patience };
 }
 
-/** Choices that are left in all. */
-export function countChoices({ nodes }: Instance): number {
-  return nodes.reduce((sum, { choices }) => sum + choices.length, 0);
-}
-
 /**
  * The limits of resources as low as they can be: where all that is left to choose from differs in whole multiples of a
  * number, so do the totals, and what a limit has beyond the last multiple is of no use.
@@ -65,11 +60,13 @@ function latticeOf(
     least += first;
     for (const choice of choices) step = divisor(step, Math.abs(at(choice) - first));
   });
-  for (const { cost } of links) {
-    const first = cost[dimension] ?? 0;
+  links.forEach((entries, index) => {
+    const cost = problem.links[index]?.cost;
+    const at = (entry: number): number => cost?.[entry * COSTS + dimension] ?? 0;
+    const first = at(entries[0] ?? 0);
     least += first;
-    for (let at = dimension; at < cost.length; at += COSTS) step = divisor(step, Math.abs((cost[at] ?? 0) - first));
-  }
+    for (const entry of entries) step = divisor(step, Math.abs(at(entry) - first));
+  });
   return { least, step };
 }
 

@@ -95,8 +95,8 @@ export interface Instance {
   readonly intervalCycles: number;
   readonly sizes: readonly number[];
   readonly nodes: readonly InstanceNode[];
-  /** The costs of each link over the values that are left. */
-  readonly links: readonly ProblemLink[];
+  /** By link: the entries of its costs that are left, in table order. */
+  readonly links: readonly Int32Array[];
 }
 
 export interface InstanceNode {
@@ -121,17 +121,16 @@ export function instanceOf(
   const used = problem.sizes.map((size) => new Uint8Array(size));
   const choices: Int32Array[] = [];
   for (const [index, node] of problem.nodes.entries()) {
-    const left: number[] = [];
+    const left = new Int32Array(node.cycles.length);
+    let count = 0;
     for (let at = 0; at < node.cycles.length; at++) {
       if ((node.cycles[at] ?? 0) > intervalCycles || (allows && !allows(index, at))) continue;
-      left.push(at);
-    }
-    if (left.length === 0) return undefined;
-    for (const at of left) {
+      left[count++] = at;
       mark(used[node.inVar], node.in[at]);
       mark(used[node.outVar], node.out[at]);
     }
-    choices.push(Int32Array.from(left));
+    if (count === 0) return undefined;
+    choices.push(left.subarray(0, count));
   }
   const places = used.map(placesOf);
   const sizes = places.map(({ values }) => values.length);
@@ -151,7 +150,7 @@ export function instanceOf(
       });
       return { inVar: node.inVar, outVar: node.outVar, choices: left, cells };
     }),
-    links: problem.links.map((link) => cutLink(link, problem, places)),
+    links: problem.links.map((link) => entriesLeft(link, problem, places)),
   };
 }
 
@@ -179,20 +178,14 @@ function mark(flags: Uint8Array | undefined, value: number | undefined): void {
   if (flags && value !== undefined) flags[value] = 1;
 }
 
-function cutLink(link: ProblemLink, { sizes }: Problem, places: readonly Places[]): ProblemLink {
+function entriesLeft(link: ProblemLink, { sizes }: Problem, places: readonly Places[]): Int32Array {
   const a = places[link.a]?.values ?? [];
   const b = link.b < 0 ? ONE_VALUE : (places[link.b]?.values ?? []);
   const sizeB = link.b < 0 ? 1 : (sizes[link.b] ?? 1);
-  if (a.length * b.length * COSTS === link.cost.length) return link;
-  const cost = new Float64Array(a.length * b.length * COSTS);
+  const entries = new Int32Array(a.length * b.length);
   let to = 0;
-  for (const i of a) {
-    for (const j of b) {
-      const from = (i * sizeB + j) * COSTS;
-      for (let k = 0; k < COSTS; k++) cost[to++] = link.cost[from + k] ?? 0;
-    }
-  }
-  return { a: link.a, b: link.b, cost };
+  for (const i of a) for (const j of b) entries[to++] = i * sizeB + j;
+  return entries;
 }
 
 const ONE_VALUE: readonly number[] = [0];

@@ -1,5 +1,6 @@
 import { bind, decode, downward, upward, type Bound, type Elimination, type Passed } from './elimination.js';
 import type { Cut } from './leaves.js';
+import type { Instance } from './problem.js';
 import { solutionAt, tablesOf, type Patience, type Solution, type Task } from './task.js';
 
 /** A task with its elimination: what every pass over it needs. */
@@ -19,18 +20,31 @@ export interface Relaxed {
   readonly passed: Passed;
   readonly least: number;
   readonly solution: Solution;
+  /** Whether no other full choice costs as little, as far as sums of doubles tell. */
+  readonly sole: boolean;
 }
 
+/** Terms of paths are added in a row, several in the time of an addition with all that belongs to it. */
+const WORK_OF_A_TERM = 1 / 16;
+
 export function relax({ task, bound, patience }: Setting, weights: readonly number[]): Relaxed {
-  patience.spend(bound.work);
+  patience.spend(bound.work + WORK_OF_A_TERM * countChoices(task.instance) * task.paths.length);
   const passed = upward(bound, tablesOf(task, weights));
-  return { weights, passed, least: passed.total, solution: solutionAt(task, weights, decode(bound, passed)) };
+  const room = slack(passed.total);
+  const { values, sole } = decode(bound, passed, room);
+  const { solution, sole: soleThere } = solutionAt(task, weights, values, room);
+  return { weights, passed, least: passed.total, solution, sole: sole && soleThere };
 }
 
 /** A relaxation as a cut for the label search. */
 export function cutOf({ task, bound, patience }: Setting, { weights, passed }: Relaxed, limit: number): Cut {
   patience.spend(bound.work);
   return { weights, limit, tables: passed.tables, outside: downward(bound, passed, task.instance.nodes.length) };
+}
+
+/** Choices that are left in all. */
+export function countChoices({ nodes }: Instance): number {
+  return nodes.reduce((sum, { choices }) => sum + choices.length, 0);
 }
 
 /** Room for the rounding of sums of doubles. */

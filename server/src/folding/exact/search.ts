@@ -4,13 +4,16 @@ import { judged, latencyAtLeast, simulated } from '../../estimate/simulated.js';
 import { EXACT_WORDS } from '../../estimate/simulate/simulate.js';
 import { lower } from '../../hardware/lower.js';
 import type { Folding } from '../../hardware/pipeline.js';
+import type { Network } from '../../network/graph.js';
 import { any, best } from './balanced.js';
 import { intervalsOf, shortestInterval, type Shortest } from './bisect.js';
 import { eliminationOf, type Elimination } from './elimination.js';
 import type { FoldingRequest, FoldingResult } from '../folder.js';
 import type { Goals } from './goals.js';
-import { bestInLatency, type LatencyGoal } from './latency.js';
+import { bestInLatency, isOutOfReach } from './latency.js';
+import type { LatencyGoal } from './latency-search.js';
 import { latencyBoundOf } from './latency-bound.js';
+import { wordsOf } from './latency-words.js';
 import { networkProblem, type Allowed, type NetworkProblem } from './network-problem.js';
 import { COSTS, instanceOf, RESOURCES, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
@@ -87,6 +90,18 @@ export function atInterval(search: Search, goals: Goals, intervalCycles: number,
   return find({ instance, objective, share, limits, paths: [] }, elimination, patience);
 }
 
+/** Whether the bounds alone tell that no folding within the budgets and an interval is as early as that. */
+export function isTooEarly(
+  { made, elimination, patience, ...search }: Search,
+  goals: Goals,
+  intervalCycles: number,
+  cycles: number,
+): boolean {
+  const goal = latencyGoal({ made, elimination, patience, ...search }, cycles);
+  const wanted = { problem: made.problem, intervalCycles, limits: goals.limits };
+  return isOutOfReach(wanted, elimination, goal, patience);
+}
+
 /** The shortest interval that keeps every limit. The search must hold every choice. */
 export function fastest(search: Search, goals: Goals): Shortest | 'infeasible' | 'unknown' {
   const attempt = (intervalCycles: number): Answer => atInterval(search, goals, intervalCycles, 'any');
@@ -110,14 +125,19 @@ interface Built {
 /** Kept with the choice: one that was simulated on the way is simulated no second time at the end. */
 const built = new WeakMap<Int32Array, Built>();
 
+/** The last one of a problem: the next one mostly differs in few layers, and takes the rest over. */
+const lastBuilt = new WeakMap<NetworkProblem, Estimate>();
+
 function builtOf({ request, made }: Search, chosen: Int32Array): Built {
   const known = built.get(chosen);
   if (known) return known;
   const { network, target, device, clockHz } = request;
   const folding = made.foldingOf(chosen);
-  const bound = estimate(lower(network, folding, made.context), { clockHz, device, target });
+  const before = lastBuilt.get(made);
+  const bound = estimate(lower(network, folding, made.context, before?.pipeline), { clockHz, device, target }, before);
   const found = { folding, bound };
   built.set(chosen, found);
+  lastBuilt.set(made, bound);
   return found;
 }
 
@@ -128,13 +148,13 @@ const BATCHES_BELOW = 0.02;
 const WORK_OF_A_WORD = 0.5;
 const FRAMES = 8;
 
-function latencyGoal(search: Search, cycles: number): LatencyGoal {
-  const { made, request } = search;
-  const { target, device, clockHz } = request;
-  return {
-    cycles,
-    bound: latencyBoundOf(request.network, made),
-    tolerance: mostWords(made.choices) > EXACT_WORDS ? BATCHES_BELOW : 0,
+/** What a latency goal needs to know of a problem, whatever the goal. */
+function timesOf(network: Network, made: NetworkProblem): Pick<LatencyGoal, 'bound' | 'words' | 'alike'> {
+  const known = timesKnown.get(made);
+  if (known) return known;
+  const times = {
+    bound: latencyBoundOf(network, made),
+    words: { ...wordsOf(network, made), exact: EXACT_WORDS },
     alike: made.choices.map((all) => {
       const kinds = new Map<string, number>();
       return Int32Array.from(all, ({ pe, simd }) => {
@@ -144,6 +164,21 @@ function latencyGoal(search: Search, cycles: number): LatencyGoal {
         return kind;
       });
     }),
+  };
+  timesKnown.set(made, times);
+  return times;
+}
+
+/** Searches for the highest throughput ask again and again. */
+const timesKnown = new WeakMap<NetworkProblem, Pick<LatencyGoal, 'bound' | 'words' | 'alike'>>();
+
+function latencyGoal(search: Search, cycles: number): LatencyGoal {
+  const { made, request } = search;
+  const { target, device, clockHz } = request;
+  return {
+    ...timesOf(request.network, made),
+    cycles,
+    tolerance: BATCHES_BELOW,
     latencyCycles(solution) {
       const { bound } = builtOf(search, solution.chosen);
       const words = bound.pipeline.edges.reduce((sum, { stream }) => sum + stream.words, 0);
@@ -156,11 +191,4 @@ function latencyGoal(search: Search, cycles: number): LatencyGoal {
       return latencyS * clockHz;
     },
   };
-}
-
-/** Words of a frame over all streams, where every stream has its narrowest words; windows count for their layer. */
-function mostWords(choices: NetworkProblem['choices']): number {
-  let sum = 0;
-  for (const all of choices) sum += Math.max(0, ...all.map(({ cycles }) => cycles));
-  return sum;
 }

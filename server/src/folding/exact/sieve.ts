@@ -10,16 +10,22 @@ export interface Sieve {
   add(): void;
   lines(): Float64Array;
   parts(): Int32Array;
-  /** The sums that none dominates, in the objective with all its ties and in every kept dimension, in that order. */
-  undominated(): readonly number[];
+  /**
+   * The sums that none dominates, in the objective with all its ties and in every kept dimension, in that order; with
+   * `kindOf` none of the same kind.
+   */
+  undominated(kindOf?: (sum: number) => number): readonly number[];
 }
+
+/** Sums that there is room for at first: most searches have few, and fresh memory costs more than they do. */
+const FIRST_ROOM = 64;
 
 /** `kept` dimensions stand behind the keys of a line. */
 export function sieveOf(store: LabelStore, kept: number): Sieve {
   const { width } = store;
-  let lines = new Float64Array(width * 1024);
-  let parts = new Int32Array(4096);
-  let order = new Uint32Array(1024);
+  let lines = new Float64Array(width * FIRST_ROOM);
+  let parts = new Int32Array(4 * FIRST_ROOM);
+  let order = new Uint32Array(FIRST_ROOM);
   let count = 0;
   let partCount = 0;
   let partOrder: PartOrder;
@@ -72,6 +78,22 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
     }
     return found;
   };
+  const apart = (kindOf: (sum: number) => number): readonly number[] => {
+    const byKind = new Map<number, (sum: number) => boolean>();
+    const found: number[] = [];
+    for (const sum of inOrder()) {
+      const kind = kindOf(sum);
+      const isNew = byKind.get(kind);
+      if (isNew && (kept === 0 || !isNew(sum))) continue;
+      if (!isNew) {
+        const first = listed(dimension, kept);
+        first(sum);
+        byKind.set(kind, first);
+      }
+      found.push(sum);
+    }
+    return found;
+  };
   return {
     next,
     clear(wanted, order) {
@@ -87,9 +109,10 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
     },
     lines: () => lines,
     parts: () => parts,
-    undominated() {
+    undominated(kindOf) {
       if (count === 0) return [];
       if (count === 1) return [0];
+      if (kindOf) return apart(kindOf);
       if (kept === 0) return least();
       if (kept === 1) return lessAndLess();
       const isNew = kept === 2 ? staircase(dimension) : listed(dimension, kept);

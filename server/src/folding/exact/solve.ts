@@ -3,7 +3,17 @@ import { close, type Incumbent } from './close.js';
 import { searchLabels } from './labels.js';
 import { greatest, valueAtLeast } from './objective.js';
 import { cutOf, dot, relax, settingOf, slack, type Relaxed, type Setting } from './relaxation.js';
-import { compareSolutions, valueOf, withinLimits, type Patience, type Solution, type Task } from './task.js';
+import { RESOURCES, type Problem } from './problem.js';
+import {
+  compareSolutions,
+  valueOf,
+  withinLimits,
+  type Objective,
+  type Patience,
+  type Solution,
+  type Task,
+} from './task.js';
+import { keepWeighted } from './weighted.js';
 
 /** What came of a task. `bound` is a value that no full choice within the limits lies below. */
 export type Answer =
@@ -18,17 +28,15 @@ export type Answer =
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unknown'; readonly bound: number };
 
+/** The best, any within the limits, or one that is near the best: what is found without closing the gap to the bound. */
+export type Sought = 'best' | 'any' | 'near';
+
 /**
  * The least objective within the limits, over every choice of an instance. Exact, with all ties: relaxations by
  * Lagrangian multipliers bound it from below and find choices within the limits, labels close the gap. Limits come in
  * one by one as they are broken. With `any` the first choice within the limits is enough.
  */
-export function solve(
-  task: Task,
-  elimination: Elimination,
-  patience: Patience,
-  wanted: 'best' | 'any' = 'best',
-): Answer {
+export function solve(task: Task, elimination: Elimination, patience: Patience, wanted: Sought = 'best'): Answer {
   const setting = settingOf(task, elimination, patience);
   const objective = refined(task);
   const free = relax(setting, objective);
@@ -47,7 +55,16 @@ export function solve(
   let bound = floor;
   let broken = dimensionsOver(free.solution, task.limits);
   for (;;) {
-    const closed = close({ setting, objective, free, broken, incumbent, consider, any: wanted === 'any' });
+    const closed = close({
+      setting,
+      objective,
+      free,
+      broken,
+      incumbent,
+      consider,
+      any: wanted === 'any',
+      near: wanted === 'near',
+    });
     if (closed === 'infeasible') return { kind: 'infeasible' };
     bound = Math.max(bound, closed.bound);
     if (wanted === 'any' && incumbent.best) return { kind: 'found', solution: incumbent.best, optimal: false, bound };
@@ -69,7 +86,8 @@ export function solve(
     } else if (incumbent.best) {
       // Time may run out when what is left has been bounded higher than the best: then nothing but ties is open.
       const value = valueOf(task.objective, incumbent.best.totals);
-      return { kind: 'found', solution: incumbent.best, optimal: bound >= value, bound: Math.min(bound, value) };
+      const optimal = wanted === 'best' && bound >= value;
+      return { kind: 'found', solution: incumbent.best, optimal, bound: Math.min(bound, value) };
     } else return { kind: 'unknown', bound };
   }
 }
@@ -77,6 +95,14 @@ export function solve(
 /** The unconstrained optimum is within the limits: among its equals the one that the ties prefer. */
 function withTies(setting: Setting, free: Relaxed): Answer {
   const { task, bound, patience } = setting;
+  if (free.sole)
+    return {
+      kind: 'found',
+      solution: free.solution,
+      optimal: true,
+      bound: valueOf(task.objective, free.solution.totals),
+      free: true,
+    };
   const cut = cutOf(setting, free, free.least + slack(free.least));
   // Equals may break a limit that the first of them keeps; the kept dimensions rule those out.
   for (let kept: readonly number[] = []; ;) {
@@ -96,8 +122,18 @@ function dimensionsOver({ totals }: Solution, limits: readonly number[]): readon
 }
 
 /** The objective with its first tie as a fraction below one, so that sums of doubles prefer what the ties prefer. */
-function refined({ instance, objective, limits }: Task): readonly number[] {
-  const most = greatest(instance.problem, objective.share);
+function refined({ instance: { problem }, objective, limits }: Task): readonly number[] {
+  const byObjective = refinedKnown.get(problem) ?? new WeakMap<Objective, readonly number[]>();
+  refinedKnown.set(problem, byObjective);
+  const known = byObjective.get(objective);
+  if (known?.length === limits.length) return known;
+  const most = greatest(problem, objective.share);
   const fraction = most > 0 ? 0.4 / most : 0;
-  return limits.map((_, at) => (objective.weights[at] ?? 0) + fraction * (objective.share[at] ?? 0));
+  const made = limits.map((_, at) => (objective.weights[at] ?? 0) + fraction * (objective.share[at] ?? 0));
+  byObjective.set(objective, made);
+  if (limits.length === RESOURCES) keepWeighted(problem, made);
+  return made;
 }
+
+/** An objective is refined alike at every interval of a problem. */
+const refinedKnown = new WeakMap<Problem, WeakMap<Objective, readonly number[]>>();

@@ -1,4 +1,5 @@
 import { COSTS, RESOURCES, type Instance, type Problem } from './problem.js';
+import { keptWeighted, weightedAt } from './weighted.js';
 
 /** Work that may take long asks now and then whether it is to stop. */
 export interface Patience {
@@ -71,81 +72,92 @@ export function withinLimits(totals: readonly number[], limits: readonly number[
 }
 
 /** The costs of each factor for weights over the dimensions: the nodes in order, then the links. */
-export function tablesOf({ instance, paths }: Task, weights: readonly number[]): Float64Array[] {
-  const { problem, nodes, links, sizes } = instance;
+export function tablesOf(task: Task, weights: readonly number[]): Float64Array[] {
+  const { problem, nodes, links, sizes } = task.instance;
   const tables: Float64Array[] = [];
   for (const [index, node] of nodes.entries()) {
     const cells = (sizes[node.inVar] ?? 1) * (node.inVar === node.outVar ? 1 : (sizes[node.outVar] ?? 1));
     const table = new Float64Array(cells).fill(Infinity);
-    const own = problem.nodes[index];
-    if (!own) continue;
-    const weighted = weightedPaths(paths, weights, index);
+    const costOf = costsOf(task, weights, index);
     for (let at = 0; at < node.choices.length; at++) {
-      const choice = node.choices[at] ?? 0;
-      let cost = cyclesAt(weighted, choice);
-      for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
+      const cost = costOf(node.choices[at] ?? 0);
       const cell = node.cells[at] ?? 0;
       if (cost < (table[cell] ?? Infinity)) table[cell] = cost;
     }
     tables.push(table);
   }
-  for (const { cost } of links) {
-    const table = new Float64Array(cost.length / COSTS);
-    for (let entry = 0, at = 0; entry < table.length; entry++, at += COSTS) {
-      let sum = 0;
-      for (let k = 0; k < RESOURCES; k++) sum += (weights[k] ?? 0) * (cost[at + k] ?? 0);
-      table[entry] = sum;
+  const known = keptWeighted(problem, weights);
+  for (const [index, { cost }] of problem.links.entries()) {
+    const entries = links[index] ?? NO_ENTRIES;
+    const table = new Float64Array(entries.length);
+    const all = known?.links[index];
+    for (let at = 0; at < table.length; at++) {
+      const entry = entries[at] ?? 0;
+      table[at] = all ? (all[entry] ?? 0) : weightedAt(cost, entry * COSTS, weights);
     }
     tables.push(table);
   }
   return tables;
 }
 
-/** The cheapest choices for weights over the dimensions, where the values of the variables are given. */
-export function solutionAt(task: Task, weights: readonly number[], values: Int32Array): Solution {
-  const { instance, paths } = task;
-  const { problem, nodes, sizes } = instance;
-  const chosen = new Int32Array(nodes.length);
-  for (const [index, node] of nodes.entries()) {
-    const own = problem.nodes[index];
-    if (!own) continue;
-    const one = node.inVar === node.outVar;
-    const inValue = values[node.inVar] ?? 0;
-    const wanted = one ? inValue : inValue * (sizes[node.outVar] ?? 1) + (values[node.outVar] ?? 0);
-    const weighted = weightedPaths(paths, weights, index);
-    let least = Infinity;
-    for (let at = 0; at < node.choices.length; at++) {
-      if (node.cells[at] !== wanted) continue;
-      const choice = node.choices[at] ?? 0;
-      let cost = cyclesAt(weighted, choice);
-      for (let k = 0; k < RESOURCES; k++) cost += (weights[k] ?? 0) * (own.cost[choice * RESOURCES + k] ?? 0);
-      if (cost < least) {
-        least = cost;
-        chosen[index] = choice;
-      }
-    }
-  }
-  return evaluate(problem, paths, chosen);
-}
+const NO_ENTRIES = new Int32Array();
 
-interface WeightedPath {
-  readonly cycles: Float64Array;
-  readonly weight: number;
-}
-
-/** The paths through a node that count. */
-function weightedPaths(paths: readonly Path[], weights: readonly number[], node: number): readonly WeightedPath[] {
-  return paths.flatMap((path, at) => {
+/** What a choice of a node costs for weights over the dimensions. */
+function costsOf(
+  { instance: { problem }, paths }: Task,
+  weights: readonly number[],
+  node: number,
+): (choice: number) => number {
+  const known = keptWeighted(problem, weights)?.nodes[node];
+  if (known) return (choice) => known[choice] ?? Infinity;
+  const cost = problem.nodes[node]?.cost ?? NO_COSTS;
+  const onPaths = paths.flatMap((path, at) => {
     const cycles = path[node];
     const weight = weights[RESOURCES + at] ?? 0;
     return cycles && weight !== 0 ? [{ cycles, weight }] : [];
   });
+  return (choice) => {
+    let sum = weightedAt(cost, choice * RESOURCES, weights);
+    for (const { cycles, weight } of onPaths) sum += weight * (cycles[choice] ?? 0);
+    return sum;
+  };
 }
 
-function cyclesAt(paths: readonly WeightedPath[], choice: number): number {
-  let sum = 0;
-  for (const { cycles, weight } of paths) sum += weight * (cycles[choice] ?? 0);
-  return sum;
+const NO_COSTS = new Float64Array();
+
+/**
+ * The cheapest choices for weights over the dimensions, where the values of the variables are given, and whether all
+ * others with these values cost more than `room` above them.
+ */
+export function solutionAt(
+  task: Task,
+  weights: readonly number[],
+  values: Int32Array,
+  room: number,
+): { readonly solution: Solution; readonly sole: boolean } {
+  const { problem, nodes, sizes } = task.instance;
+  const chosen = new Int32Array(nodes.length);
+  let sole = true;
+  for (const [index, node] of nodes.entries()) {
+    const one = node.inVar === node.outVar;
+    const inValue = values[node.inVar] ?? 0;
+    const wanted = one ? inValue : inValue * (sizes[node.outVar] ?? 1) + (values[node.outVar] ?? 0);
+    const costOf = costsOf(task, weights, index);
+    let least = Infinity;
+    let second = Infinity;
+    for (let at = 0; at < node.choices.length; at++) {
+      if (node.cells[at] !== wanted) continue;
+      const choice = node.choices[at] ?? 0;
+      const cost = costOf(choice);
+      if (cost < least) {
+        second = least;
+        least = cost;
+        chosen[index] = choice;
+      } else if (cost < second) second = cost;
+    }
+    if (second <= least + room) sole = false;
+  }
+  return { solution: evaluate(problem, task.paths, chosen), sole };
 }
 
 /** All that a full choice costs. */
