@@ -17,6 +17,7 @@ const LONG = [
   ...['workspace/incremental', 'hardware/sanity', 'reports/variants', 'estimate/simulate/depths'],
   ...['hardware/explain', 'network/robust', 'golden/random', 'language/reparse'],
   ...['vendor/scripts', 'vendor/driver', 'vendor/tcl-text', 'cli/build-outcomes', 'cli/build-history', 'cli/folding'],
+  ...['folding/choices', 'cli/diff'],
 ];
 const without = LONG.flatMap((name) => ['--exclude', `test/unit/${name}.test.ts`]);
 // The longest first: two run side by side.

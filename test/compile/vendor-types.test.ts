@@ -49,7 +49,16 @@ target ultra for Wide {
 }
 `;
 
-async function generated(target: string): Promise<string> {
+/** Generated once, by target. */
+const projects = new Map<string, Promise<string>>();
+
+function generated(target: string): Promise<string> {
+  const made = projects.get(target) ?? generate(target);
+  projects.set(target, made);
+  return made;
+}
+
+async function generate(target: string): Promise<string> {
   const file = path.join(directory, 'wide.bnn');
   writeFileSync(file, NETWORK);
   const out = path.join(directory, target);
