@@ -26,9 +26,9 @@ async function settled(page) {
   await rest(page);
 }
 
-/** Waits until the lines show what was measured after routing. */
+/** Waits until the lines show what was measured after routing, beside what a search that has ended chose. */
 async function measuredHints(page) {
-  await hints(page);
+  await settled(page);
   await page.locator('.view-line', { hasText: 'routed' }).first().waitFor({ timeout: 30_000 });
 }
 
