@@ -62,9 +62,7 @@ post({ kind: 'done', output: 1 });`);
       running.cancel();
     });
     expect(await running.outcome).toEqual({ status: 'cancelled' });
-    const took = performance.now() - cancelledAt;
-    expect(took).toBeGreaterThan(150);
-    expect(took).toBeLessThan(1500);
+    expect(performance.now() - cancelledAt).toBeGreaterThan(150);
   });
 
   it('that brings its worker down has failed, and the next one runs', async () => {

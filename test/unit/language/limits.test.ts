@@ -8,16 +8,6 @@ import { layersOf, parsed, RICH, SAMPLE, URI } from './support.js';
 
 const MANY = 100_000;
 
-/** How long it takes at most, whatever else the machine does; what is not linear takes minutes. */
-const SLOW_MS = 15_000;
-
-/** Parses without looking at every span, which would take longer than parsing. */
-const timed = (run: () => void): number => {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-};
-
 describe('any text at all', () => {
   test('strings', () => {
     fc.assert(
@@ -144,12 +134,9 @@ describe('limits', () => {
       `network N { conv c ${'pe=3 '.repeat(50_000)} }`,
       `block f(${'a, '.repeat(50_000)}) { }`,
     ];
-    for (const text of texts)
-      expect(
-        timed(() => parse(text, URI)),
-        text.slice(0, 30),
-      ).toBeLessThan(SLOW_MS);
-  }, 120_000);
+    // What is not linear takes longer than a test may.
+    for (const text of texts) expect(() => parse(text, URI), text.slice(0, 30)).not.toThrow();
+  });
 
   test('odd blanks, byte order marks and lone line breaks part words like any other', () => {
     const layers = ['input a type=int8 shape=4', 'dense d units=2'];

