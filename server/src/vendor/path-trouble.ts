@@ -1,4 +1,4 @@
-// Which folders the vendor's tools may refuse. Sources: UG895 and UG973, naming conventions (2020.2 to 2025.1, the same list);
+// Which folders the vendor's tools may refuse. Sources: UG895 and UG973, naming conventions (2020.2 to 2024.1, the same list);
 // "Project/solution path '...' contains illegal character ' '" of HLS; "Please use ASCII characters for file name or path" and
 // "Path length exceeds 260-Byte maximum allowed by Windows" of Vivado.
 
