@@ -53,7 +53,10 @@ export function watchLostProblems(): LostProblems {
   return {
     clear: (folder) => replace(folder, new Map()),
     async complete(folder, problems, absolute) {
+      const before = lost.get(folder);
       await new Promise((resolve) => setTimeout(resolve, MATCHED_MS));
+      // The next build has started meanwhile.
+      if (lost.get(folder) !== before) return;
       const files = new Map<string, vscode.Diagnostic[]>();
       for (const problem of problems) {
         const key = absolute(problem.file).toString();

@@ -177,6 +177,11 @@ describe('BNN: Build', () => {
       matched.clear();
       own.clear('here');
       assert.deepEqual(said(), []);
+      // A build that starts at once is not shown what the one before it said.
+      const ended = own.complete('here', printed, (name) => vscode.Uri.file(name));
+      own.clear('here');
+      await ended;
+      assert.deepEqual(said(), []);
     } finally {
       own.dispose();
       matched.dispose();
