@@ -129,12 +129,20 @@ describe('exit codes', () => {
     [['fold', 'good.bnn', '--throughput', 'fast']],
     [['simulate', 'good.bnn', '--input', 'nowhere.npz']],
     [['nothing']],
+    [['nothing', '--help']],
+    [['help', 'nothing']],
+    [['estimat', 'good.bnn', '--help']],
   ])('2: %j, in one line on stderr, nothing on stdout', async (args) => {
     const { code, out, err } = await bnn(args);
     expect([code, out]).toEqual([2, '']);
     expect(err.trim().split('\n').at(-1)).toMatch(/^bnn: /);
     expect(err).not.toMatch(/^\s+at /m);
   });
+});
+
+it('a name of no command is told with the nearest one, also where help is asked for', async () => {
+  expect((await bnn(['estimat', '--help'])).err).toBe("bnn: unknown command 'estimat' (Did you mean estimate?)\n");
+  expect((await bnn(['help', 'estimate'])).out).toContain('Usage: bnn estimate');
 });
 
 describe('places', () => {

@@ -117,7 +117,8 @@ function isSameBuild(before: string, now: string): boolean {
   const [one, other] = [before, now].map((text): string | undefined => {
     try {
       const { fingerprints, tools, flow } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-      return fingerprints === undefined ? undefined : JSON.stringify({ fingerprints, tools, flow });
+      const built = (fingerprints as { readonly built?: unknown } | undefined)?.built;
+      return built === undefined ? undefined : JSON.stringify({ built, tools, flow });
     } catch {
       return undefined;
     }
@@ -166,7 +167,7 @@ function originsOf(loaded: LoadedFile, { network }: Design, folder: string): rea
 
 function provenanceOf(
   loaded: LoadedFile,
-  { network, target, device, clockHz }: Design,
+  { network, target, device, clockHz, estimate }: Design,
   parameters: Uint8Array | undefined,
   folder: string,
 ): Readonly<Record<string, unknown>> {
@@ -180,6 +181,6 @@ function provenanceOf(
     version: VERSION,
     source,
     parameters: network.params && parameters ? { file: network.params.path, sha256: sha256(parameters) } : null,
-    fingerprints: fingerprintsOf(network, target, device, clockHz),
+    fingerprints: fingerprintsOf(network, target, device, clockHz, estimate.pipeline.folding),
   };
 }

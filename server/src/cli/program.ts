@@ -284,7 +284,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
   return {
     async run(args) {
       try {
-        await program.parseAsync([...args], { from: 'user' });
+        await program.parseAsync(named(program, args), { from: 'user' });
         return code;
       } catch (error) {
         if (error instanceof CommanderError) {
@@ -296,6 +296,16 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       }
     },
   };
+}
+
+/**
+ * The arguments, of which a name of no command stays alone: commander would print the general help for `frob --help`, as if
+ * that were one.
+ */
+function named(program: Command, args: readonly string[]): string[] {
+  const name = args[0] === 'help' ? args[1] : args[0];
+  const known = name === undefined || name.startsWith('-') || name === 'help' || name === '';
+  return known || program.commands.some((command) => command.name() === name) ? [...args] : [name];
 }
 
 /** An option that may be given several times. */

@@ -42,7 +42,8 @@ function measuredDesign(
   if (!newest) return undefined;
   const beside = besideEstimate(newest.reports, estimate, newest.framesOfCall ?? 1);
   const whole = analysis.imports.size === 0 ? analysis.text : undefined;
-  const freshness = freshnessOf(newest, whole, fingerprintsOf(network, target, device, clockHz));
+  const now = fingerprintsOf(network, target, device, clockHz, estimate.pipeline.folding);
+  const freshness = freshnessOf(newest, whole, now);
   const { origin } = newest;
   const fifos = (): readonly FifoBeside[] => fifosBeside(beside.stages, estimate, target, origin?.depths);
   const measured = { build: newest, beside, fifos, freshness };

@@ -111,16 +111,20 @@ export function originOf(text: string): BuildOrigin | undefined {
   if (file === undefined) return undefined;
   const given = recordOf(manifest['fingerprints']);
   const design = textOf(given['design']);
-  const layers = Object.entries(recordOf(given['layers'])).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
   return {
     file,
     path: textOf(source['path']) ?? sourceOfLayers(manifest['layers'], file),
     sha256: textOf(source['sha256']),
     network: textOf(manifest['network']),
     target: textOf(manifest['target']),
-    fingerprints: design === undefined ? undefined : { design, layers: Object.fromEntries(layers) },
+    fingerprints:
+      design === undefined
+        ? undefined
+        : {
+            design,
+            layers: textsOf(given['layers']),
+            built: given['built'] === undefined ? undefined : textsOf(given['built']),
+          },
     folding: foldingIn(manifest['layers']),
     layerFiles: layerFilesIn(manifest['layers']),
     depths: depthsIn(manifest['streams']),
@@ -221,6 +225,12 @@ function parsed(text: string): unknown {
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** Those of its values that are texts. */
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(recordOf(value));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function textOf(value: unknown): string | undefined {

@@ -15,7 +15,8 @@ export interface BuildFreshness {
 
 /**
  * Compares what a project was generated from with the text, and the network, that there are now. The same text is the
- * same design; another one is compared layer by layer. Reports that are older than the project are of the one before.
+ * same design; another one is compared layer by layer, by what its author wrote and by what comes of it: a folding that was
+ * chosen and is now written down is no edit. Reports that are older than the project are of the one before.
  *
  * @param text undefined where the text imports others: then it alone says nothing
  */
@@ -29,12 +30,26 @@ export function freshnessOf(build: BuildFolder, text: string | undefined, now: F
   if (text !== undefined && isSameText(origin, text)) return of('measured');
   const before = origin.fingerprints;
   if (!before) return origin.sha256 === undefined ? of('unknown') : of('outdated', 'the text was edited since');
-  if (before.design === now.design) return of('measured');
+  if (before.design === now.design || isSameBuilt(before, now)) return of('measured');
   return {
     state: 'outdated',
     reason: 'the design was edited since',
-    ofLayer: (name) => (before.layers[name] === now.layers[name] ? 'measured' : 'outdated'),
+    ofLayer: (name) =>
+      before.layers[name] === now.layers[name] || isSame(before.built?.[name], now.built?.[name])
+        ? 'measured'
+        : 'outdated',
   };
+}
+
+/** Whether the same layers would be built in the same way, whatever was written, and by whom it was chosen. */
+export function isSameBuilt({ built: before }: Fingerprints, { built: now }: Fingerprints): boolean {
+  if (!before || !now) return false;
+  const names = Object.keys(before);
+  return names.length === Object.keys(now).length && names.every((name) => isSame(before[name], now[name]));
+}
+
+function isSame(before: string | undefined, now: string | undefined): boolean {
+  return before !== undefined && before === now;
 }
 
 /** Line ends are no edit. */

@@ -162,6 +162,40 @@ describe('bnn report on a generated project', () => {
     expect(found.layers[0]?.estimated['cycles']).toBe(16);
   });
 
+  it('writing down the folding that was chosen, with comments and another layout, is no edit', async () => {
+    const chosen = NETWORK.replace(' pe=4 simd=8', '').replace('clock=100MHz', 'clock=100MHz throughput=5MFPS');
+    write('net.bnn', chosen);
+    await generated();
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });
+    const { layers } = JSON.parse(readFileSync(at('build/manifest.json'), 'utf8')) as {
+      layers: { name: string; pe: number; simd: number; mem: string }[];
+    };
+    const folding = layers.find(({ name }) => name === 'd');
+    const how = `pe=${folding?.pe} simd=${folding?.simd} mem=${folding?.mem}`;
+    const frozen = chosen.replace(
+      'units=16 weights=bipolar activation=bipolar',
+      `units=16   weights=bipolar activation=bipolar ${how} // frozen`,
+    );
+    write('net.bnn', frozen);
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured', outdatedBecause: null });
+    // A goal that changes nothing of what is built is none, either; a folding that is not what was built is.
+    write('net.bnn', frozen.replace('5MFPS', '4MFPS'));
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });
+    write('net.bnn', frozen.replace(`simd=${folding?.simd}`, `simd=${(folding?.simd ?? 0) === 32 ? 16 : 32}`));
+    expect((await document(at('build'))).layers.map(({ name, freshness }) => [name, freshness])).toEqual([
+      ['d', 'outdated'],
+      ['e', 'measured'],
+    ]);
+    // Generated anew from the frozen text, what was measured still is of it.
+    write('build/vivado/reports/utilization_hierarchical_routed.rpt', ROUTED, 3600);
+    write('build/hls/csynth/sol/syn/report/csynth.xml', HLS, 3600);
+    const time = new Date(Date.now() - 7200_000);
+    utimesSync(at('build/manifest.json'), time, time);
+    write('net.bnn', frozen);
+    await generated();
+    expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });
+  });
+
   it('a comment is no edit; generating anew makes old reports outdated', async () => {
     write('net.bnn', `// The smallest.\n${NETWORK}`);
     expect(await document(at('build'))).toMatchObject({ freshness: 'measured' });

@@ -84,7 +84,13 @@ export async function besideItsText(
   const built =
     origin && origin.folding.size > 0 ? origin.folding : finnFolding(build.reports, design.estimate.pipeline);
   const same = built.size > 0 ? pick(loaded.refolded(asBuilt(built)), file, origin?.network, name) : design;
-  const now = fingerprintsOf(design.network, design.target, design.device, design.clockHz);
+  const now = fingerprintsOf(
+    design.network,
+    design.target,
+    design.device,
+    design.clockHz,
+    design.estimate.pipeline.folding,
+  );
   const whole = loaded.analysis.imports.size === 0;
   const freshness = freshnessOf(build, whole ? loaded.textOf(loaded.uri) : undefined, now);
   if (design.target && name === undefined) terminal.err(`bnn: target ${design.target.name}\n`);
