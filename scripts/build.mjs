@@ -14,7 +14,7 @@ const client = { entry: 'client/src/extension.ts', out: 'extension.js', budgetKb
 // the start and counts; the rest when it is first asked for. An `out` is what starts a program from outside.
 const FOLDER = 'server';
 const programs = [
-  { name: 'main', entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 545 },
+  { name: 'main', entry: 'server/src/lsp/main-node.ts', out: 'server.js', budgetKb: 500 },
   { name: 'cli', entry: 'server/src/cli/main.ts', out: 'cli.js', executable: true },
   { name: 'worker', entry: 'server/src/host/worker-node.ts', out: 'worker.js' },
 ];

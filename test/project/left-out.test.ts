@@ -40,6 +40,43 @@ describe('what is left out of the bundle', () => {
     expect([...new Set(used)].sort()).toEqual(standIns.sort());
   });
 
+  it('of the protocol is no namespace that the library asks for, but in functions of the connection that we do not call', () => {
+    const library = [
+      ...['progress', 'configuration', 'workspaceFolder', 'textDocuments'].map((name) => `common/${name}`),
+      'common/server',
+      'node/main',
+    ].map((name) => fs.readFileSync(path.join(root, `node_modules/vscode-languageserver/lib/${name}.js`), 'utf8'));
+    const asked = library
+      .flatMap((text) => text.split('\n'))
+      .filter((line) => !/^ {8}on\w+: /.test(line) || /^ {8}on(Initialized|Did|Will)/.test(line))
+      .flatMap((line) => [...line.matchAll(/vscode_languageserver_protocol_1\.(\w+(?:Request|Notification))\b/g)])
+      .flatMap(([, name = '']) => name);
+    const protocol = leftOut.find(({ module }) => module.endsWith('/protocol.js'));
+    const whole = fs.readFileSync(
+      path.join(root, besideServer('vscode-languageserver-protocol'), 'lib/common/protocol.js'),
+      'utf8',
+    );
+    const left = protocol?.edit?.(whole) ?? '';
+    const has = (text: string, name: string): boolean =>
+      text.includes(`exports.${name} = ${name} = {}`) || text.includes(`(exports, "${name}",`);
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter((name) => has(whole, name) && !has(left, name))).toEqual([]);
+    expect(left.length).toBeLessThan(whole.length / 2);
+  });
+
+  it('of a library that has changed is told', () => {
+    for (const { edit } of leftOut)
+      if (edit) expect(() => edit('export function another() {\n}\n')).toThrow(/there is no/);
+  });
+
+  it('of the lexer numbers characters as the library does', () => {
+    const lexer = leftOut.find(({ module }) => module.endsWith('/scan/lexer.js'));
+    const file = path.join(root, 'node_modules/chevrotain/lib/src/scan/lexer.js');
+    const whole = fs.readFileSync(file, 'utf8');
+    const table = /\? (255 \+ ~~\(i \/ 255\)) : i;/.exec(whole)?.[1];
+    expect(lexer?.edit?.(whole)).toContain(`code < 256 ? code : ${table?.replace('i', 'code') ?? 'gone'};`);
+  });
+
   it('is nothing that the server imports itself', () => {
     const imports = textsBelow('server/src', '.ts').flatMap((text) =>
       [...text.matchAll(/^import (?!type )\{([^}]+)\} from 'vscode-languageserver[\w/-]*'/gm)].flatMap(

@@ -4,6 +4,7 @@ import { bareRequest, type FoldingQuestion } from '../folding/live.js';
 import type { Host } from '../host/host.js';
 import type { RunningJob } from '../jobs/job.js';
 import { bareNetwork } from '../parameters/state.js';
+import { nowMs } from './clock.js';
 
 /** Ends of searches that are kept at most, the newest. */
 const MOST_ANSWERS = 200;
@@ -127,7 +128,7 @@ export function createFoldings(
     // A timer counts from the start of the event that set it, in which a large text may have been analysed: what it waited
     // is measured here, else it would fire as soon as that is done.
     const pause = PAUSE_MS + PAUSE_MS_PER_LAYER * question.request.network.layers.length;
-    const left = quietFrom + pause - performance.now();
+    const left = quietFrom + pause - nowMs();
     if (left > 0) timer = setTimeout(pump, Math.ceil(left));
     else {
       current = searchFor(question);
@@ -147,7 +148,7 @@ export function createFoldings(
       if (questions.length > 0) waiting.set(uri, questions);
       for (const [other, wanted] of others) waiting.set(other, wanted);
       for (const search of searches.values()) release(search);
-      quietFrom = performance.now();
+      quietFrom = nowMs();
       if (waiting.size > 0) timer ??= setTimeout(pump, PAUSE_MS);
     },
     async find(question, patienceMs) {

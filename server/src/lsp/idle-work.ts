@@ -11,6 +11,8 @@ export interface IdleWorkOptions {
   readonly pieceMs: number;
   /** All that it may take together; then it ends, whether its steps do or not. What it waits for a busy machine is not counted. */
   readonly budgetMs: number;
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
   /** The processor's time that the process has used. */
   readonly cpuMs: () => number;
   readonly onFault: (error: unknown) => void;
@@ -18,7 +20,7 @@ export interface IdleWorkOptions {
 
 /** Loads steps and takes them in idle moments, until there are no more or the budget is used up. */
 export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWorkOptions): IdleWork {
-  const { restMs, pieceMs, budgetMs, cpuMs, onFault } = options;
+  const { restMs, pieceMs, budgetMs, nowMs, cpuMs, onFault } = options;
   let steps: Iterator<unknown> | undefined;
   let state: 'idle' | 'waiting' | 'ended' = 'idle';
   let usedMs = 0;
@@ -31,13 +33,13 @@ export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWo
   };
   const wait = (): void => {
     state = 'waiting';
-    const left = quietFrom + restMs - performance.now();
+    const left = quietFrom + restMs - nowMs();
     // Two turns of the event loop: a message that arrived during a piece is handled in the first.
     if (left <= 0) setImmediate(() => setImmediate(goOn));
     else setTimeout(wait, Math.ceil(left)).unref();
   };
   const goOn = (): void => {
-    if (performance.now() < quietFrom + restMs) wait();
+    if (nowMs() < quietFrom + restMs) wait();
     else if (steps) takePiece(steps);
     else
       load().then((loaded) => {
@@ -46,14 +48,14 @@ export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWo
       }, end);
   };
   const takePiece = (of: Iterator<unknown>): void => {
-    const begun = performance.now();
+    const begun = nowMs();
     const cpuBegun = cpuMs();
     try {
       let done: boolean | undefined;
       do done = of.next().done;
-      while (done !== true && performance.now() < begun + pieceMs);
+      while (done !== true && nowMs() < begun + pieceMs);
       // Other threads of the process count in the one, waiting for a processor in the other.
-      usedMs += Math.min(performance.now() - begun, cpuMs() - cpuBegun);
+      usedMs += Math.min(nowMs() - begun, cpuMs() - cpuBegun);
       if (done === true || usedMs >= budgetMs) end();
       else wait();
     } catch (error) {
@@ -63,7 +65,7 @@ export function idleWork(load: () => Promise<Iterator<unknown>>, options: IdleWo
 
   return {
     busy() {
-      quietFrom = performance.now();
+      quietFrom = nowMs();
       if (state === 'idle') wait();
     },
   };

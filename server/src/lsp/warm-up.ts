@@ -1,3 +1,4 @@
+import { nowMs } from './clock.js';
 import { idleWork, type IdleWork } from './idle-work.js';
 
 /** Somebody who has opened a text reads first. */
@@ -16,6 +17,7 @@ export function warmUp(onFault: (text: string) => void): IdleWork {
     restMs: REST_MS,
     pieceMs: PIECE_MS,
     budgetMs: BUDGET_MS,
+    nowMs,
     cpuMs: () => {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1000;

@@ -28,6 +28,7 @@ function work(step: () => IteratorResult<unknown> = () => ({ value: undefined, d
     restMs: 300,
     pieceMs: 4,
     budgetMs: 60,
+    nowMs: () => now,
     cpuMs: () => used,
     onFault: (error) => faults.push(error),
   });
@@ -51,7 +52,6 @@ describe('work in idle moments', () => {
     loads = 0;
     faults = [];
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] });
-    vi.spyOn(performance, 'now').mockImplementation(() => now);
   });
   afterEach(() => {
     vi.useRealTimers();
