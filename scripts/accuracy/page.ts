@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { fullCount, significant } from '../../server/src/diagnostics/format-numbers.js';
-import { designRows, readPoints, streamedCost, type Comparison, type DesignRow, type Quantity } from './designs.js';
+import { designRows, readPoints, streamedCost, type Comparison, type DesignRow } from './designs.js';
+import type { Quantity } from './known-designs.js';
 import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
 import { kindRows, type KindRow } from './builds.js';
 import { bramText } from './block-ram.js';
@@ -30,7 +31,7 @@ function page(root: string, designs: readonly DesignRow[], units: readonly UnitR
     'Confidence: A read in the primary file, B in a secondary one or partly inferred, C quoted from memory. The paper gives latency as the sum of the cycles of its engines, so it is compared with `criticalPathCycles`. BRAM counts 18-kbit halves. The band is `lutLow` to `lutHigh`, between which nine of ten measured units lie.',
     '### What explains the misses',
     designs.map(({ known }) => `- **${known.title}**: ${known.note}`).join('\n'),
-    'FFs of whole designs are estimated a fifth to two fifths low, while those of the same instances are not (below). Where layers are wide that is mostly one thing: FINN streams weights into its units, and two registers hold each bit that arrives (next table). VGG10 has the registers of DSPs that became LUTs. The rest are the converters, FIFOs and register slices between units, which BNN-PYNQ has, too. SFC-max has nine halves of block RAM where no weight needs one, and lfcW1A1 of the same library twelve beside its weights (6 RAMB36 beside 208 RAMB18), where the ports of FINN take two and three on the same part: the shell of 2016 to 2018 buffers more. What we generate has no such shell, so three are counted.',
+    'FFs of whole designs are estimated a fifth to two fifths low, while those of the same instances are not (below). Where layers are wide that is mostly one thing: FINN streams weights into its units, and two registers hold each bit that arrives (next table). VGG10 has the registers of DSPs that became LUTs. The rest are the converters, FIFOs and register slices between units, which BNN-PYNQ has, too. SFC-max has nine halves of block RAM where no weight needs one, and lfcW1A1 of the same library twelve beside its weights (6 RAMB36 beside 208 RAMB18): eight are FIFOs of 1 024 words behind its ports, by its source, and four the ports. What we generate has no such FIFOs unless they are asked for.',
     designsInBand(designs),
     'Of the three `fix` designs the paper as we remember it counts fewer LUTs than a shell with two ports alone takes in every measured design (6 600), so it does not count them all.',
     streamedTable(designs),
@@ -43,7 +44,7 @@ function page(root: string, designs: readonly DesignRow[], units: readonly UnitR
     crossValidation(root),
     clockTable(root),
     '## What is measured and not compared',
-    'Designs without a published folding (FINN-T, ResNet-50, MobileNet, RNNs, QNN-MO, the posters of FPL 2024) cannot be estimated; their figures stand in `test/data/measured.json`. Frame rates of boards hold the host in them: see the ceilings in [estimation.md](estimation.md).',
+    'Designs without a published folding and those with engines that ours has not (FINN-T, ResNet-50, MobileNet, RNNs, QNN-MO, the posters of FPL 2024) are not estimated; their figures stand in `test/data/measured.json`. Frame rates of boards hold the host in them: see the ceilings in [estimation.md](estimation.md).',
   ].join('\n\n')}\n`;
 }
 
