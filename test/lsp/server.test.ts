@@ -315,6 +315,21 @@ describe('features', () => {
       });
   });
 
+  test('what keeps a text from being built is told with its place', async () => {
+    const client = await start();
+    client.open(URI, GOOD);
+    expect(await client.request('bnn/blockingFault', { uri: URI })).toBeNull();
+    client.change(URI, 2, [{ text: GOOD.replace('weights=bipolar', 'weights=').replace('shape=', 'shap=') }]);
+    const told = await client.request<{ message: string; uri: string; line: number }>('bnn/blockingFault', {
+      uri: URI,
+    });
+    expect(told).toMatchObject({ uri: URI, line: GOOD.split('\n').findIndex((line) => line.includes('shape=')) });
+    expect(told.message).toMatch(/^BNN\d+: .*; and \d+ more$/);
+    // Goals that are missed leave a project to be made.
+    client.change(URI, 3, [{ text: `${GOOD}target t for N { device=pynq_z1 clock=1MHz throughput=9000MFPS }\n` }]);
+    expect(await client.request('bnn/blockingFault', { uri: URI })).toBeNull();
+  });
+
   test('a picked target is shown', async () => {
     const text = `${GOOD}target slow for N { device=pynq_z1 clock=10MHz }\ntarget fast for N { device=pynq_z1 clock=200MHz }\n`;
     const client = await start();

@@ -12,6 +12,7 @@ import {
 } from '../tasks/build-task.js';
 import { mayRunTools } from '../trust.js';
 import { fileForTools } from './file-for-tools.js';
+import { hasBlockingFault } from './first-problem.js';
 
 /** Exit code of the command line where a tool is missing. */
 const MISSING_TOOL = 3;
@@ -36,7 +37,7 @@ export async function build(
 ): Promise<number | undefined> {
   const why = vscode.l10n.t('Save the file first: the project is made from what is on the disk.');
   const file = await fileForTools(givenFile, why);
-  if (!file) return undefined;
+  if (!file || (await hasBlockingFault(server, file))) return undefined;
   const step = BUILD_STEPS.find((each) => each === given.step) ?? (await pickStep());
   if (!step) return undefined;
   const picked =

@@ -4,6 +4,7 @@ import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js'
 import type { Server } from '../language-server.js';
 import { FAILED, lastLine, runOwnCommandLine, type Ended } from '../own-command-line.js';
 import { fileForTools } from './file-for-tools.js';
+import { hasBlockingFault } from './first-problem.js';
 
 /**
  * Writes the HLS project of the file in front, for the target whose numbers are shown, by the extension's own command
@@ -17,7 +18,7 @@ export async function generateHls(
 ): Promise<string | undefined> {
   const why = vscode.l10n.t('Save the file first: the project is made from what is on the disk.');
   const file = await fileForTools(given, why);
-  if (!file) return undefined;
+  if (!file || (await hasBlockingFault(server, file))) return undefined;
   const folder = typeof givenFolder === 'string' ? givenFolder : await pickFolder(file);
   if (folder === undefined) return undefined;
   const targets = await server.ask<TargetChoice[]>(TARGETS, { uri: file.toString() });

@@ -1,6 +1,6 @@
-import { catalogue } from '../diagnostics/catalogue/index.js';
+import { isBlocking } from '../ide/blocking.js';
 import type { Design } from '../workspace/analysis.js';
-import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from './report-diagnostics.js';
+import { diagnosticLine, printedDiagnostics } from './report-diagnostics.js';
 import type { LoadedFile } from './load.js';
 import { EXIT, UsageError, type Terminal } from './terminal.js';
 
@@ -58,10 +58,4 @@ export function reportAndJudge(terminal: Terminal, loaded: LoadedFile, designs: 
 export function exitOf(loaded: LoadedFile, { strict = false }: { readonly strict?: boolean }): number {
   const failed = strict && printedDiagnostics(loaded).some(({ severity }) => severity === 'error');
   return failed ? EXIT.failed : EXIT.ok;
-}
-
-/** Whether a fault leaves no result to be made: syntax, names, shapes. Whatever `bnn.json` calls it changes nothing of that. */
-export function isBlocking({ code }: PrintedDiagnostic): boolean {
-  const own = Object.entries(catalogue).find(([each]) => each === code)?.[1];
-  return own?.severity === 'error' && (/^BNN[123]/.test(code) || code === 'BNN999');
 }

@@ -98,6 +98,17 @@ export interface NewNetworkResult {
   readonly text: string;
 }
 
+/** Request: what keeps a text from being generated and built. Params: `TextParams`; result: `BlockingFault | null`. */
+export const BLOCKING_FAULT = 'bnn/blockingFault';
+export interface BlockingFault {
+  /** For people: what is wrong, and in how many places more. */
+  readonly message: string;
+  readonly uri: string;
+  /** From 0. */
+  readonly line: number;
+  readonly character: number;
+}
+
 /** Request: the networks of a text and their self-checks. The text need not be open. Params: `TextParams`; result: `NetworkInfo[]`. */
 export const NETWORKS = 'bnn/networks';
 export interface NetworkInfo {

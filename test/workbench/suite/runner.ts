@@ -7,7 +7,7 @@ import { watchLostProblems, type PrintedProblem } from '../../../client/src/task
 import { installRecorded, isRunning, type RecordedTools } from '../../support/recorded/install.js';
 import { recordedSuccess } from '../../support/recorded/success.js';
 import { csynthXml, timingRpt } from '../../support/written-reports.js';
-import { closeAll, diagnosticOf, eventually, inlayHints, workspaceFile } from './editor.js';
+import { closeAll, diagnosticOf, eventually, inlayHints, typeOver, workspaceFile } from './editor.js';
 
 const NETWORK = `network N {
   input x type=bipolar shape=32
@@ -82,6 +82,16 @@ describe('BNN: Build', () => {
       [],
       'nothing that a name asked for',
     );
+  });
+
+  it('says that the text has errors before it asks anything', async () => {
+    await typeOver(await vscode.window.showTextDocument(document), 'activation=none', 'activation=');
+    const calls = tools.calls().length;
+    // Neither is given what it would ask for, and both come back all the same: nobody was asked.
+    assert.equal(await vscode.commands.executeCommand('bnn.build', file.toString()), undefined);
+    assert.equal(await vscode.commands.executeCommand('bnn.generateHls', file.toString()), undefined);
+    assert.equal(tools.calls().length, calls);
+    await vscode.commands.executeCommand('notifications.clearAll');
   });
 
   it('wires the interrupts that the setting asks for', async () => {

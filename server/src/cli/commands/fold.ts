@@ -11,7 +11,8 @@ import { foldingJson } from '../folding-json.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { diagnosticLine, printedDiagnostics } from '../report-diagnostics.js';
 import { finalFolder, rateOf, searchOptions } from '../search-options.js';
-import { exitOf, isBlocking, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
+import { isBlocking } from '../../ide/blocking.js';
+import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 

@@ -13,7 +13,7 @@ import { freshnessOf } from '../../reports/freshness.js';
 import type { Design } from '../../workspace/analysis.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { reportJson, reportText, type BuildReport } from '../report-forms.js';
-import { isBlocking } from '../select.js';
+import { isBlocking } from '../../ide/blocking.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 

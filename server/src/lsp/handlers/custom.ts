@@ -4,11 +4,13 @@ import { NO_PROJECT } from '../../workspace/snapshot.js';
 import { guarded, guardedLater } from '../answer.js';
 import type { CancellationToken, Connection } from '../connection.js';
 import {
+  BLOCKING_FAULT,
   ESTIMATE_TABLE,
   NEW_NETWORK,
   NEW_NETWORK_QUESTIONS,
   PICK_TARGET,
   TARGETS,
+  type BlockingFault,
   type EstimateTableParams,
   type NewNetworkParams,
   type NewNetworkQuestion,
@@ -21,15 +23,26 @@ import type { Session } from '../session.js';
 
 /** What our own client asks beyond LSP. */
 export function customHandlers(connection: Connection, session: Session, onPicked: (uri: string) => void): void {
+  const authoring = (): Promise<typeof import('../lazy/authoring.js')> => import('../lazy/authoring.js');
   connection.onRequest(TARGETS, async ({ uri }: TextParams): Promise<TargetChoice[]> => {
     const { targetChoices } = await import('../lazy/shown.js');
     return guarded(session, 'targets', uri, [], () => targetChoices(session.analysis(uri)));
   });
+  const onBlocking = ({ uri }: TextParams, token: CancellationToken): Promise<BlockingFault | null> =>
+    guardedLater<BlockingFault | null>(session, 'blocking fault', uri, null, token, async () => {
+      const { blockingFaults } = await authoring();
+      const found = blockingFaults(await session.settled(uri));
+      if (!found) return null;
+      const { code, message, span, uri: place } = found.first;
+      const { line, character } = session.linesOf(place)?.position(span.start) ?? { line: 0, character: 0 };
+      const more = found.count === 1 ? '' : `; and ${found.count - 1} more`;
+      return { message: `${code}: ${message}${more}`, uri: session.spelling(place), line, character };
+    });
+  connection.onRequest(BLOCKING_FAULT, onBlocking);
   connection.onNotification(PICK_TARGET, ({ uri, network, target }: PickTargetParams) => {
     session.texts.pick(session.key(uri), network, target);
     onPicked(session.key(uri));
   });
-  const authoring = (): Promise<typeof import('../lazy/authoring.js')> => import('../lazy/authoring.js');
   const onTable = ({ uri, format, network, target }: EstimateTableParams, token: CancellationToken): Promise<string> =>
     guardedLater(session, 'estimate table', uri, '', token, async () => {
       const { estimateTable } = await authoring();

@@ -1,4 +1,5 @@
 // What people ask for now and then while they write: loaded when it is first asked for.
+export { blockingFaults } from '../../ide/blocking.js';
 export { codeActions } from '../../ide/code-actions.js';
 export { refoldActions } from '../../ide/refold-actions.js';
 export { comparisonOfDesigns } from '../../ide/comparison-text.js';
