@@ -24,22 +24,24 @@ export async function stateOf(host: Host, folder: string, files: readonly Genera
   const foreign: string[] = [];
   const same = new Set<string>();
   for (const file of files) {
-    const found = await hashOf(host, folder, file.path);
-    if (found === sha256(file.text)) same.add(file.path);
-    else if (file.path === MANIFEST && known.size > 0) continue;
-    else if (found !== undefined && found !== known.get(file.path)) foreign.push(file.path);
+    const found = await textOf(host, folder, file.path);
+    if (found === undefined || (file.path === MANIFEST && found !== file.text && known.size > 0)) continue;
+    if (found === file.text) same.add(file.path);
+    else if (sha256(found) !== known.get(file.path)) foreign.push(file.path);
   }
   const written = new Set(files.map((file) => file.path));
   const stale: string[] = [];
   for (const [name, hash] of known) {
-    if (!written.has(name) && isBelow(name) && (await hashOf(host, folder, name)) === hash) stale.push(name);
+    if (written.has(name) || !isBelow(name)) continue;
+    const found = await textOf(host, folder, name);
+    if (found !== undefined && sha256(found) === hash) stale.push(name);
   }
   return { foreign, same, stale };
 }
 
-async function hashOf(host: Host, folder: string, name: string): Promise<string | undefined> {
+async function textOf(host: Host, folder: string, name: string): Promise<string | undefined> {
   const read = await host.readText(pathToFileURL(path.join(folder, name)).href);
-  return read.ok ? sha256(read.text) : undefined;
+  return read.ok ? read.text : undefined;
 }
 
 /** Path to hash of what the manifest in the folder lists; empty where there is none of ours. */

@@ -4,8 +4,6 @@ export interface Bits {
   push(code: number, count: number): void;
   /** Hexadecimal digits of the `count` bits from `from` on; bits behind the end are 0. */
   hex(from: number, count: number): string;
-  /** The same of all that was pushed, cut into words of `wordBits`, the last filled up with 0. */
-  words(wordBits: number): readonly string[];
   readonly length: number;
 }
 
@@ -21,7 +19,6 @@ export function createBits(): Bits {
     larger.set(bytes);
     bytes = larger;
   };
-  const pairAt = (bit: number): number => (bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8);
   return {
     get length() {
       return length;
@@ -46,24 +43,28 @@ export function createBits(): Bits {
         at++;
       }
     },
-    hex: (from, count) => hexWords(pairAt, from, count, 1)[0] ?? '',
-    words: (wordBits) => hexWords(pairAt, 0, wordBits, Math.ceil(length / wordBits)),
+    hex: (from, count) => hexWords(bytes, from, count, 1)[0] ?? '',
   };
 }
 
-/** Words behind each other as digits. They are written as bytes and made a text at once: a network has millions of them. */
-function hexWords(pairAt: (bit: number) => number, from: number, wordBits: number, words: number): readonly string[] {
+/** Words that lie behind each other in a row of bits from `from` on, as digits. They are made a text at once: there are millions. */
+export function hexWords(bytes: Uint8Array, from: number, wordBits: number, words: number): readonly string[] {
   const digits = Math.ceil(wordBits / 4);
   const ascii = new Uint8Array(digits * words);
-  const highest = (1 << (wordBits - 4 * (digits - 1))) - 1;
-  for (let word = 0, at = 0; word < words; word++) {
-    let bit = from + word * wordBits + 4 * (digits - 1);
-    let mask = highest;
-    for (const end = at + digits; at < end; at++, bit -= 4, mask = 15)
-      ascii[at] = DIGITS[(pairAt(bit) >> (bit & 7)) & mask] ?? 0;
-  }
+  for (let word = 0; word < words; word++) putDigits(bytes, from + word * wordBits, wordBits, ascii, word * digits);
   const text = new TextDecoder().decode(ascii);
   return Array.from({ length: words }, (_, word) => text.slice(word * digits, (word + 1) * digits));
+}
+
+/** Writes the digits of `count` bits from `from` on into `ascii` from `at` on, the most significant first. */
+export function putDigits(bytes: Uint8Array, from: number, count: number, ascii: Uint8Array, at: number): void {
+  const digits = Math.ceil(count / 4);
+  let bit = from + 4 * (digits - 1);
+  let mask = (1 << (count - 4 * (digits - 1))) - 1;
+  for (const end = at + digits; at < end; at++, bit -= 4, mask = 15) {
+    const pair = (bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8);
+    ascii[at] = DIGITS[(pair >> (bit & 7)) & mask] ?? 0;
+  }
 }
 
 /** The number in `count` (at most 32) bits from `from` on of hexadecimal words that lie `wordBits` apart, first word first. */

@@ -1,6 +1,6 @@
 import type { QuantisedType } from '../network/quantised-type.js';
 import type { Thresholds, WeightArray } from '../parameters/layer-parameters.js';
-import { createBits } from './bits.js';
+import { hexWords, putDigits } from './bits.js';
 import { signedBits } from './types.js';
 
 /** A constant memory as C++: its type and the initialiser behind `=`. */
@@ -25,6 +25,12 @@ export interface WeightLayout {
 
 /** Words up to this many bits are integer constants; wider ones need strings. */
 const CONSTANT_BITS = 64;
+/** Characters of a line, without its indent. */
+const LINE = 118;
+const ASCII = new TextEncoder();
+const INDENT = ASCII.encode('\n    ');
+const BLANK = 32;
+const COMMA = 44;
 
 /**
  * `words[p][row_fold * synapse_folds + synapse_fold]` holds the `simd` weights of row `row_fold * pe + p` from column
@@ -32,37 +38,41 @@ const CONSTANT_BITS = 64;
  */
 export function weightMemory(values: WeightArray, layout: WeightLayout): CppMemory {
   const { rows, columns, pe, simd, weights } = layout;
-  const wordBits = simd * weights.bits;
-  const memories = weightWords(values, layout).map((words) => braced(words.map((word) => constant(word, wordBits))));
+  const bits = simd * weights.bits;
   const depth = (rows / pe) * (columns / simd);
-  return { type: `bnn::Weights<${pe}, ${depth}, ${wordBits}>`, initialiser: `{{\n${memories.join(',\n')}\n}}` };
+  const memories = Array.from({ length: pe }, (_, p) => bracedWords(packedRows(values, layout, p), bits, depth));
+  return { type: `bnn::Weights<${pe}, ${depth}, ${bits}>`, initialiser: `{{\n${memories.join(',\n')}\n}}` };
 }
 
 /** By PE: the same words as hexadecimal digits. */
 export function weightWords(values: WeightArray, layout: WeightLayout): readonly (readonly string[])[] {
-  const { rows, terms, columns, pe, simd, weights, input } = layout;
-  const idle = weights.bipolar && input.bipolar ? 1 : 0;
-  const wordBits = simd * weights.bits;
-  const { bipolar } = weights;
-  const mask = 2 ** weights.bits - 1;
-  return Array.from({ length: pe }, (_, p) => {
-    const bits = createBits();
-    for (let row = p; row < rows; row += pe) {
-      // Narrow weights are appended several at once: a network has millions of them.
-      let code = 0;
-      let held = 0;
-      for (let column = 0; column < terms; column++) {
-        const value = values[row * terms + column] ?? 0;
-        code |= (bipolar ? (value > 0 ? 1 : 0) : value & mask) << held;
-        held += weights.bits;
-        if (held + weights.bits <= 24 && column !== terms - 1) continue;
-        bits.push(code, held);
-        code = held = 0;
-      }
-      for (let column = terms; column < columns; column++) bits.push(idle, weights.bits);
+  const { rows, columns, pe, simd, weights } = layout;
+  const depth = (rows / pe) * (columns / simd);
+  return Array.from({ length: pe }, (_, p) => hexWords(packedRows(values, layout, p), 0, simd * weights.bits, depth));
+}
+
+/** The codes of PE `p`, row by row, each in the bits of its type, least significant first. */
+function packedRows(values: WeightArray, layout: WeightLayout, p: number): Uint8Array {
+  const { rows, terms, columns, pe, weights, input } = layout;
+  const { bits, bipolar } = weights;
+  const idle = bipolar && input.bipolar ? 1 : 0;
+  const mask = 2 ** bits - 1;
+  const packed = new Uint8Array(Math.ceil(((rows / pe) * columns * bits) / 8));
+  // A network has millions of weights: bits wait in a number until they fill a byte (at most 7 and those of a code).
+  let waiting = 0;
+  let held = 0;
+  let at = 0;
+  for (let row = p; row < rows; row += pe) {
+    for (let column = 0; column < columns; column++) {
+      const value = values[row * terms + column] ?? 0;
+      const code = column >= terms ? idle : bipolar ? (value > 0 ? 1 : 0) : value & mask;
+      waiting |= code << held;
+      held += bits;
+      for (; held >= 8; held -= 8, waiting >>>= 8) packed[at++] = waiting & 255;
     }
-    return bits.words(wordBits);
-  });
+  }
+  if (held > 0) packed[at] = waiting;
+  return packed;
 }
 
 /** The words of a stream that gives all PEs one word each an iteration, PE 0 in the least significant bits. */
@@ -143,7 +153,7 @@ function braced(items: readonly string[]): string {
   const lines: string[] = [];
   let line = '';
   for (const item of items) {
-    if (line.length + item.length > 116) {
+    if (line !== '' && line.length + item.length > LINE - 2) {
       lines.push(line);
       line = '';
     }
@@ -153,11 +163,35 @@ function braced(items: readonly string[]): string {
   return lines.length === 1 ? `  {${lines.join('')}}` : `  {\n${lines.map((each) => `    ${each}\n`).join('')}  }`;
 }
 
-/** A word of a memory from its hexadecimal digits, all of one length, so that they stand in columns. */
-function constant(hex: string, bits: number): string {
-  if (bits > CONSTANT_BITS) return `"0x${hex}"`;
-  if (bits <= 3) return hex;
-  return bits <= 32 ? `0x${hex}` : `0x${hex}ull`;
+/**
+ * Words of `bits` as constants in braces: as `braced` has them, all of one length, so that they stand in columns. Written
+ * as bytes and made a text at once, for a network has megabytes of them.
+ */
+function bracedWords(packed: Uint8Array, bits: number, words: number): string {
+  const before = ASCII.encode(bits > CONSTANT_BITS ? '"0x' : bits > 3 ? '0x' : '');
+  const behind = ASCII.encode(bits > CONSTANT_BITS ? '"' : bits > 32 ? 'ull' : '');
+  const digits = Math.ceil(bits / 4);
+  const item = before.length + digits + behind.length;
+  const perLine = 1 + Math.max(0, Math.floor((LINE - 1 - item) / (item + 2)));
+  const lines = Math.ceil(words / perLine);
+  // Each word takes a comma and what parts it from the next: a blank, or a line break and an indent.
+  const text = new Uint8Array(words * (item + 2) + lines * INDENT.length);
+  let at = 0;
+  const put = (bytes: Uint8Array): void => {
+    text.set(bytes, at);
+    at += bytes.length;
+  };
+  for (let word = 0; word < words; word++) {
+    if (lines > 1 && word % perLine === 0) put(word === 0 ? INDENT.subarray(1) : INDENT);
+    else if (word > 0) text[at++] = BLANK;
+    put(before);
+    putDigits(packed, word * bits, bits, text, at);
+    at += digits;
+    put(behind);
+    if (word !== words - 1) text[at++] = COMMA;
+  }
+  const all = new TextDecoder().decode(text.subarray(0, at));
+  return lines > 1 ? `  {\n${all}\n  }` : `  {${all}}`;
 }
 
 /** A whole number as a literal; `int` where it fits there. */
