@@ -59,7 +59,8 @@ export function packSigns(values: ArrayLike<number>, words: Int32Array, pixels: 
     for (let start = 0; start < channels; start += 32) {
       const count = Math.min(32, channels - start);
       let word = 0;
-      for (let bit = 0; bit < count; bit++) if ((values[from++] ?? 0) > 0) word |= 1 << bit;
+      // Without a branch: nobody can predict signs.
+      for (let bit = 0; bit < count; bit++) word |= (((values[from++] ?? 0) + 1) >> 1) << bit;
       words[to++] = word;
     }
   }

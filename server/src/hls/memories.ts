@@ -65,7 +65,8 @@ function packedRows(values: WeightArray, layout: WeightLayout, p: number): Uint8
   for (let row = p; row < rows; row += pe) {
     for (let column = 0; column < columns; column++) {
       const value = values[row * terms + column] ?? 0;
-      const code = column >= terms ? idle : bipolar ? (value > 0 ? 1 : 0) : value & mask;
+      // The sign of a bipolar weight, without a branch that nobody can predict.
+      const code = column >= terms ? idle : bipolar ? (value + 1) >> 1 : value & mask;
       waiting |= code << held;
       held += bits;
       for (; held >= 8; held -= 8, waiting >>>= 8) packed[at++] = waiting & 255;

@@ -8,6 +8,7 @@ const MOST_CHUNK_BYTES = 2 ** 24;
 export const inflate: Inflate = (deflated, size) => {
   // A little more than there is: where a piece is full, another one is asked for.
   const chunkSize = Math.min(size, MOST_CHUNK_BYTES) + 64;
-  // A plain array: slices of a Buffer would share what lies around them.
-  return new Uint8Array(inflateRawSync(deflated, { maxOutputLength: Math.max(size, 1), chunkSize }));
+  const unpacked = inflateRawSync(deflated, { maxOutputLength: Math.max(size, 1), chunkSize });
+  // A plain array over the same bytes: what a Buffer calls a slice is no copy.
+  return new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.length);
 };

@@ -106,7 +106,8 @@ function readWeights(
     );
     return undefined;
   }
-  if (type.lo >= -128 && type.hi <= 127) return new Int8Array(array.data);
+  if (type.lo >= -128 && type.hi <= 127)
+    return array.data instanceof Int8Array ? array.data : new Int8Array(array.data);
   return type.hi <= 32767 ? new Int16Array(array.data) : new Int32Array(array.data);
 }
 

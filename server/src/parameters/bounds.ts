@@ -157,8 +157,33 @@ function weightedRange(
   typed: Range,
   bias: Int32Array | undefined,
 ): Range {
+  const { positives, negatives } = sumsOfSigns(weights, channels, fan);
   let lo = Infinity;
   let hi = -Infinity;
+  for (let channel = 0; channel < channels; channel++) {
+    const positive = positives[channel] ?? 0;
+    const negative = negatives[channel] ?? 0;
+    const offset = bias?.[channel] ?? 0;
+    lo = Math.min(lo, Math.max(typed.lo, positive * input.lo + negative * input.hi) + offset);
+    hi = Math.max(hi, Math.min(typed.hi, positive * input.hi + negative * input.lo) + offset);
+  }
+  return { lo, hi };
+}
+
+/** By channel: the sums of the weights above 0 and of those below. */
+interface SumsOfSigns {
+  readonly fan: number;
+  readonly positives: Float64Array;
+  readonly negatives: Float64Array;
+}
+
+/** A network is bound several times until its types are as narrow as its weights, of which it has millions. */
+const summed = new WeakMap<WeightArray, SumsOfSigns>();
+
+function sumsOfSigns(weights: WeightArray, channels: number, fan: number): SumsOfSigns {
+  const before = summed.get(weights);
+  if (before?.fan === fan && before.positives.length === channels) return before;
+  const sums = { fan, positives: new Float64Array(channels), negatives: new Float64Array(channels) };
   for (let channel = 0; channel < channels; channel++) {
     // Sum and magnitude give the sums of either sign without a branch, which the signs of weights make unpredictable.
     let sum = 0;
@@ -168,11 +193,9 @@ function weightedRange(
       sum += weight;
       magnitude += Math.abs(weight);
     }
-    const positive = (magnitude + sum) / 2;
-    const negative = (sum - magnitude) / 2;
-    const offset = bias?.[channel] ?? 0;
-    lo = Math.min(lo, Math.max(typed.lo, positive * input.lo + negative * input.hi) + offset);
-    hi = Math.max(hi, Math.min(typed.hi, positive * input.hi + negative * input.lo) + offset);
+    sums.positives[channel] = (magnitude + sum) / 2;
+    sums.negatives[channel] = (sum - magnitude) / 2;
   }
-  return { lo, hi };
+  summed.set(weights, sums);
+  return sums;
 }

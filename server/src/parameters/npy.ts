@@ -16,7 +16,10 @@ export type Dtype =
 export type NumberArray =
   Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
-/** An array in C order. 64-bit integers and 16-bit floats are held as doubles (integers beyond 2^53 are rounded). */
+/**
+ * An array in C order. One of bytes may lie in those that it was read from; nobody writes into either. 64-bit integers and
+ * 16-bit floats are held as doubles (integers beyond 2^53 are rounded).
+ */
 export interface NpyArray {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
@@ -137,9 +140,9 @@ function convert(bytes: Uint8Array, { dtype, littleEndian }: Header, count: numb
     case 'bool':
       return fill(new Uint8Array(count), (index) => (bytes[index] === 0 ? 0 : 1));
     case 'uint8':
-      return bytes.slice(0, count);
+      return bytes.subarray(0, count);
     case 'int8':
-      return new Int8Array(bytes.slice(0, count).buffer);
+      return new Int8Array(bytes.buffer, bytes.byteOffset, count);
     case 'int16':
       return fill(new Int16Array(count), (index) => view.getInt16(index * 2, littleEndian));
     case 'uint16':
