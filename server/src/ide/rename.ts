@@ -23,7 +23,7 @@ export function rename(analysis: Analysis, offset: number, newName: string, all:
   const name = newName.trim();
   if (name === definition.name) return { edit: {} };
   const texts = textsOnce([analysis, ...all]);
-  const reason = unfit(definition, name) ?? collision(definition, name, texts);
+  const reason = unfit(definition, name) ?? heldByConst(definition, texts) ?? collision(definition, name, texts);
   if (reason !== undefined) return { refused: reason };
   const changes: Record<string, TextEdit[]> = {};
   const places = new Map<string, Span[]>();
@@ -63,6 +63,19 @@ function unfit({ kind }: Definition, name: string): string | undefined {
   if (kind !== 'layer' && kind !== 'network' && kind !== 'target' && units.has(name)) return `"${name}" is a unit.`;
   if ((kind === 'const' || kind === 'parameter') && VALUE_WORDS.has(name)) return `"${name}" is a word for values.`;
   if (kind === 'parameter' && name === 'from') return '"from" is what every instance says to wire it.';
+  return undefined;
+}
+
+/** A const may hold a layer's name, and hold that of another layer for another network: whose it is to be is not ours to say. */
+function heldByConst(definition: Definition, texts: readonly Analysis[]): string | undefined {
+  for (const text of texts) {
+    const held = symbolsIn(text).held.find(({ layer }) => sameDefinition(layer, definition));
+    if (!held) continue;
+    const { name, at } = held.const;
+    const line = (lspLocation(at, texts)?.range.start.line ?? 0) + 1;
+    const file = at.uri === definition.at.uri ? '' : ` of ${at.uri}`;
+    return `The const ${name} (line ${line}${file}) holds the name "${definition.name}", and layers read from it: write "${definition.name}" in its place there, then rename.`;
+  }
   return undefined;
 }
 

@@ -122,7 +122,7 @@ export function asDevice(given: Given): string | undefined {
 
 /** A clock in Hz, given as a frequency or a period. */
 export function asClock(given: Given): number | undefined {
-  const found = quantity(given, ['frequency', 'time'], 'a frequency or a period', '100MHz');
+  const found = quantity(given, ['frequency', 'time'], 'a frequency or a period', '100MHz', SENSIBLE_CLOCK);
   // Turned over before it is rounded, so that 2ns is exactly 500 MHz.
   const hz = found?.dimension === 'time' ? calculate('/', 1, found.number) : found?.number;
   return hz === undefined ? undefined : toNumber(hz);
@@ -279,6 +279,7 @@ function quantity(
   dimensions: readonly Dimension[],
   expected: string,
   example: string,
+  ranges: Ranges = SENSIBLE,
 ): { readonly number: Rational; readonly dimension: Dimension } | undefined {
   const { value, env, attribute } = given;
   const name = attribute.name.text;
@@ -296,7 +297,7 @@ function quantity(
     return undefined;
   }
   const size = toNumber(value.number);
-  const { least, most, words } = SENSIBLE[value.dimension];
+  const { least, most, words } = ranges[value.dimension];
   if (size >= least && size <= most) return { number: value.number, dimension: value.dimension };
   const span = valueSpan(given);
   const written = env.file.source.text.slice(span.start, Math.min(span.end, span.start + 40));
@@ -304,15 +305,22 @@ function quantity(
   return undefined;
 }
 
+type Ranges = Readonly<Record<Dimension, { readonly least: number; readonly most: number; readonly words: string }>>;
+
+const CLOCK_WORDS = '1MHz to 10GHz, or a period of 0.1ns to 1us';
+
 /** What a quantity may be: far wider than any design, and such that no number that is computed from it overflows. */
-const SENSIBLE: Readonly<Record<Dimension, { readonly least: number; readonly most: number; readonly words: string }>> =
-  {
-    frequency: { least: 1e3, most: 1e10, words: '1kHz to 10GHz' },
-    rate: { least: 1e-3, most: 1e10, words: '0.001FPS to 10000MFPS' },
-    time: { least: 1e-10, most: 1e4, words: '0.1ns to 10000s' },
-    // A share of nothing is a budget, too; its upper bound has a message of its own.
-    share: { least: 0, most: Number.MAX_VALUE, words: '0% to 100%' },
-  };
+const SENSIBLE: Ranges = {
+  // Only clocks are frequencies.
+  frequency: { least: 1e6, most: 1e10, words: CLOCK_WORDS },
+  rate: { least: 1e-3, most: 1e10, words: '0.001FPS to 10000MFPS' },
+  time: { least: 1e-10, most: 1e4, words: '0.1ns to 10000s' },
+  // A share of nothing is a budget, too; its upper bound has a message of its own.
+  share: { least: 0, most: Number.MAX_VALUE, words: '0% to 100%' },
+};
+
+/** A period is as sensible as the frequency that it stands for, which a latency of the same length need not be. */
+const SENSIBLE_CLOCK: Ranges = { ...SENSIBLE, time: { least: 1e-10, most: 1e-6, words: CLOCK_WORDS } };
 
 function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
   const known = items.filter((item) => item !== undefined);

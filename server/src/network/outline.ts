@@ -1,5 +1,5 @@
 import type { Location, Span } from '../diagnostics/span.js';
-import type { BlockStatement, Body, Name, NetworkStatement, SourceFile } from '../language/ast.js';
+import type { BlockStatement, Body, Expression, Name, NetworkStatement, SourceFile } from '../language/ast.js';
 import { resolvePath } from './paths.js';
 
 export type SymbolKind = 'layer' | 'block' | 'const' | 'parameter' | 'network' | 'target';
@@ -42,6 +42,8 @@ export interface FileOutline {
   /** In the order of the text, duplicates included. */
   readonly definitions: readonly Definition[];
   readonly consts: ReadonlyMap<string, Definition>;
+  /** What stands behind the `=` of each const. */
+  readonly constValues: ReadonlyMap<Definition, Expression>;
   readonly blocks: ReadonlyMap<string, BodyOutline>;
   readonly networks: ReadonlyMap<string, BodyOutline>;
   readonly bodies: ReadonlyMap<BlockStatement | NetworkStatement, BodyOutline>;
@@ -60,83 +62,107 @@ export function outlineOf(file: SourceFile, uri: string): FileOutline {
   return made;
 }
 
+/** An outline that is being made. */
+interface Draft {
+  readonly uri: string;
+  readonly definitions: Definition[];
+  readonly consts: Map<string, Definition>;
+  readonly constValues: Map<Definition, Expression>;
+  readonly blocks: Map<string, BodyOutline>;
+  readonly networks: Map<string, BodyOutline>;
+  readonly bodies: Map<BlockStatement | NetworkStatement, BodyOutline>;
+  readonly imports: string[];
+}
+
 function makeOutline(file: SourceFile, uri: string): FileOutline {
-  const definitions: Definition[] = [];
-  const consts = new Map<string, Definition>();
-  const blocks = new Map<string, BodyOutline>();
-  const networks = new Map<string, BodyOutline>();
-  const bodies = new Map<BlockStatement | NetworkStatement, BodyOutline>();
-  const imports: string[] = [];
-  const define = (
-    kind: SymbolKind,
-    name: Name,
-    statement: { readonly span: Span; readonly documentation?: string },
-    more: Partial<Pick<Definition, 'owner' | 'scope' | 'layerKind'>> = {},
-  ): Definition => {
-    const definition: Definition = {
-      kind,
-      name: name.text,
-      at: { uri, span: name.span },
-      statement: statement.span,
-      owner: more.owner,
-      scope: more.scope,
-      layerKind: more.layerKind,
-      documentation: statement.documentation,
-    };
-    definitions.push(definition);
-    return definition;
-  };
-  const addLayers = (
-    body: Body,
-    repeats: number,
-    owner: Definition | undefined,
-    scope: Span,
-    into: Map<string, LayerOutline>,
-  ): void => {
-    for (const statement of body.statements) {
-      if (statement.type === 'repeat') addLayers(statement.body, repeats + 1, owner, scope, into);
-      if (statement.type !== 'layer' || !statement.name) continue;
-      const definition = define('layer', statement.name, statement, { owner, scope, layerKind: statement.kind.text });
-      if (!into.has(definition.name)) into.set(definition.name, { definition, repeats });
-    }
-  };
-  const addBody = (statement: BlockStatement | NetworkStatement): BodyOutline => {
-    const definition = statement.name && define(statement.type, statement.name, statement);
-    const parameters = new Map<string, Definition>();
-    for (const parameter of statement.type === 'block' ? statement.parameters : []) {
-      const end = parameter.default?.span.end ?? parameter.name.span.end;
-      const span = { start: parameter.name.span.start, end };
-      const found = define('parameter', parameter.name, { span }, { owner: definition, scope: statement.span });
-      if (!parameters.has(found.name)) parameters.set(found.name, found);
-    }
-    const layers = new Map<string, LayerOutline>();
-    addLayers(statement.body, 0, definition, statement.span, layers);
-    const outline = { definition, parameters, layers };
-    bodies.set(statement, outline);
-    return outline;
+  const draft: Draft = {
+    uri,
+    definitions: [],
+    consts: new Map(),
+    constValues: new Map(),
+    blocks: new Map(),
+    networks: new Map(),
+    bodies: new Map(),
+    imports: [],
   };
   for (const statement of file.statements) {
     switch (statement.type) {
       case 'import': {
         const imported = statement.path && resolvePath(uri, statement.path.value);
-        if (imported !== undefined) imports.push(imported);
+        if (imported !== undefined) draft.imports.push(imported);
         break;
       }
       case 'const': {
-        const definition = statement.name && define('const', statement.name, statement);
-        if (definition && !consts.has(definition.name)) consts.set(definition.name, definition);
+        const definition = statement.name && define(draft, 'const', statement.name, statement);
+        if (definition) enter(draft.consts, definition.name, definition);
+        if (definition && statement.value) draft.constValues.set(definition, statement.value);
         break;
       }
       case 'target':
-        if (statement.name) define('target', statement.name, statement);
+        if (statement.name) define(draft, 'target', statement.name, statement);
         break;
       default: {
-        const outline = addBody(statement);
-        const into = statement.type === 'block' ? blocks : networks;
-        const name = statement.name?.text;
-        if (name !== undefined && !into.has(name)) into.set(name, outline);
+        const outline = bodyOutline(draft, statement);
+        draft.bodies.set(statement, outline);
+        if (statement.name)
+          enter(statement.type === 'block' ? draft.blocks : draft.networks, statement.name.text, outline);
       }
     }
   }
-  return { uri, definitions, consts, blocks, networks, bodies, imports };
+  return draft;
+}
+
+function bodyOutline(draft: Draft, statement: BlockStatement | NetworkStatement): BodyOutline {
+  const owner = statement.name && define(draft, statement.type, statement.name, statement);
+  const parameters = new Map<string, Definition>();
+  for (const parameter of statement.type === 'block' ? statement.parameters : []) {
+    const end = parameter.default?.span.end ?? parameter.name.span.end;
+    const span = { start: parameter.name.span.start, end };
+    const found = define(draft, 'parameter', parameter.name, { span }, { owner, scope: statement.span });
+    enter(parameters, found.name, found);
+  }
+  const layers = new Map<string, LayerOutline>();
+  outlineLayers(draft, statement.body, 0, { owner, scope: statement.span }, layers);
+  return { definition: owner, parameters, layers };
+}
+
+function outlineLayers(
+  draft: Draft,
+  body: Body,
+  repeats: number,
+  home: Pick<Definition, 'owner' | 'scope'>,
+  into: Map<string, LayerOutline>,
+): void {
+  for (const statement of body.statements) {
+    if (statement.type === 'repeat') outlineLayers(draft, statement.body, repeats + 1, home, into);
+    if (statement.type !== 'layer' || !statement.name) continue;
+    const definition = define(draft, 'layer', statement.name, statement, { ...home, layerKind: statement.kind.text });
+    enter(into, definition.name, { definition, repeats });
+  }
+}
+
+function define(
+  draft: Draft,
+  kind: SymbolKind,
+  name: Name,
+  statement: { readonly span: Span; readonly documentation?: string },
+  more: Partial<Pick<Definition, 'owner' | 'scope' | 'layerKind'>> = {},
+): Definition {
+  const definition: Definition = {
+    kind,
+    name: name.text,
+    at: { uri: draft.uri, span: name.span },
+    statement: statement.span,
+    owner: more.owner,
+    scope: more.scope,
+    layerKind: more.layerKind,
+    documentation: statement.documentation,
+  };
+  draft.definitions.push(definition);
+  return definition;
+}
+
+/** Of several that have one name the first counts. */
+function enter<T>(map: Map<string, T>, name: string, value: T): void {
+  if (!map.has(name)) map.set(name, value);
 }

@@ -30,6 +30,14 @@ export interface FileSymbols {
   /** In the order of the text. */
   readonly references: readonly Reference[];
   readonly imports: readonly string[];
+  /** Layers whose names stand in consts of this text or of one that it imports, as far as layers here read from them. */
+  readonly held: readonly HeldName[];
+}
+
+/** A layer that is named by way of a const: what the const holds may be another layer in another network. */
+export interface HeldName {
+  readonly layer: Definition;
+  readonly const: Definition;
 }
 
 /** A file's tree, or undefined where it is not at hand. */
@@ -39,7 +47,8 @@ export type TreeOf = (uri: string) => SourceFile | undefined;
 export function symbolsOf(file: SourceFile, uri: string, treeOf: TreeOf = () => undefined): FileSymbols {
   const outline = outlineOf(file, uri);
   const references: Reference[] = [];
-  const names: Names = { outline, treeOf, references };
+  const held: HeldName[] = [];
+  const names: Names = { outline, treeOf, references, held };
   for (const statement of file.statements) {
     switch (statement.type) {
       case 'const':
@@ -61,7 +70,7 @@ export function symbolsOf(file: SourceFile, uri: string, treeOf: TreeOf = () => 
     }
   }
   references.sort((a, b) => a.span.start - b.span.start);
-  return { uri, definitions: outline.definitions, references, imports: outline.imports };
+  return { uri, definitions: outline.definitions, references, imports: outline.imports, held };
 }
 
 /** The definition that the cursor stands on or refers to, with the span of the name under the cursor. */
@@ -89,6 +98,7 @@ interface Names {
   readonly outline: FileOutline;
   readonly treeOf: TreeOf;
   readonly references: Reference[];
+  readonly held: HeldName[];
 }
 
 /** Looks a top-level name up in a file and, in order, in what it imports. */
@@ -205,11 +215,35 @@ function addWord(text: string, span: Span, names: Names, body: BodyOutline | und
   if (meaning === 'layers' && body && addPath(text, span, names, body)) return;
   const parameter = body?.parameters.get(text);
   const definition = parameter ?? lookUp(names.outline, names.treeOf, (file) => file.consts.get(text));
-  if (definition) names.references.push({ kind: definition.kind, name: text, span, definition });
-  else if (meaning === 'any' && body) addPath(text, span, names, body);
+  if (definition) {
+    names.references.push({ kind: definition.kind, name: text, span, definition });
+    if (meaning !== 'values' && body && definition.kind === 'const') addHeld(definition, names, body);
+  } else if (meaning === 'any' && body) addPath(text, span, names, body);
   else if (meaning === 'layers' && text !== 'in') {
     names.references.push({ kind: 'layer', name: text, span, definition: undefined });
   }
+}
+
+/** The layers of a body that a const names, or a const that it names in turn. */
+function addHeld(read: Definition, names: Names, body: BodyOutline): void {
+  const references: Reference[] = [];
+  const followed = new Set([read]);
+  for (const inner of followed) {
+    const home = outlineAt(names, inner.at.uri);
+    const value = home.constValues.get(inner);
+    for (const word of value ? wordsOf(value) : []) {
+      const next = lookUp(home, names.treeOf, (file) => file.consts.get(word.text));
+      if (next) followed.add(next);
+      else addPath(word.text, word.span, { ...names, references }, body);
+    }
+  }
+  for (const { definition: layer } of references) if (layer) names.held.push({ layer, const: read });
+}
+
+function wordsOf(expression: Expression): readonly { readonly text: string; readonly span: Span }[] {
+  if (expression.type === 'word') return [expression];
+  if (expression.type === 'paren') return expression.inner ? wordsOf(expression.inner) : [];
+  return expression.type === 'list' ? expression.items.flatMap(wordsOf) : [];
 }
 
 /** The layers along a path (`r1.conv_a`, `mid_4`, the part of a pattern before its first `*`); whether the first was found. */

@@ -127,6 +127,28 @@ describe('rename', () => {
     expect(checkRename(files(at(MAIN, 'shape')), 'y')).toBe('There is no name here that can be renamed.');
   });
 
+  test('of a layer is refused where a const holds its name', () => {
+    const text = (source: string): string => `const SOURCE = x
+const AGAIN = [SOURCE]
+const OTHER = y
+block B(reads) { dense c units=4 from=reads }
+network N {
+  defaults weights=bipolar activation=bipolar
+  input x type=bipolar shape=4
+  dense y units=4
+  ${source}
+}
+`;
+    for (const source of ['dense z units=4 from=SOURCE', 'dense z units=4 from=AGAIN', 'B z reads=SOURCE']) {
+      const name = source.includes('AGAIN') ? 'AGAIN (line 2)' : 'SOURCE (line 1)';
+      expect(checkRename({ 'main.bnn': at(text(source), 'x type') }, 'image')).toBe(
+        `The const ${name} holds the name "x", and layers read from it: write "x" in its place there, then rename.`,
+      );
+      expect(checkRename({ 'main.bnn': at(text(source), 'y units') }, 'image')).toHaveProperty(['main.bnn']);
+    }
+    expect(checkRename({ 'main.bnn': at(text('dense z units=4'), 'x type') }, 'image')).toHaveProperty(['main.bnn']);
+  });
+
   test('is refused where a name would then hide another, or be hidden', () => {
     const text = `const W = 4
 const SOURCE = x

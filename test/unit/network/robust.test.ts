@@ -61,6 +61,10 @@ describe('resolving', () => {
   it.each([
     ['clock=1e300GHz', 'BNN244'],
     ['clock=1e-300Hz', 'BNN244'],
+    ['clock=999kHz', 'BNN244'],
+    ['clock=5s', 'BNN244'],
+    ['clock=1001ns', 'BNN244'],
+    ['clock=0.09ns', 'BNN244'],
     ['latency=1e-300s', 'BNN244'],
     ['throughput=1e300FPS', 'BNN244'],
     ['budget lut=1e309', 'BNN236'],

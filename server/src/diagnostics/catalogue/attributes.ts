@@ -151,7 +151,7 @@ export const attributes = {
     severity: 'error',
     title: 'Quantity out of range',
     message: (f) => `\`${f.attribute}\` is ${f.range}, such as ${f.example}, not ${f.written}.`,
-    docs: 'A clock is 1 kHz to 10 GHz, a frame rate 0.001 to 10^10 frames a second, a latency 0.1 ns to 10 000 s. What lies beyond is a slip.',
+    docs: 'A clock is 1 MHz to 10 GHz, or the period of such a one (0.1 ns to 1 us), a frame rate 0.001 to 10^10 frames a second, a latency 0.1 ns to 10 000 s. What lies beyond is a slip.',
     example: `${NET}}\ntarget t for N { clock=0MHz }\n`,
   }),
   BNN245: entry<{ readonly pattern: string }>({
