@@ -191,7 +191,7 @@ export const KNOWN_DESIGNS: readonly KnownDesign[] = [
     target: 'pynq',
     streamed: true,
     only: ['lut', 'ff', 'bram18', 'dsp'],
-    note: `${EVIDENCE_FINN} Instance by instance it is below. Its windows and pools lie in LUTs, ours of this size in block RAM (63 halves). Five DSPs are none of our products: two in its input port, one beside the nine of its first layer, two because its seventh layer has six lanes, which no folding of ours has.`,
+    note: `${EVIDENCE_FINN} Kind by kind it is below (what ours would be instead). Its windows and pools lie in LUTs, ours of this size in block RAM (63 halves). Five DSPs are none of our products: two in its input port, one beside the nine of its first layer, two because its seventh layer has six lanes, which no folding of ours has.`,
   },
   {
     title: 'VGG10 for radio, W2A2',
@@ -200,7 +200,7 @@ export const KNOWN_DESIGNS: readonly KnownDesign[] = [
     target: 'zcu104',
     streamed: true,
     only: ['lut', 'ff', 'bram18', 'dsp'],
-    note: `${EVIDENCE_FINN} Instance by instance it is below. Of its block RAM 19 halves are FIFOs up to 32 768 words, and words of 2 bits are streamed as 8, which takes four times as much in two layers (30 halves more). HLS left to itself meant 142 of its multiply-adds for DSPs (its own report), and Vivado made them of LUTs with the registers of a DSP: 16 to 20 FFs a product, where no other source has more than 7. Ours say where a product is made.`,
+    note: `${EVIDENCE_FINN} Kind by kind it is below (what ours would be instead). Of its block RAM 19 halves are FIFOs up to 32 768 words, and words of 2 bits are streamed as 8, which takes four times as much in two layers (30 halves more). HLS left to itself meant 142 of its multiply-adds for DSPs (its own report), and Vivado made them of LUTs with the registers of a DSP: 16 to 20 FFs a product, where no other source has more than 7. Ours say where a product is made.`,
   },
   {
     title: 'int4 MLP, 10 kFPS',

@@ -5,6 +5,7 @@ import type { Quantity } from './known-designs.js';
 import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
 import { kindRows, type KindRow } from './builds.js';
 import { bramText } from './block-ram.js';
+import { oursTable } from './ours.js';
 import { historyText } from './history.js';
 import { percent, table } from './markdown.js';
 import { scatter, type Dot } from './plots.js';
@@ -22,6 +23,7 @@ export function accuracyFiles(root: string): readonly (readonly [string, string]
 }
 
 function page(root: string, designs: readonly DesignRow[], units: readonly UnitRow[]): string {
+  const built = kindRows(root);
   return `${[
     '# Accuracy: estimates against measurements',
     'Made by `npm run accuracy` from `test/data/`; a test fails when it is stale. Every known measured design whose folding is known is estimated here by the same program that shows the numbers in the editor; the method stands in [calibration.md](calibration.md). A ratio is estimate over measured, 1 inside of a measured range.',
@@ -35,7 +37,7 @@ function page(root: string, designs: readonly DesignRow[], units: readonly UnitR
     designsInBand(designs),
     'Of the three `fix` designs the paper as we remember it counts fewer LUTs than a shell with two ports alone takes in every measured design (6 600), so it does not count them all.',
     streamedTable(designs),
-    ...buildText(kindRows(root)),
+    ...buildText(built, designs),
     '## Units: the MVTU alone',
     '![Estimated LUTs of MVTUs against measured ones](images/accuracy-units.svg)',
     unitText(units),
@@ -93,8 +95,8 @@ export function isLayer({ source }: UnitRow): boolean {
   return !/^mvu_|blog/.test(source);
 }
 
-/** The new points of 2026 before anything was fitted to them, and the builds instance by instance. */
-function buildText(rows: readonly KindRow[]): readonly string[] {
+/** The builds instance by instance, as they are and as ours, and what new points said before anything was fitted to them. */
+function buildText(rows: readonly KindRow[], designs: readonly DesignRow[]): readonly string[] {
   return [
     '## Whole FINN builds, instance by instance',
     'Two builds list every instance with its shape (`test/data/measured-builds.json`). Here each is estimated at the shape that it was built with, weights streamed from a memory beside the unit; thresholds in hand-written RTL, of which ours has none, are taken as measured. What is left between these totals and the same networks above is how FINN joins its units, not what a unit costs.',
@@ -112,6 +114,9 @@ function buildText(rows: readonly KindRow[]): readonly string[] {
         (estimate.ff / measured.ff).toFixed(2),
       ]),
     ),
+    '### What ours would be instead',
+    "The same two networks at the same folding as our engines, kind by kind: where the ratios of whole designs above come from. Ours pads and hands on words of as many lanes as the layer takes, where FINN pads whole channels and stands a converter and FIFOs before and behind; our windows and pools of this size lie in block RAM, FINN's in LUTs; our totals count FIFOs of the rule, FINN's hold what its search found; our units hold their weights. Each row is what ours truly has: the model of each kind is that of the table above, which is within a few per cent of what FINN built.",
+    oursTable(designs, rows),
     ...historyText(),
   ];
 }

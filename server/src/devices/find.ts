@@ -4,8 +4,8 @@ import { canonicalPart } from './part.js';
 
 /**
  * The device that a target names: a catalogue word (`pynq_z1`), a board's usual spelling (`Pynq-Z1`, `Kria KV260`),
- * a full part string with or without its dashes (`xc7z020clg400-1`, `xc7z020-clg400-1`, `xczu3eg-sbva484-1-e`) or a
- * bare die (`xc7z020`). Undefined where it is none of them.
+ * a full part string with or without its dashes (`xc7z020clg400-1`, `xc7z020-clg400-1`, `xczu3eg-sbva484-1-e`), the same
+ * as it is ordered (`XC7Z020-1CLG400C`), or a bare die (`xc7z020`). Undefined where it is none of them.
  */
 export function findDevice(word: string): Device | undefined {
   return BOARD_BY_SPELLING.get(plain(word)) ?? partOf(word.trim());

@@ -29,6 +29,10 @@ describe('findDevice', () => {
     ['xczu7ev-ffvc1156-2-e', 'xczu7ev', 'xcup', 'xczu7ev-ffvc1156-2-e'],
     ['xcu250-figd2104-2l-e', 'xcu250', 'xcup', 'xcu250-figd2104-2L-e'],
     ['XCU250-FIGD2104-2L-E', 'xcu250', 'xcup', 'xcu250-figd2104-2L-e'],
+    ['XC7Z020-1CLG400C', 'xc7z020', 'xc7', 'xc7z020clg400-1'],
+    ['XC7A35T-2CSG324I', 'xc7a35t', 'xc7', 'xc7a35tcsg324-2'],
+    ['XCZU7EV-2FFVC1156E', 'xczu7ev', 'xcup', 'xczu7ev-ffvc1156-2-e'],
+    ['xczu9eg-2LFFVB1156E', 'xczu9eg', 'xcup', 'xczu9eg-ffvb1156-2L-e'],
     ['xcvc1902-vsva2197-2mp-e-s', 'xcvc1902', 'versal', 'xcvc1902-vsva2197-2MP-e-S'],
   ])('%s is a part of the die %s, of the family %s, that the tools call %s', (word, die, family, part) => {
     expect(findDevice(word)).toMatchObject({ die, family, board: false, part, title: word });
