@@ -22,7 +22,9 @@ describe('the bound on the latency', () => {
       if ('tooSlow' in made) throw new Error('every layer has a choice');
       const bound = latencyBoundOf(network, made);
       const words = wordsOf(network, made);
-      for (let draw = 0; draw < 2; draw++) {
+      /** Latencies simulated one word at a time, of all of which every path must be a bound. */
+      const drawn: { readonly chosen: Int32Array; readonly latencyCycles: number }[] = [];
+      for (let draw = 0; draw < 3; draw++) {
         const chosen = Int32Array.from(made.choices, (all) => Math.floor(random() * all.length));
         const context = { clockHz, device, target };
         const found = simulated(estimate(lower(network, made.foldingOf(chosen), made.context), context), context);
@@ -33,7 +35,7 @@ describe('the bound on the latency', () => {
           words.constant,
         );
         expect(mostMoved, text).toBeGreaterThanOrEqual(moved);
-        const { cycles, terms, constant } = bound.longest(chosen);
+        const { cycles, terms, constant } = bound.longest(chosen, found.latencyCycles);
         expect(cycles, text).toBeLessThanOrEqual(found.latencyCycles);
         const sum = terms.reduce((all, each, node) => all + (each?.[chosen[node] ?? 0] ?? 0), constant);
         expect(sum).toBe(cycles);
@@ -41,6 +43,15 @@ describe('the bound on the latency', () => {
         expect(least, text).toBeLessThanOrEqual(found.latencyCycles);
         expect(least).toBeGreaterThanOrEqual(cycles);
         shares.push(least / found.latencyCycles);
+        drawn.push({ chosen, latencyCycles: found.latencyCycles });
+      }
+      const within = Math.max(...drawn.map(({ latencyCycles }) => latencyCycles));
+      for (const { chosen } of drawn) {
+        const { terms, constant } = bound.longest(chosen, within);
+        for (const other of drawn) {
+          const sum = terms.reduce((all, each, node) => all + (each?.[other.chosen[node] ?? 0] ?? 0), constant);
+          expect(sum, text).toBeLessThanOrEqual(other.latencyCycles);
+        }
       }
     }
     shares.sort((a, b) => a - b);

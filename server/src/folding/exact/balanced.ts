@@ -1,7 +1,7 @@
 import type { Elimination } from './elimination.js';
 import { inUnits } from './goals.js';
 import { RESOURCES, type Instance } from './problem.js';
-import { solve, type Answer } from './solve.js';
+import { solve, type Answer, type Known } from './solve.js';
 import { relax, settingOf, unit } from './relaxation.js';
 import {
   compareSolutions,
@@ -22,10 +22,14 @@ export interface Wanted {
   readonly paths: readonly Path[];
 }
 
-/** The best full choice by a linear objective, or the balanced one: the least greatest used/budget, then the least sum. */
-export function best(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+/**
+ * The best full choice by a linear objective, or the balanced one: the least greatest used/budget, then the least sum.
+ * What is `known` of it saves work where the objective is linear.
+ */
+export function best(wanted: Wanted, elimination: Elimination, patience: Patience, known?: Known): Answer {
   const { instance, objective, limits, paths } = wanted;
-  if (objective !== 'balanced') return solve({ instance, objective, limits, paths }, elimination, patience);
+  if (objective !== 'balanced')
+    return solve({ instance, objective, limits, paths }, elimination, patience, 'best', known);
   return balanced(wanted, elimination, patience);
 }
 

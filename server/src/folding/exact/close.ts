@@ -32,6 +32,8 @@ export interface Gap {
   readonly incumbent: Incumbent;
   /** Looks at a full choice, and says whether to stop. */
   readonly consider: (solution: Solution) => boolean;
+  /** What no full choice within the limits lies below, as far as that was known before. */
+  readonly lower: number;
   /** Whether any full choice within the limits is enough, or one that is near the best. */
   readonly any: boolean;
   readonly near: boolean;
@@ -71,7 +73,7 @@ export function close(gap: Gap): Closed | 'infeasible' {
     cross(task, [...prices.mixed, ...(known ? [known] : [])], consider);
     if (enough()) return nothing;
   }
-  if (near && incumbent.best) return { ...nothing, bound: valueAtLeast(prices.bound) };
+  if (near && incumbent.best) return { ...nothing, bound: valueAtLeast(Math.max(prices.bound, gap.lower)) };
   return windows(gap, prices, mixed?.weights);
 }
 
@@ -122,7 +124,7 @@ function windows(gap: Gap, prices: Dual, mixed: readonly number[] | undefined): 
   const { setting, incumbent, broken, any } = gap;
   const { patience } = setting;
   const { objective } = setting.task;
-  let lower = prices.bound;
+  let lower = Math.max(prices.bound, gap.lower);
   let width = any ? Infinity : Math.max(FIRST_WIDTH, FIRST_SHARE * Math.abs(lower));
   const bound = (): number => valueAtLeast(lower);
   for (;;) {
@@ -171,7 +173,17 @@ export function windowBelow(
     (free.solution.totals[at] ?? 0) > limit || also.includes(at) ? [at] : [],
   );
   const incumbent = { best: undefined };
-  const gap = { setting, objective, free, broken, incumbent, consider: () => false, any: false, near: false };
+  const gap: Gap = {
+    setting,
+    objective,
+    free,
+    broken,
+    incumbent,
+    consider: () => false,
+    lower: -Infinity,
+    any: false,
+    near: false,
+  };
   const prices = pricesOf(gap, setting, [free.solution]);
   if (prices.bound > edge + slack(edge)) return undefined;
   return windowOf(gap, edge, prices, undefined);

@@ -1,4 +1,5 @@
 import { walk, sumInto, type Bound, type BoundStep } from './elimination.js';
+import { keptClassesOf, type KeptClasses } from './kept-classes.js';
 import { labelKinds } from './label-kinds.js';
 import { KEYS, labelStore, type LabelStore, type PartOrder } from './label-store.js';
 import { leavesOf, type Cut, type Entries } from './leaves.js';
@@ -113,7 +114,8 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
   const { width } = store;
   const factors = bound.elimination.scopes.length;
   const kinds = search.alike && labelKinds(search.alike);
-  const leaves = leavesOf(task, kept, cuts, store, kinds);
+  const classesOf = keptClassesOf(task, kept);
+  const leaves = leavesOf(task, kept, cuts, store, kinds, classesOf);
   const sieve = sieveOf(store, kept.length);
   const longest = bound.steps.reduce((most, { values }) => Math.max(most, values), 1);
   const sums = cuts.map(() => new Float64Array(longest));
@@ -131,6 +133,9 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
   /** By message: the layers that it decides over; and how the parts of the step at hand are compared. */
   const ranges: NodeRange[] = [];
   let order: PartOrder;
+  /** By message: the layers that are decided in it, by a 1; and how the limits of the step at hand are compared. */
+  const decided: Uint8Array[] = [];
+  let classes: KeptClasses | undefined;
   let work = 0;
   let spent = 0;
   /** Whether the sums of one entry take more memory than they may: then no more are made. */
@@ -200,6 +205,14 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
         last: Math.max(...parts.map(({ last }) => last)),
       };
       store.begin(order);
+      if (!classesOf) return;
+      const own = new Uint8Array(task.instance.nodes.length);
+      for (const { id } of inputs) {
+        if (leaves.isNode(id)) own[id] = 1;
+        else decided[id - factors]?.forEach((flag, node) => (own[node] = flag === 1 ? 1 : (own[node] ?? 0)));
+      }
+      decided[index] = own;
+      classes = classesOf(own);
     },
     exhausted() {
       const full = tooMuch || store.count() * width > patience.mostNumbers;
@@ -220,7 +233,7 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       }
       let partCount = 0;
       for (const { id } of step.inputs) if (id >= factors || leaves.isNode(id)) partCount++;
-      sieve.clear(partCount, order);
+      sieve.clear(partCount, order, classes);
       for (let value = 0; value < step.values; value++) {
         let alive = true;
         for (let at = 0; at < cuts.length; at++) {
@@ -248,7 +261,9 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
         descend(0);
       }
       const kindOf = kinds && ((sum: number): number => kinds.ofParts(sieve.parts(), sum * partCount, partCount));
-      return keep(sieve.undominated(kindOf), cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
+      const found = sieve.undominated(kindOf);
+      work += WORK_OF_A_COMPARISON * sieve.compared();
+      return keep(found, cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
     },
   };
 
@@ -267,6 +282,9 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
     return Infinity;
   }
 }
+
+/** What it takes to compare a sum with one that is kept, in additions. */
+const WORK_OF_A_COMPARISON = 0.5;
 
 /** What it takes to tell the kind of a label and to sort it among others, in additions. */
 const WORK_OF_A_KIND = 30;

@@ -14,8 +14,11 @@ import type { Path } from './task.js';
  * endless, and converters to be free.
  */
 export interface LatencyBound {
-  /** The greatest of all sums for a full choice, and its path. Cycles of the memory ports are in `constant`. */
-  longest(chosen: ArrayLike<number>): LongestPath;
+  /**
+   * The greatest of all sums for a full choice, and its path, as a bound for all whose latency is within so many cycles.
+   * Cycles of the memory ports are in `constant`.
+   */
+  longest(chosen: ArrayLike<number>, within: number): LongestPath;
   /** The same with the converters and forks between the layers, which no sum over single layers can count: in cycles. */
   atLeast(chosen: ArrayLike<number>): number;
   /** What either of them takes, in additions. */
@@ -140,7 +143,7 @@ export function latencyBoundOf(
       });
       return latest + LEAVING;
     },
-    longest(chosen) {
+    longest(chosen, within) {
       const { times, end, latest } = walk(chosen, () => NO_DELAYS);
       const terms: (Float64Array | undefined)[] = layers.map(() => undefined);
       const steps: string[] = [];
@@ -154,7 +157,7 @@ export function latencyBoundOf(
         }
         const [timing, own] = [timings[node], times[node]];
         if (!timing || !own) break;
-        const step = stepTo(timing, own, moment);
+        const step = stepTo(timing, own, chosen[node] ?? 0, moment, within);
         const { length } = choices[node] ?? [];
         terms[node] = Float64Array.from({ length }, (_, choice) => step.cycles(choice));
         steps.push(`${node} ${step.key}`);
@@ -210,9 +213,9 @@ function timesOf(
     return own;
   });
   // Of a concat's first word only the first input knows.
-  const needed = needs.firstWord;
-  const begun = firstOf(0) + (slots[0]?.reading(choice, Math.max(0, needed + 1)) ?? 0);
-  const read = needed < 0 ? -Infinity : (reads[0]?.done[needed] ?? 0);
+  const { pixels: needed, firstWord: neededFirst } = needs(choice);
+  const begun = firstOf(0) + (slots[0]?.reading(choice, Math.max(0, neededFirst + 1)) ?? 0);
+  const read = neededFirst < 0 ? -Infinity : (reads[0]?.done[neededFirst] ?? 0);
   const firstWord = engines + Math.max(begun, read);
   const done = new Float64Array(pixels);
   const since = new Int32Array(pixels);
@@ -221,7 +224,7 @@ function timesOf(
   for (let pixel = 0; pixel < pixels; pixel++) {
     let fresh = pixel === 0 ? firstWord + (firstPixel[choice] ?? 0) : -Infinity;
     by[pixel] = BY_FIRST_WORD;
-    const last = needs.pixel(pixel);
+    const last = needed[pixel] ?? -1;
     if (last >= 0) {
       for (const [slot, { done: readAt }] of reads.entries()) {
         const cycles = (readAt[last] ?? 0) + behind;
@@ -243,31 +246,63 @@ interface PathStep {
   readonly key: string;
 }
 
-function stepTo(timing: LayerTiming, { firstNeeds, since, by, reads }: Times, moment: Moment): PathStep {
-  const { engines, firstPixel, period, tail, needs, slots } = timing;
+function stepTo(
+  timing: LayerTiming,
+  { firstNeeds, since, by, reads }: Times,
+  chosen: number,
+  moment: Moment,
+  within: number,
+): PathStep {
+  const { engines, needs, slots } = timing;
   const from = moment === FIRST_WORD ? 0 : (since[moment] ?? 0);
   /** From what is read to the moment: by the word that is waited for. */
   const first = moment === FIRST_WORD || by[from] === BY_FIRST_WORD;
-  const later = (choice: number): number =>
-    moment === FIRST_WORD ? 0 : (firstPixel[choice] ?? 0) + moment * (period[choice] ?? 0);
   if (first && !firstNeeds) {
-    const pixels = Math.max(0, needs.firstWord + 1);
-    const cycles = (choice: number): number => engines + (slots[0]?.reading(choice, pixels) ?? 0) + later(choice);
+    const cycles = (choice: number): number =>
+      engines +
+      (slots[0]?.reading(choice, Math.max(0, needs(choice).firstWord + 1)) ?? 0) +
+      behindFirst(timing, choice, moment);
     return { slot: 0, moment: FIRST_WORD, cycles, key: `first ${moment}` };
   }
   const slot = first ? 0 : (by[from] ?? 0);
-  const last = first ? needs.firstWord : needs.pixel(from);
-  const behind = first
-    ? later
-    : (choice: number): number => (tail[choice] ?? 0) + (moment - from) * (period[choice] ?? 0);
+  const last = (first ? needs(chosen).firstWord : needs(chosen).pixels[from]) ?? -1;
   const read = reads[slot];
   const began = read?.since[last] ?? last;
-  const key = `${slot} ${first ? 'first' : from} ${moment} ${began}`;
-  const reading = (choice: number): number => (last - began) * (slots[slot]?.perPixel[choice] ?? 0);
-  if (read?.byFirstWord[began] === 1) {
-    const cycles = (choice: number): number =>
-      engines + (slots[slot]?.reading(choice, began + 1) ?? 0) + reading(choice) + behind(choice);
-    return { slot, moment: FIRST_WORD, cycles, key: `${key} begun` };
+  const byFirstWord = read?.byFirstWord[began] === 1;
+  const cycles = (choice: number): number => {
+    const behind = behindPixel(timing, choice, slot, last, moment);
+    const before = byFirstWord ? (slots[slot]?.reading(choice, began + 1) ?? 0) : 0;
+    // One that does not wait for that pixel says nothing but that what came before was no later than the end.
+    return Math.max(-within, engines + before + (last - began) * (slots[slot]?.perPixel[choice] ?? 0) + behind);
+  };
+  const key = `${slot} ${last} ${moment} ${began}${byFirstWord ? ' begun' : ''}`;
+  return { slot, moment: byFirstWord ? FIRST_WORD : began, cycles, key };
+}
+
+/** Cycles from a layer's first word to a moment. */
+function behindFirst({ firstPixel, period }: LayerTiming, choice: number, moment: Moment): number {
+  return moment === FIRST_WORD ? 0 : (firstPixel[choice] ?? 0) + moment * (period[choice] ?? 0);
+}
+
+/** Cycles at least from a pixel of an input that has been read to a moment; -Infinity where that does not wait for it. */
+function behindPixel(timing: LayerTiming, choice: number, slot: number, last: number, moment: Moment): number {
+  const { period, tail, needs } = timing;
+  const { pixels, firstWord } = needs(choice);
+  // Of a first word only the first input is known.
+  const byFirst = slot === 0 && firstWord >= last ? behindFirst(timing, choice, moment) : -Infinity;
+  const from = firstAtLeast(pixels, last);
+  if (from > moment) return byFirst;
+  return Math.max(byFirst, (tail[choice] ?? 0) + (moment - from) * (period[choice] ?? 0));
+}
+
+/** The first place of numbers that never fall where they are at least so high; behind the last where none is. */
+function firstAtLeast(numbers: Int32Array, wanted: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) >= wanted) high = middle;
+    else low = middle + 1;
   }
-  return { slot, moment: began, cycles: (choice) => engines + reading(choice) + behind(choice), key };
+  return low;
 }

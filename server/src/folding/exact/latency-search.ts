@@ -34,6 +34,8 @@ export interface LatencySearch {
   readonly allowed: number;
   /** The paths that matter. */
   readonly paths: KnownPaths;
+  /** Further sums over the nodes that are kept, whatever share of the goal is asked for. */
+  readonly further: readonly { readonly terms: Path; readonly limit: number }[];
   /** Takes the longest path of a full choice in, where it is too long and not known yet; says whether it was. */
   readonly enter: (solution: Solution) => boolean;
   /** Whether a full choice keeps the latency: by the bounds where those tell, else simulated. */
@@ -42,13 +44,17 @@ export interface LatencySearch {
 
 /** The limits with those of the known paths, at a share of the goal. */
 export function limitsWith(
-  { wanted, paths, allowed }: Pick<LatencySearch, 'wanted' | 'paths' | 'allowed'>,
+  { wanted, paths, allowed, further }: Pick<LatencySearch, 'wanted' | 'paths' | 'allowed' | 'further'>,
   share: number,
 ): { readonly paths: readonly Path[]; readonly limits: readonly number[] } {
   const all = paths.all();
   return {
-    paths: all.map(({ terms }) => terms),
-    limits: [...wanted.limits, ...all.map(({ constant }) => allowed * share - constant)],
+    paths: [...further.map(({ terms }) => terms), ...all.map(({ terms }) => terms)],
+    limits: [
+      ...wanted.limits,
+      ...further.map(({ limit }) => limit),
+      ...all.map(({ constant }) => allowed * share - constant),
+    ],
   };
 }
 
@@ -59,13 +65,14 @@ export interface KnownPaths {
   enter(chosen: ArrayLike<number>, cycles: number): boolean;
 }
 
-export function knownPaths(bound: LatencyBound, patience: Patience): KnownPaths {
+/** Paths for full choices whose latency is within so many cycles. */
+export function knownPaths(bound: LatencyBound, within: number, patience: Patience): KnownPaths {
   const known = new Map<string, LongestPath>();
   return {
     all: () => [...known.values()],
     enter(chosen, cycles) {
       patience.spend(bound.work);
-      const path = bound.longest(chosen);
+      const path = bound.longest(chosen, within);
       if (path.cycles <= cycles || known.has(path.key)) return false;
       known.set(path.key, path);
       return true;

@@ -1,11 +1,8 @@
 import { modelOf } from '../../hardware/layer-model.js';
 import type { LowerContext } from '../../hardware/lower.js';
 import type { ReadyLayer } from '../../hardware/ready.js';
-import type { Padding, WindowGeometry } from '../../network/graph.js';
 import type { Choice } from './choices.js';
-
-/** A moment in the life of a layer: when the last word of a pixel of its frame was written. */
-type Moment = number;
+import { needsByShape, needsBySchedule, type Needs } from './latency-needs.js';
 
 /** What a layer's latency is made of, in cycles by choice; loops run one iteration a cycle at best. */
 export interface LayerTiming {
@@ -17,7 +14,7 @@ export interface LayerTiming {
   readonly period: Float64Array;
   /** From the last word that it reads for a pixel to the last that it writes. */
   readonly tail: Float64Array;
-  readonly needs: Needs;
+  readonly needs: (choice: number) => Needs;
   readonly slots: readonly SlotTiming[];
 }
 
@@ -42,7 +39,7 @@ export function timingOf(
     firstPixel: Float64Array.from(timings, ({ firstPixel }) => firstPixel),
     period: Float64Array.from(timings, ({ pixel }) => pixel),
     tail: Float64Array.from(timings, ({ tail }) => tail),
-    needs: needsOf(layer),
+    needs: needsOf(layer, choices, timings, context),
     slots: layer.inputTensors.map(({ shape }, slot) => {
       const pixels = shape.height * shape.width;
       return {
@@ -59,60 +56,40 @@ interface ChoiceTiming {
   readonly firstPixel: number;
   readonly pixel: number;
   readonly tail: number;
+  /** Words that the engines before the unit give for a pixel, and for its first word; of a pool what it gives itself. */
+  readonly words: { readonly ofPixel: number; readonly ofFirst: number };
 }
 
-/** Which pixel of the inputs must be whole before something can leave; below 0 where none needs to. */
-export interface Needs {
-  /** For the last word of an output pixel. */
-  readonly pixel: (moment: Moment) => number;
-  /** For the first word of all. */
-  readonly firstWord: number;
-}
-
-function needsOf({ operation, inputTensors, output }: ReadyLayer): Needs {
-  const { height = 1, width = 1 } = inputTensors[0]?.shape ?? {};
-  const all = height * width - 1;
-  const same: Needs = { pixel: (moment) => moment, firstWord: -1 };
-  switch (operation.kind) {
-    case 'dense':
-    case 'argmax':
-      return operation.kind === 'dense' ? { pixel: () => all, firstWord: all } : { ...same, firstWord: 0 };
-    case 'globalavgpool':
-      return { pixel: () => all, firstWord: all - 1 };
-    case 'conv':
-    case 'dwconv':
-    case 'maxpool':
-    case 'avgpool': {
-      const pixel = (moment: Moment): number => lastOfWindow(operation, moment, output.shape.width, height, width);
-      // The first result of a convolution without groups wants all channels of its window, others the first few.
-      const whole = operation.kind === 'conv' && operation.groups === 1;
-      return { pixel, firstWord: whole ? pixel(0) : pixel(0) - 1 };
-    }
-    case 'upsample': {
-      const [rows, columns] = operation.scale;
-      const outputWidth = output.shape.width;
-      const from = (moment: Moment): number =>
-        Math.floor(Math.floor(moment / outputWidth) / rows) * width + Math.floor((moment % outputWidth) / columns);
-      return { pixel: from, firstWord: -1 };
-    }
-    default:
-      return same;
+/** What each choice waits for; kept by what the engines that look ahead depend on. */
+function needsOf(
+  layer: ReadyLayer,
+  choices: readonly Choice[],
+  timings: readonly ChoiceTiming[],
+  context: LowerContext,
+): (choice: number) => Needs {
+  const { kind } = layer.operation;
+  if (kind !== 'conv' && kind !== 'dwconv' && kind !== 'maxpool' && kind !== 'avgpool') {
+    const same = needsByShape(layer);
+    return () => same;
   }
+  const model = modelOf(layer, context);
+  const byWords = new Map<number, Needs>();
+  return (at) => {
+    const choice = choices[at];
+    const timing = timings[at];
+    if (!choice || !timing) return NO_NEEDS;
+    const key = (kind === 'conv' ? 0 : (choice.pe ?? 0)) * 2 ** 24 + (choice.simd ?? 0);
+    let found = byWords.get(key);
+    if (!found) {
+      const { engines } = model.plan(choice);
+      const before = engines.findIndex((engine) => engine.kind === 'mvtu' || engine.kind === 'dwmvtu');
+      byWords.set(key, (found = needsBySchedule(layer, engines.slice(0, before < 0 ? 1 : before), timing.words)));
+    }
+    return found;
+  };
 }
 
-/** The last pixel of the map in the window of an output pixel; below 0 where there is only padding. */
-function lastOfWindow(
-  { kernel, stride, dilation, pad }: WindowGeometry & { readonly pad: Padding },
-  moment: Moment,
-  outputWidth: number,
-  height: number,
-  width: number,
-): number {
-  const row = Math.floor(moment / outputWidth) * stride[0] + (kernel[0] - 1) * dilation[0] - pad.top;
-  const column = (moment % outputWidth) * stride[1] + (kernel[1] - 1) * dilation[1] - pad.left;
-  if (row < 0 || column < 0) return -1;
-  return Math.min(row, height - 1) * width + Math.min(column, width - 1);
-}
+const NO_NEEDS: Needs = { pixels: new Int32Array(), firstWord: -1 };
 
 function choiceTiming({ operation, output, inputTensors }: ReadyLayer, choice: Choice): ChoiceTiming {
   const { pe = 1, simd = 1 } = choice;
@@ -129,7 +106,7 @@ function choiceTiming({ operation, output, inputTensors }: ReadyLayer, choice: C
     case 'dwconv':
       return matrix(1, (operation.kernel[0] * operation.kernel[1]) / simd, output.shape.channels / pe);
     default:
-      return { firstPixel: words - 1, pixel: words, tail: 0 };
+      return { firstPixel: words - 1, pixel: words, tail: 0, words: { ofPixel: words, ofFirst: 1 } };
   }
 }
 
@@ -140,5 +117,6 @@ function matrix(rowFolds: number, columnFolds: number, vectors: number): ChoiceT
     firstPixel: vectors * vector - columnFolds,
     pixel: vectors * vector,
     tail: vector - columnFolds,
+    words: { ofPixel: vectors * columnFolds, ofFirst: columnFolds },
   };
 }

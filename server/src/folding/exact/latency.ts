@@ -1,10 +1,10 @@
-import { best, linear, near } from './balanced.js';
+import { best, compareWanted, linear, near } from './balanced.js';
 import type { Elimination } from './elimination.js';
 import { bestByParts } from './latency-parts.js';
 import { enterPathsOf, isBeyondReach, isExactWithin, type Reach } from './latency-reach.js';
 import { knownPaths, limitsWith, type LatencyGoal, type LatencyRequest, type LatencySearch } from './latency-search.js';
 import { bestByWindows } from './latency-windows.js';
-import { instanceOf } from './problem.js';
+import { instanceOf, type Instance } from './problem.js';
 import type { Answer } from './solve.js';
 import type { Patience, Solution } from './task.js';
 
@@ -12,10 +12,8 @@ import type { Patience, Solution } from './task.js';
 const ROUNDS = 8;
 
 /**
- * The best full choice that keeps a latency. Sums of cycles along paths bound a latency from below; the paths that matter
- * come in as limits one by one. A choice that keeps the latency when it is simulated is looked for first, under limits
- * that are tightened until one does: the answer where time runs out, and from then on nothing but what is cheaper is
- * looked at.
+ * The best full choice that keeps a latency. Those of so many words that they are simulated in batches may keep it by the
+ * simulation though they take a little longer, and are looked for apart, where there are any.
  */
 export function bestInLatency(
   wanted: LatencyRequest,
@@ -26,43 +24,91 @@ export function bestInLatency(
 ): Answer {
   const begun = begin(wanted, elimination, goal, patience);
   if (!begun) return { kind: 'infeasible' };
-  const { reach, allowed, most } = begun;
-  const { instance, paths } = reach;
-  const { objective } = wanted;
-  const search: LatencySearch = {
-    wanted,
-    elimination,
-    goal,
-    patience,
-    allowed,
-    paths,
-    enter: ({ chosen }) => paths.enter(chosen, allowed),
-    keeps: judgeOf(goal, most, patience),
+  const { reach, most, exact } = begun;
+  const { paths } = reach;
+  const keeps = judgeOf(goal, most, patience);
+  const within = (to: LatencyRequest, allowed: number, further: LatencySearch['further']): Answer => {
+    const enter = ({ chosen }: Solution): boolean => paths.enter(chosen, allowed);
+    const search = { wanted: to, elimination, goal, patience, allowed, paths, further, enter, keeps };
+    return bestWithin(search, reach.instance, enough);
   };
-  /** The best, or one near it, whose sums stay within a share of the goal along every path that matters to it. */
-  const settled = (share: number): Answer => {
-    const find = share === 1 ? best : near;
+  const one = within(wanted, goal.cycles, []);
+  if (exact || (enough === 'any' && one.kind === 'found')) return one;
+  const { terms, constant, exact: words } = goal.words;
+  const many = { terms: terms.map((each) => each?.map((count) => -count)), limit: constant - words - 1 };
+  const cheaper = one.kind === 'found' ? noDearer(wanted, one.solution) : wanted;
+  return betterOf(wanted, one, within(cheaper, most, [many]));
+}
+
+/** The request for what costs no more than a full choice, where that is one budget. */
+function noDearer(wanted: LatencyRequest, { totals }: Solution): LatencyRequest {
+  const { objective, limits } = wanted;
+  if (objective === 'balanced') return wanted;
+  const only = objective.weights.flatMap((weight, at) => (weight > 0 ? [at] : []));
+  if (only.length !== 1) return wanted;
+  return {
+    ...wanted,
+    limits: limits.map((limit, at) => (at === only[0] ? Math.min(limit, totals[at] ?? 0) : limit)),
+  };
+}
+
+/** The answer over two parts of all full choices. */
+function betterOf(wanted: LatencyRequest, a: Answer, b: Answer): Answer {
+  if (a.kind === 'infeasible') return b;
+  if (b.kind === 'infeasible') return a;
+  const bound = Math.min(a.bound, b.bound);
+  if (a.kind === 'unknown') return b.kind === 'unknown' ? { kind: 'unknown', bound } : { ...b, optimal: false, bound };
+  if (b.kind === 'unknown') return { ...a, optimal: false, bound };
+  const { solution } = compareWanted(wanted, a.solution, b.solution) <= 0 ? a : b;
+  return { kind: 'found', solution, optimal: a.optimal && b.optimal, bound };
+}
+
+/**
+ * The best full choice that keeps a latency and further sums. Sums of cycles along paths bound a latency from below; the
+ * paths that matter come in as limits one by one. A choice that keeps the latency when it is simulated is looked for
+ * first, under limits that are tightened until one does: the answer where time runs out, and from then on nothing but
+ * what is cheaper is looked at.
+ */
+function bestWithin(search: LatencySearch, instance: Instance, enough: 'best' | 'any'): Answer {
+  const { wanted, elimination, goal, patience, allowed, paths } = search;
+  const { objective, limits } = wanted;
+  let incumbent: Solution | undefined;
+  let lower = -Infinity;
+  /** One near the best whose sums stay within a share of the goal along every path that matters to it. */
+  const settledNear = (share: number): Answer => {
     for (;;) {
-      const answer = find({ ...wanted, instance, ...limitsWith(search, share) }, elimination, patience);
+      const answer = near({ ...wanted, instance, ...limitsWith(search, share) }, elimination, patience);
       if (answer.kind !== 'found' || patience.expired()) return answer;
       if (!paths.enter(answer.solution.chosen, allowed * share)) return answer;
     }
   };
+  /** The best whose sums stay within the goal; each round knows what the ones before, with fewer paths, have proven. */
+  const settledBest = (): Answer => {
+    for (;;) {
+      const known = { lower, incumbent };
+      const answer = best({ ...wanted, instance, ...limitsWith(search, 1) }, elimination, patience, known);
+      if (answer.kind !== 'infeasible') lower = Math.max(lower, answer.bound);
+      if (answer.kind !== 'found' || patience.expired()) return answer;
+      if (!paths.enter(answer.solution.chosen, allowed)) return answer;
+    }
+  };
 
-  enterPathsOf(reach, allowed, linear(wanted).weights);
-  const first = settled(1);
-  if (first.kind !== 'found') return first;
-  let late = goal.latencyCycles(first.solution);
-  if (late <= goal.cycles) return first;
-  let incumbent: Solution | undefined;
+  enterPathsOf({ instance, elimination, limits, goal, paths, patience }, allowed, linear(wanted).weights);
   for (let round = 0, share = 1; !incumbent && round < ROUNDS && !patience.expired(); round++) {
-    share *= Math.min(0.998, Number.isFinite(late) ? goal.cycles / late : 0.8);
-    const answer = settled(share);
+    const answer = settledNear(share);
+    if (answer.kind === 'infeasible' && share === 1) return answer;
     if (answer.kind !== 'found') break;
-    late = goal.latencyCycles(answer.solution);
+    if (share === 1) lower = answer.bound;
+    const late = goal.latencyCycles(answer.solution);
     if (late <= goal.cycles) incumbent = answer.solution;
+    share *= Math.min(0.998, Number.isFinite(late) ? goal.cycles / late : 0.8);
   }
-  if (incumbent && enough === 'any') return { kind: 'found', solution: incumbent, optimal: false, bound: first.bound };
+  if (incumbent && enough === 'any') return { kind: 'found', solution: incumbent, optimal: false, bound: lower };
+  const first = settledBest();
+  if (first.kind === 'unknown' && incumbent)
+    return { kind: 'found', solution: incumbent, optimal: false, bound: first.bound };
+  if (first.kind !== 'found') return first;
+  if (search.keeps(first.solution)) return first;
   if (objective === 'balanced') return bestByParts(search, first, incumbent);
   return bestByWindows(search, objective, first.bound, incumbent);
 }
@@ -73,18 +119,18 @@ function begin(
   elimination: Elimination,
   goal: LatencyGoal,
   patience: Patience,
-): { readonly reach: Reach; readonly allowed: number; readonly most: number } | undefined {
+): { readonly reach: Reach; readonly most: number; readonly exact: boolean } | undefined {
   const instance = instanceOf(problem, intervalCycles);
   if (!instance) return undefined;
-  const paths = knownPaths(goal.bound, patience);
+  const most = goal.cycles * (1 + goal.tolerance);
+  const paths = knownPaths(goal.bound, most, patience);
   const fastest = problem.nodes.map(({ cycles }) => cycles.indexOf(Math.min(...cycles)));
   paths.enter(fastest, 0);
   const reach: Reach = { instance, elimination, limits, goal, paths, patience };
-  const most = goal.cycles * (1 + goal.tolerance);
   if (isBeyondReach(reach, most)) return undefined;
-  const allowed = isExactWithin(reach, most) ? goal.cycles : most;
-  if (allowed < most && isBeyondReach(reach, allowed)) return undefined;
-  return { reach, allowed, most };
+  const exact = isExactWithin(reach, most);
+  if (exact && isBeyondReach(reach, goal.cycles)) return undefined;
+  return { reach, most, exact };
 }
 
 /** Whether the bounds alone tell that nothing keeps a latency: quickly, and of most that are far out of reach. */

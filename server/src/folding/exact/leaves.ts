@@ -1,3 +1,4 @@
+import type { keptClassesOf } from './kept-classes.js';
 import type { LabelKinds } from './label-kinds.js';
 import { CONVERTERS, KEYS, SHARE, VALUE, type LabelStore } from './label-store.js';
 import { COSTS, RESOURCES } from './problem.js';
@@ -37,6 +38,7 @@ export function leavesOf(
   cuts: readonly Cut[],
   store: LabelStore,
   kinds: LabelKinds | undefined,
+  classes: ReturnType<typeof keptClassesOf>,
 ): Leaves {
   const { instance, objective, paths } = task;
   const { problem, nodes, links } = instance;
@@ -54,6 +56,7 @@ export function leavesOf(
     const cells = cuts[0]?.tables[index]?.length ?? 0;
     const starts = new Int32Array(cells + 1);
     if (!node || !own) return { starts };
+    const by = classes?.(Uint8Array.from(nodes, (_, each) => (each === index ? 1 : 0)));
     const byCell: (number[] | undefined)[] = [];
     node.cells.forEach((cell, at) => (byCell[cell] ??= []).push(node.choices[at] ?? 0));
     const fillLine = (choice: number): void => {
@@ -83,7 +86,7 @@ export function leavesOf(
       )
         continue;
       // Choices come in the order that the last tie prefers, which a stable sort keeps.
-      sieve.clear(0, undefined);
+      sieve.clear(0, undefined, by);
       for (const choice of choices) {
         fillLine(choice);
         sieve.lines().set(line, sieve.next.line);

@@ -1,9 +1,10 @@
+import type { KeptClasses } from './kept-classes.js';
 import { CONVERTERS, KEYS, SHARE, VALUE, type LabelStore, type PartOrder } from './label-store.js';
 
 /** Sums of labels of one entry, of which those are wanted that no other beats. Used again for every entry. */
 export interface Sieve {
-  /** Forgets all, for sums of so many parts each, which are compared in this order. */
-  clear(partCount: number, order: PartOrder): void;
+  /** Forgets all, for sums of so many parts each, which are compared in this order, their kept dimensions by classes. */
+  clear(partCount: number, order: PartOrder, classes: KeptClasses | undefined): void;
   count(): number;
   /** Room for one more sum, to be filled at once: its line and its parts begin at these places. */
   readonly next: { line: number; parts: number };
@@ -15,6 +16,8 @@ export interface Sieve {
    * `kindOf` none of the same kind.
    */
   undominated(kindOf?: (sum: number) => number): readonly number[];
+  /** Comparisons that the last answer took. */
+  readonly compared: () => number;
 }
 
 /** Sums that there is room for at first: most searches have few, and fresh memory costs more than they do. */
@@ -29,6 +32,7 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
   let count = 0;
   let partCount = 0;
   let partOrder: PartOrder;
+  let classes: KeptClasses | undefined;
   const next = { line: 0, parts: 0 };
 
   const place = (): void => {
@@ -55,7 +59,25 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
     if (converters !== 0) return converters;
     return store.compareParts(parts, a * partCount, parts, b * partCount, partCount, partOrder);
   };
-  const dimension = (sum: number, at: number): number => lines[sum * width + KEYS + at] ?? 0;
+  /** How many numbers of a sum are compared, and, where they are those of classes, the numbers. */
+  let dimensions = kept;
+  let ofClasses: Float64Array | undefined;
+  let comparisons = 0;
+  const dimension = (sum: number, at: number): number =>
+    ofClasses ? (ofClasses[sum * dimensions + at] ?? 0) : (lines[sum * width + KEYS + at] ?? 0);
+  const classify = ({ count: wide, of, shift, floor }: KeptClasses): void => {
+    const all = new Float64Array(count * wide);
+    for (let sum = 0; sum < count; sum++) {
+      all.set(floor, sum * wide);
+      for (let at = 0; at < kept; at++) {
+        const to = sum * wide + (of[at] ?? 0);
+        const value = (lines[sum * width + KEYS + at] ?? 0) + (shift[at] ?? 0);
+        if (value > (all[to] ?? 0)) all[to] = value;
+      }
+    }
+    ofClasses = all;
+  };
+  const listing = (): ((sum: number) => boolean) => listed(dimension, dimensions, (more) => (comparisons += more));
   const inOrder = (): Uint32Array => {
     if (order.length < count) order = new Uint32Array(count * 2);
     const used = order.subarray(0, count);
@@ -84,9 +106,9 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
     for (const sum of inOrder()) {
       const kind = kindOf(sum);
       const isNew = byKind.get(kind);
-      if (isNew && (kept === 0 || !isNew(sum))) continue;
+      if (isNew && (dimensions === 0 || !isNew(sum))) continue;
       if (!isNew) {
-        const first = listed(dimension, kept);
+        const first = listing();
         first(sum);
         byKind.set(kind, first);
       }
@@ -96,10 +118,12 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
   };
   return {
     next,
-    clear(wanted, order) {
+    clear(wanted, order, by) {
       count = 0;
       partCount = wanted;
       partOrder = order;
+      classes = by;
+      dimensions = by?.count ?? kept;
       place();
     },
     count: () => count,
@@ -110,16 +134,20 @@ export function sieveOf(store: LabelStore, kept: number): Sieve {
     lines: () => lines,
     parts: () => parts,
     undominated(kindOf) {
+      comparisons = 0;
+      ofClasses = undefined;
       if (count === 0) return [];
       if (count === 1) return [0];
+      if (classes) classify(classes);
       if (kindOf) return apart(kindOf);
-      if (kept === 0) return least();
-      if (kept === 1) return lessAndLess();
-      const isNew = kept === 2 ? staircase(dimension) : listed(dimension, kept);
+      if (dimensions === 0) return least();
+      if (dimensions === 1) return lessAndLess();
+      const isNew = dimensions === 2 ? staircase(dimension) : listing();
       const found: number[] = [];
       for (const sum of inOrder()) if (isNew(sum)) found.push(sum);
       return found;
     },
+    compared: () => comparisons,
   };
 }
 
@@ -150,15 +178,23 @@ function staircase(dimension: (sum: number, at: number) => number): (sum: number
   };
 }
 
-/** The same for any number of dimensions, by looking at all before. */
-function listed(dimension: (sum: number, at: number) => number, kept: number): (sum: number) => boolean {
+/** The same for any number of dimensions, by looking at all before, which is counted. */
+function listed(
+  dimension: (sum: number, at: number) => number,
+  dimensions: number,
+  looked: (comparisons: number) => void,
+): (sum: number) => boolean {
   const all: number[] = [];
+  const own: number[] = [];
   return (sum) => {
-    next: for (let from = 0; from < all.length; from += kept) {
-      for (let at = 0; at < kept; at++) if ((all[from + at] ?? 0) > dimension(sum, at)) continue next;
+    for (let at = 0; at < dimensions; at++) own[at] = dimension(sum, at);
+    next: for (let from = 0; from < all.length; from += dimensions) {
+      for (let at = 0; at < dimensions; at++) if ((all[from + at] ?? 0) > (own[at] ?? 0)) continue next;
+      looked(from / dimensions + 1);
       return false;
     }
-    for (let at = 0; at < kept; at++) all.push(dimension(sum, at));
+    looked(all.length / dimensions);
+    all.push(...own);
     return true;
   };
 }

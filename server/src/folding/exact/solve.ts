@@ -6,6 +6,7 @@ import { cutOf, dot, relax, settingOf, slack, type Relaxed, type Setting } from 
 import { RESOURCES, type Problem } from './problem.js';
 import {
   compareSolutions,
+  evaluate,
   valueOf,
   withinLimits,
   type Objective,
@@ -31,12 +32,28 @@ export type Answer =
 /** The best, any within the limits, or one that is near the best: what is found without closing the gap to the bound. */
 export type Sought = 'best' | 'any' | 'near';
 
+/** What earlier searches under fewer limits, or the same, have found out. */
+export interface Known {
+  /** What no full choice within the limits lies below. */
+  readonly lower: number;
+  /** A full choice that may be within the limits: then nothing dearer is looked at. */
+  readonly incumbent: Solution | undefined;
+}
+
+const NOTHING_KNOWN: Known = { lower: -Infinity, incumbent: undefined };
+
 /**
  * The least objective within the limits, over every choice of an instance. Exact, with all ties: relaxations by
  * Lagrangian multipliers bound it from below and find choices within the limits, labels close the gap. Limits come in
  * one by one as they are broken. With `any` the first choice within the limits is enough.
  */
-export function solve(task: Task, elimination: Elimination, patience: Patience, wanted: Sought = 'best'): Answer {
+export function solve(
+  task: Task,
+  elimination: Elimination,
+  patience: Patience,
+  wanted: Sought = 'best',
+  known: Known = NOTHING_KNOWN,
+): Answer {
   const setting = settingOf(task, elimination, patience);
   const objective = refined(task);
   const free = relax(setting, objective);
@@ -52,7 +69,8 @@ export function solve(task: Task, elimination: Elimination, patience: Patience, 
     if (!incumbent.best || compareSolutions(task.objective, solution, incumbent.best) < 0) incumbent.best = solution;
     return wanted === 'any';
   };
-  let bound = floor;
+  if (known.incumbent) consider(evaluate(task.instance.problem, task.paths, known.incumbent.chosen));
+  let bound = Math.max(floor, known.lower);
   let broken = dimensionsOver(free.solution, task.limits);
   for (;;) {
     const closed = close({
@@ -62,6 +80,7 @@ export function solve(task: Task, elimination: Elimination, patience: Patience, 
       broken,
       incumbent,
       consider,
+      lower: known.lower,
       any: wanted === 'any',
       near: wanted === 'near',
     });

@@ -1,5 +1,6 @@
 import type { Padding, WindowGeometry } from '../../network/graph.js';
-import type { Engine, StreamShape } from '../pipeline.js';
+import type { EngineDraft } from '../draft.js';
+import type { StreamShape } from '../pipeline.js';
 import type { ReadyLayer } from '../ready.js';
 import { argmaxSchedule, converterSchedule, padSchedule, rowFolds, upsampleSchedule } from './loops.js';
 import { poolSchedule } from './pool.js';
@@ -12,7 +13,7 @@ export { READS_ALL, READS_NONE, type Run, type Schedule } from './schedule.js';
  * When an engine reads and writes its streams. `layer` is the one that it belongs to; infrastructure has none. Equal
  * drafts share one schedule.
  */
-export function scheduleOf(engine: Engine, layer: ReadyLayer | undefined): Schedule {
+export function scheduleOf(engine: EngineDraft, layer: ReadyLayer | undefined): Schedule {
   // The list of inputs stays the same object wherever a draft is placed; a source has none of its own.
   const key = engine.inputs.length > 0 ? engine.inputs : engine.outputs;
   let schedule = known.get(key);
@@ -28,7 +29,7 @@ const known = new WeakMap<readonly StreamShape[], Schedule>();
 const NO_STREAM: StreamShape = { lanes: 1, valueBits: 1, bits: 1, words: 0 };
 const NO_PAD: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
 
-function makeSchedule(engine: Engine, layer: ReadyLayer | undefined): Schedule {
+function makeSchedule(engine: EngineDraft, layer: ReadyLayer | undefined): Schedule {
   const [from = NO_STREAM] = engine.inputs;
   const [to = NO_STREAM] = engine.outputs;
   switch (engine.kind) {
@@ -64,7 +65,7 @@ function matrixSchedule(from: StreamShape, to: StreamShape, layer: ReadyLayer | 
 }
 
 /** Engines that walk over a map. */
-function mapSchedule(engine: Engine, { operation, inputTensors, output }: ReadyLayer): Schedule {
+function mapSchedule(engine: EngineDraft, { operation, inputTensors, output }: ReadyLayer): Schedule {
   const shape = inputTensors[0]?.shape ?? output.shape;
   const { height, width, channels } = shape;
   const lanes = engine.inputs[0]?.lanes ?? 1;
