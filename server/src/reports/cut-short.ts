@@ -26,7 +26,9 @@ function cutTable(kind: ReportKind, text: string): string | undefined {
   const rules = table.filter((line) => RULE.test(line)).length;
   // A table without rows ends after the rule below its header; a blank line follows.
   // The summary of power has no header.
-  const hasRows = rules > 2 || kind === 'power' || /(?:\n|\r)[ \t]*(?:\r\n|\n|\r)\s*$/.test(text);
+  // Utilization ends with lists of cells, most often empty ones; whoever keeps a report may have cut blank lines at its end.
+  const listsCells = kind === 'utilization' && /^\s*\|\s*Ref Name\s*\|/.test(table[1] ?? '');
+  const hasRows = rules > 2 || kind === 'power' || listsCells || /(?:\n|\r)[ \t]*(?:\r\n|\n|\r)\s*$/.test(text);
   return RULE.test(table.at(-1) ?? '') && rules > 1 && hasRows ? undefined : 'inside a table';
 }
 

@@ -210,3 +210,99 @@ test('a placement that fails in two voices, and a black box', () => {
     { code: 'BNN829', facts: { module: 'c1_mvtu_mul_ip' } },
   ]);
 });
+
+describe('a script that ends at an error that no line is marked as', () => {
+  const trace = ['    while executing', '"source run.tcl"', '    invoked from within', TOTAL, EXIT];
+  const silent = "command 'ap_source' returned error code";
+
+  test.each([
+    [
+      'of a synthesis whose command has returned',
+      [
+        'INFO: [HLS 200-1510] Running: csynth_design',
+        "INFO: [HLS 200-10] Analyzing design file 'top.cpp' ...",
+        'INFO: [HLS 200-111] Finished Command csynth_design CPU user time: 1 seconds. Elapsed time: 0.14 seconds;',
+        silent,
+      ],
+      'failed BNN801 csynth:failed',
+    ],
+    [
+      'of an export after a synthesis',
+      [
+        "INFO: [HLS 200-10] Analyzing design file 'top.cpp' ...",
+        '***** C/RTL SYNTHESIS COMPLETED IN 0h8m22s *****',
+        'INFO: [IMPL 213-8] Exporting RTL as a Vivado IP.',
+        silent,
+      ],
+      'failed BNN801 csynth:passed export:failed',
+    ],
+    [
+      'of a synthesis of 2020.1',
+      ["INFO: [HLS 200-10] Analyzing design file 'top.cpp' ...", 'Synthesis failed.'],
+      'failed BNN801 csynth:failed',
+    ],
+  ])('%s', (_, lines, expected) => {
+    expect(ending([...lines, ...trace])).toBe(expected);
+    expect(readLog([...lines, ...trace].join('\n')).cause?.text).toBe(`the script ended at an error: ${lines.at(-1)}`);
+  });
+
+  test('adds nothing to an error that was said', () => {
+    const said = ['INFO: [HLS 200-1510] Running: csynth_design', 'ERROR: [HLS 207-3776] unknown type (top.cpp:1:2)'];
+    expect(readLog([...said, silent, ...trace].join('\n')).causes.map(({ message }) => message.id)).toEqual([
+      'HLS 207-3776',
+    ]);
+  });
+});
+
+test('2020.2 says nothing after the last command', () => {
+  const csim = [
+    'INFO: [HLS 200-1510] Running: csim_design -quiet',
+    'INFO: [SIM 211-2] *************** CSIM start ***************',
+    'INFO: [SIM 211-1] CSim done with 0 errors.',
+    'INFO: [SIM 211-3] *************** CSIM finish ***************',
+    'INFO: [HLS 200-111] Finished Command csim_design CPU user time: 7.62 seconds. Elapsed time: 7.57 seconds;',
+  ];
+  expect(ending(csim)).toBe('succeeded csim:passed');
+  expect(ending([...csim, 'INFO: [HLS 200-1510] Running: csynth_design'])).toBe(
+    'stopped BNN802 csim:passed csynth:running',
+  );
+});
+
+test.each([
+  [' segfault in /opt/Xilinx/Vivado/2024.1/bin/unwrapped/lnx64.o/vivado -exec vivado -mode batch, exiting..'],
+  ['# An unexpected error has occurred (6)'],
+  ['Unexpected Assertion error in File r:/wall/syn/HARTGRamGenInfo.cxx Line 4583'],
+  ['An unrecoverable error has occurred, synthesis cancelled.'],
+])('a crash in other words: %s', (line) => {
+  expect(ending(['Command: synth_design -top net', line, 'Stack:', '/lib/libc.so.6(+0x42520)'])).toBe(
+    'killed BNN803 synth:running',
+  );
+});
+
+test('a licence that is only warned of: a cause where the step fails, and none where another one serves', () => {
+  const warned = [
+    'Command: synth_design -top net',
+    "WARNING: [Common 17-348] Failed to get the license for feature 'Synthesis' and/or device 'xczu9eg'.",
+  ];
+  expect(
+    ending([
+      ...warned,
+      '0 Infos, 1 Warnings, 0 Critical Warnings and 1 Errors encountered.',
+      'synth_design failed',
+      EXIT,
+    ]),
+  ).toBe('licence BNN804 synth:failed');
+  const other = "INFO: [Common 17-349] Got license for feature 'Vivado_Synthesis' and/or device 'xczu9eg'";
+  expect(ending([...warned, other, 'synth_design completed successfully', EXIT])).toBe('succeeded synth:passed');
+});
+
+test.each([
+  ['COSIM 212-360', 'Aborting co-simulation: C TB simulation failed.', 'BNN817'],
+  ['COSIM 212-303', 'Aborting co-simulation: RTL simulation failed.', 'BNN801'],
+  ['HLS 207-814', 'ap_shift_reg simulation header file is not applicable for synthesis (top.h:76:2)', 'BNN801'],
+  ['HLS 207-814', '"Bitwidth exceeds 32768 (1 << 15), the maximum allowed value"', 'BNN811'],
+  ['BD 5-390', 'IP definition not found for VLNV: xilinx.com:hls:MVAU_hls_1:1.0', 'BNN823'],
+  ['ProjectBase 2-104', "Project name '/home/ada/_x_*_hw/impl/ip/tmp.xpr' is illegal.", 'BNN830'],
+])('%s: %s', (id, text, code) => {
+  expect(readLog(`ERROR: [${id}] ${text}\n${EXIT}\n`).fault?.code).toBe(code);
+});

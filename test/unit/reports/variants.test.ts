@@ -187,6 +187,21 @@ function figures(value: unknown, path = '', found = new Map<string, number>()): 
 }
 
 describe('a report that is cut short', () => {
+  test('is none whose blank lines at the end were taken away, behind a list of cells without any', () => {
+    const cells = [
+      '10. Instantiated Netlists',
+      '',
+      '+----------+------+',
+      '| Ref Name | Used |',
+      '+----------+------+',
+    ];
+    const text = `${fixture('utilization_2019.rpt').trimEnd()}\n\n${cells.join('\n')}`;
+    const report = readReport('utilization_placed.rpt', text);
+    expect(report && reportFault(text, report)).toBeUndefined();
+    const part = text.slice(0, text.lastIndexOf('| Ref Name'));
+    expect(report && reportFault(part, report)).toMatch(/cut short/);
+  });
+
   test.each(NAMES)('%s says so, or tells nothing that the whole one does not', (name) => {
     const text = fixture(name);
     const whole = readReport(name, text);

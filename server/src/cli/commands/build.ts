@@ -5,7 +5,7 @@ import { makeFolder } from '../../host/make-folder.js';
 import { isFault } from '../../parameters/npy.js';
 import type { RunProblem } from '../../reports/runs/run-record.js';
 import type { Profile } from '../../vendor/flow-project.js';
-import { pathTrouble } from '../../vendor/path-trouble.js';
+import { pathRefusal, pathTrouble, type PathRefusal } from '../../vendor/path-trouble.js';
 import { planSteps, type StepPlan } from '../../vendor/plan.js';
 import type { Step } from '../../vendor/steps.js';
 import { hlsLauncher, versionText, type FlowVersions } from '../../vendor/tool-version.js';
@@ -78,6 +78,12 @@ export async function build(terminal: Terminal, host: Host, file: string, option
     terminal.err(`bnn: ${starts.missing}\n`);
     return EXIT.missingTool;
   }
+  const files = project.files.map(({ path: name }) => name);
+  const refused = refusedPath(folder, launcher, tools.versions, plans, files);
+  if (refused) {
+    tell(terminal, loaded, placerOf(design).place({ code: 'BNN830', facts: refused }, []));
+    return EXIT.failed;
+  }
 
   try {
     await makeFolder(folder);
@@ -139,13 +145,31 @@ export async function build(terminal: Terminal, host: Host, file: string, option
   }
 }
 
+/** What the tools are known to refuse in the folder's name; nothing where a step has succeeded there. */
+function refusedPath(
+  folder: string,
+  launcher: readonly string[],
+  versions: FlowVersions,
+  plans: readonly StepPlan[],
+  files: readonly string[],
+): PathRefusal | undefined {
+  const steps = plans.map(({ step }) => step);
+  const refusal = pathRefusal(folder, platformOf(launcher), versions, steps, files);
+  return refusal && !steps.some((step) => lastSuccess(openHistory(folder), step)) ? refusal : undefined;
+}
+
+/** Launchers lead to Linux. */
+function platformOf(launcher: readonly string[]): NodeJS.Platform {
+  return launcher.length > 0 ? 'linux' : process.platform;
+}
+
 /** What the tools may refuse in the folder's name, told before hours of work; nothing where a step has succeeded there. */
 function warnOfPath(
   { terminal, folder, history, launcher }: BuildContext,
   { hls, vivado }: FlowVersions,
   plans: readonly StepPlan[],
 ): void {
-  const trouble = pathTrouble(folder, launcher.length > 0 ? 'linux' : process.platform);
+  const trouble = pathTrouble(folder, platformOf(launcher));
   if (!trouble || plans.some(({ step }) => lastSuccess(history, step))) return;
   const tools = `${hlsLauncher(hls)} ${versionText(hls)} and Vivado ${versionText(vivado)}`;
   terminal.err(`bnn: ${tools} may refuse the path ${folder}: it has ${trouble.what}; --out builds elsewhere\n`);

@@ -165,7 +165,7 @@ export const tools = {
     title: 'A block has another version in this tool',
     message: ({ block, latest }) =>
       `The block ${block} is not in this tool's catalogue for the part${latest === undefined ? '' : `; it has version ${latest}`}`,
-    docs: 'The block design was generated for another version of the tool. Generate the project again for the version that runs.',
+    docs: 'The block design was generated for another version of the tool. Generate the project again for the version that runs. A block that HLS makes (`:hls:` in its name) is missing where its export failed: the log of that step says why.',
   }),
   BNN824: entry<ToolLine>({
     severity: 'error',
@@ -211,7 +211,7 @@ export const tools = {
     title: 'The tool refuses the path of the project',
     message: ({ why, path }) =>
       `The path${path === undefined ? '' : ` ${path}`} is refused by the tool (${why}): build in another folder (--out)`,
-    docs: 'HLS refuses folders whose names have blanks, Vivado letters that are not ASCII; the naming conventions of both allow letters, digits, ~ and _. On Windows no path may be longer than 260 characters, which the names inside of an IP reach soon. Build into a short path of plain letters: bnn build --out C:/b/net, or a drive letter for the folder (subst).',
+    docs: 'Vivado HLS refuses folders whose names have blanks, Vivado those with an asterisk or brackets: a build there ends before it runs. Others are refused by some releases: letters that are not ASCII, and all else that the naming conventions do not name. The naming conventions of both allow letters, digits, ~ and _. On Windows no path may be longer than 260 characters, which the names inside of an IP reach soon. Build into a short path of plain letters: bnn build --out C:/b/net, or a drive letter for the folder (subst).',
   }),
   BNN831: entry<ToolLine>({
     severity: 'error',

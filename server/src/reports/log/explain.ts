@@ -43,7 +43,7 @@ export function isCrash({ id, text }: ToolMessage): boolean {
   if (/Cannot allocate memory/.test(text)) return true;
   return (
     id === undefined &&
-    /^Killed\b|\bKilled\s|Segmentation fault|Abnormal program termination|terminate called|std::bad_alloc|[Oo]ut of memory/.test(
+    /^Killed\b|\bKilled\s|Segmentation fault|^segfault in|Abnormal program termination|terminate called|std::bad_alloc|[Oo]ut of memory|An un(?:expected|recoverable) error has occurred|^Unexpected Assertion error/.test(
       text,
     )
   );

@@ -73,7 +73,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     ids: ['HLS 207-814'],
-    explain: ({ text }) => ({ code: 'BNN811', facts: { limit: whole(/exceeds (\d+)/.exec(text)?.[1] ?? '32768') } }),
+    // The compiler says other things by this number, too.
+    explain: ({ text }) => {
+      const limit = /exceeds (\d+)/.exec(text)?.[1];
+      return limit === undefined ? undefined : { code: 'BNN811', facts: { limit: whole(limit) } };
+    },
   },
   {
     // Vivado HLS says all that stops its script under 200-70.
@@ -110,7 +114,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     ids: ['BD 5-216', 'BD 5-390'],
     explain: ({ text }) => {
-      const block = /VLNV <([^>]+)>/.exec(text)?.[1];
+      const block = /VLNV:? <?([^\s>]+)>?/.exec(text)?.[1];
       const latest = /latest supported version for this part is:\s*([\w.]+)/.exec(text)?.[1];
       return block === undefined ? undefined : { code: 'BNN823', facts: { block, latest } };
     },
@@ -125,11 +129,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     // The test bench itself: it did not compile, or it did not end well, before any RTL ran.
-    ids: ['COSIM 212-317', 'COSIM 212-320', 'COSIM 212-331', 'COSIM 212-359', 'COSIM 212-379'],
+    ids: ['COSIM 212-317', 'COSIM 212-320', 'COSIM 212-331', 'COSIM 212-359', 'COSIM 212-360', 'COSIM 212-379'],
     explain: (message, { step }) => ({ code: 'BNN817', facts: lineOf(message, step) }),
   },
-  // Co-simulation did not begin: nothing is known of the RTL.
-  { ids: ['COSIM 212-5', 'COSIM 212-40', 'COSIM 212-330', 'COSIM 212-345'], explain: plain },
+  // Co-simulation did not begin, or its simulator ended: nothing is known of the RTL.
+  {
+    ids: ['COSIM 212-303', 'COSIM 212-344', 'COSIM 212-5', 'COSIM 212-40', 'COSIM 212-330', 'COSIM 212-345'],
+    explain: plain,
+  },
   {
     ids: ['HLS 200-742'],
     explain: () => ({ code: 'BNN827', facts: { fifo: undefined, state: undefined } }),
@@ -145,6 +152,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
         /(?:of type|black box cell|module|design unit) '([^']+)'/.exec(text)?.[1] ?? /Cell '([^']+)'/.exec(text)?.[1];
       return module === undefined ? undefined : { code: 'BNN829', facts: { module } };
     },
+  },
+  {
+    ids: ['ProjectBase 2-104'],
+    explain: ({ text }) => ({
+      code: 'BNN830',
+      facts: { why: 'a character that it refuses', path: /name '([^']+)'/.exec(text)?.[1] },
+    }),
   },
   {
     ids: ['Common 17-143', 'Common 17-101'],

@@ -1,4 +1,4 @@
-import type { ToolMessage } from './message.js';
+import { SCRIPT_ENDED, type ToolMessage } from './message.js';
 
 /** Errors that only say that something failed before. */
 const FOLLOW_UPS: ReadonlySet<string> = new Set([
@@ -36,6 +36,7 @@ const OWN_WORDS = /is not installed|illegal character|is not permitted/;
 /** Whether an error names a cause; a follow-up only says that something failed before. */
 export function isOwnCause({ id, text }: ToolMessage): boolean {
   if (FOLLOW_UPS.has(id ?? '')) return OWN_WORDS.test(text);
+  if (text.startsWith(SCRIPT_ENDED)) return false;
   // `vitis-run` and `v++` say without an identifier what the others say as HLS 200-70.
   return !/^(?:make|gmake)\b|^Pre-synthesis failed\.$/.test(text);
 }

@@ -110,7 +110,25 @@ const SHAPELESS: readonly RegExp[] = [
   // As the shell says it, and the tools' own start script: `loader: line 286: 4321 Killed  "$RDI_PROG" "$@"`.
   /^Killed\b|\bKilled\s+(?:vivado|vitis|\S*xilinx|"?\$RDI_PROG)/,
   /Segmentation fault|^Abnormal program termination|^terminate called after|std::bad_alloc|\b[Oo]ut of memory\b/,
+  /^segfault in \S+|^(?:# )?An un(?:expected|recoverable) error has occurred\b|^Unexpected Assertion error in File/,
 ];
+
+/** Where Tcl shows where it was when a script ended at an error. */
+const TCL_TRACE = /^ +while executing$/;
+
+/**
+ * What a script ended at: of Tcl itself, of a command that says nothing else (`command 'ap_source' returned error code`), or
+ * of one that has said its own errors before. Undefined for lines that begin no trace.
+ *
+ * @param before the last line before it that is not empty
+ */
+export function readTrace(line: string, before: string, logLine: number): ToolMessage | undefined {
+  if (!TCL_TRACE.test(line) || readMessage(before, logLine) !== undefined) return undefined;
+  const text = `${SCRIPT_ENDED}: ${before}`;
+  return { severity: 'error', said: 'error', id: undefined, text, location: undefined, logLine };
+}
+
+export const SCRIPT_ENDED = 'the script ended at an error';
 
 /** The simulator goes on without the contents of a memory. */
 const EMPTY_MEMORY = /^File \S+ referenced on .* cannot be opened for reading\b/;

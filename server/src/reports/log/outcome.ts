@@ -35,13 +35,15 @@ export interface Evidence {
   readonly lastLine: string;
 }
 
+const COMMAND_END = /\*+ CSIM finish|\[HLS 200-(?:111|2161)\] Finished Command \w+_design\b/;
+
 export function judge({ cause, ended, end, running, steps, stage, lastLine }: Evidence): Outcome {
   if (end.signal !== undefined || end.exitCode === 137 || (cause !== undefined && isCrash(cause))) return 'killed';
   if (cause !== undefined || steps.some(({ state }) => state === 'failed')) return 'failed';
   if (end.exitCode !== undefined && end.exitCode !== 0) return 'failed';
   if (ended) return 'succeeded';
-  // A log of C simulation alone has its own end marker.
-  if (running === undefined && steps.length > 0 && /\*+ CSIM finish/.test(lastLine)) return 'succeeded';
+  // A log of C simulation alone has its own end marker; 2020.2 says nothing after the last command.
+  if (running === undefined && steps.length > 0 && COMMAND_END.test(lastLine)) return 'succeeded';
   if (end.exitCode === 0 && running === undefined) return 'succeeded';
   // FINN says nothing after its last step: whether that one ended cannot be told.
   return steps.length > 0 || (stage !== undefined && stage.index < stage.of) ? 'stopped' : 'unknown';

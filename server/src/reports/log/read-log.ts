@@ -3,7 +3,7 @@ import { atFifo, deadlockIn, readDeadlock } from './deadlock.js';
 import { explainMessage } from './explain.js';
 import type { FaultContext, ToolFault } from './fault.js';
 import { isOwnCause } from './follow-ups.js';
-import { readMessage, type ToolMessage } from './message.js';
+import { readMessage, readTrace, type ToolMessage } from './message.js';
 import { faultOf, judge, type Outcome, type ProcessEnd, type Stage, type StepRecord } from './outcome.js';
 import { readMark, type Mark, type Step } from './steps.js';
 
@@ -74,14 +74,20 @@ export function openLog(): LogReader {
   const survived = new Set<number>();
   /** Errors of each step that has not ended. */
   let errorsSince = 0;
+  /** The step whose command has just returned without a word of an error. */
+  let justReturned: Step | undefined;
   let deadlock: { readonly at: number; state: 'full' | 'empty' | undefined } | undefined;
 
   const take = (line: string): LogEvent[] => {
     const at = lines;
     lines += 1;
+    const trace = readTrace(line, lastLine, at);
+    const message = readMessage(line, at) ?? trace;
+    // Nothing else says that the command failed.
+    if (trace !== undefined && justReturned !== undefined && errorsSince === 0)
+      steps.set(justReturned, { step: justReturned, state: 'failed', seconds: steps.get(justReturned)?.seconds });
     if (line.trim() !== '') lastLine = line.trim();
     const events: LogEvent[] = [];
-    const message = readMessage(line, at);
     // The test bench says twice that it stands still.
     if (message !== undefined && !(deadlock && deadlockIn(message.text))) {
       counts[message.severity] += 1;
@@ -102,6 +108,7 @@ export function openLog(): LogReader {
     wnsNs = numberIn(/\bWNS\s*=\s*(-?[\d.]+)/, line) ?? wnsNs;
     periodNs = numberIn(/with a period of ([\d.]+)ns/, line) ?? periodNs;
     const mark = readMark(line);
+    if (mark !== undefined) justReturned = mark.kind === 'step' && mark.returned ? mark.step : undefined;
     // What a tool says after a marker of its end belongs to the tool that started it.
     if (mark?.kind === 'end') ended = true;
     else if (message !== undefined || mark !== undefined) ended = false;
@@ -155,7 +162,10 @@ export function openLog(): LogReader {
     }
     // Tools of one release say that they exit, those of another do not; a process that ended well did.
     const errors = ownErrors(messages, ended || end.exitCode === 0 ? passedAfter : -1, survived);
-    const cause = errors.find(isOwnCause) ?? errors[0];
+    const failed = [...steps.values()].some(({ state }) => state === 'failed') || (end.exitCode ?? 0) !== 0;
+    // Vivado warns that it got no license, and may go on with another one.
+    const unlicensed = failed ? messages.find(({ id }) => id === 'Common 17-348') : undefined;
+    const cause = errors.find(isOwnCause) ?? unlicensed ?? errors[0];
     const running = [...steps.values()].find(({ state }) => state === 'running')?.step;
     const context: FaultContext = {
       step: stepOf(steps) ?? stage?.name,
