@@ -14,15 +14,18 @@ async function hoverOver(page, word) {
   await rest(page);
 }
 
-/** Waits until nothing is searched or simulated any more; lenses that were replaced may stay, hidden. */
+/**
+ * Waits until nothing is searched or simulated any more: a latency is an upper bound, `<=`, until its simulation has ended.
+ * Lenses that were replaced may stay, hidden.
+ */
 async function settled(page) {
   await hints(page);
   const lenses = page.locator('.codelens-decoration:visible');
   await lenses.filter({ hasText: 'latency' }).first().waitFor({ timeout: 30_000 });
   await lenses
-    .filter({ hasText: /searching|simulating/ })
+    .filter({ hasText: /searching|<=/ })
     .first()
-    .waitFor({ state: 'detached', timeout: 60_000 });
+    .waitFor({ state: 'detached', timeout: 180_000 });
   await rest(page);
 }
 
@@ -63,7 +66,7 @@ export const scenes = [
     name: 'hover',
     file: 'cnv.bnn',
     async act(page) {
-      await hints(page);
+      await settled(page);
       await hoverOver(page, 'c1');
     },
   },
@@ -71,7 +74,7 @@ export const scenes = [
     name: 'completion',
     file: 'cnv.bnn',
     async act(page) {
-      await hints(page);
+      await settled(page);
       await goToEndOf(page, 'argmax  label');
       await page.keyboard.press('Enter');
       await page.keyboard.type('dense extra units=10 ');
@@ -125,7 +128,7 @@ export const scenes = [
     name: 'fold-preview',
     file: 'mnist/tfc.bnn',
     async act(page) {
-      await hints(page);
+      await settled(page);
       await runCommand(page, 'BNN: Fold for Target');
       await page.waitForSelector('.notification-toast >> text=Write', { timeout: 60_000 });
       await rest(page);
@@ -141,7 +144,7 @@ function listOf(name, command, text) {
     name,
     file: 'mnist/tfc.bnn',
     async act(page) {
-      await hints(page);
+      await settled(page);
       await runCommand(page, command);
       await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${text}`, { timeout: 60_000 });
       await rest(page);
@@ -155,9 +158,7 @@ function inTheme(name, theme) {
     name,
     file: 'cnv.bnn',
     prepare: themed(theme),
-    async act(page) {
-      await settled(page);
-    },
+    act: settled,
   };
 }
 

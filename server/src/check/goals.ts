@@ -185,11 +185,11 @@ function latency(design: CheckedDesign): readonly Diagnostic[] {
   return [diagnose('BNN503', goal.at, facts, related)];
 }
 
-/** A network that no target names and no author folded: nothing says how fast it should be. */
+/** A network that no target names and no author folded: nothing says how fast it should be. Without a name no target can. */
 function noTarget({ network, folded, estimate, clockHz }: CheckedDesign): readonly Diagnostic[] {
   const computing = network.layers.filter(({ operation }) => operation && 'weights' in operation);
   const open = computing.every(({ index }) => folded.chosen[index]?.pe === true && folded.chosen[index].simd);
-  if (!open || computing.length === 0) return [];
+  if (!open || computing.length === 0 || network.name === '') return [];
   const { statement, uri, name } = network;
   const span = statement.name?.span ?? statement.span;
   return [diagnose('BNN504', { uri, span }, { network: name, fps: estimate.fps, clockHz })];

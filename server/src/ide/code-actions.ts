@@ -7,6 +7,7 @@ import { FIX_ALL } from './code-action-kinds.js';
 import { fixesFor } from './fixes/index.js';
 import { targetActions } from './refactorings.js';
 import { CodeActionKind } from './lsp-kinds.js';
+import { isWorthSilencing } from './silencing.js';
 import { workspaceEdit, type Annotating } from './workspace-edit.js';
 
 export interface CodeActionRequest {
@@ -77,12 +78,10 @@ export function textEdits(analysis: Analysis, edits: readonly FixEdit[]): TextEd
   return edits.map(({ span, text }) => ({ range: analysis.lines.range(span), newText: text }));
 }
 
-/** Codes that cannot be silenced: they say that a comment silences nothing, or that the tool failed. */
-const NEVER_SILENCED = new Set(['BNN901', 'BNN902', 'BNN999']);
-
-/** Writes `// bnn-ignore CODE` on the line above. Errors of syntax and names stay: silence would not make them work. */
-function silence(analysis: Analysis, { code, span, severity }: Diagnostic, diagnostics: LspDiagnostic[]): CodeAction[] {
-  if (NEVER_SILENCED.has(code) || (severity === 'error' && /^BNN[123]/.test(code))) return [];
+/** Writes `// bnn-ignore CODE` on the line above. */
+function silence(analysis: Analysis, diagnostic: Diagnostic, diagnostics: LspDiagnostic[]): CodeAction[] {
+  if (!isWorthSilencing(diagnostic)) return [];
+  const { code, span } = diagnostic;
   const { line } = analysis.lines.position(span.start);
   const start = analysis.lines.lineSpan(line).start;
   const indent = /^[ \t]*/.exec(analysis.text.slice(start, span.start))?.[0] ?? '';

@@ -9,6 +9,7 @@ import { skeleton, statementItems } from './completion-statements.js';
 import { valueItems } from './completion-values.js';
 import { documentationOf, type DocumentedThing } from './completion-docs.js';
 import { namesInScope } from './names-in-scope.js';
+import { isWorthSilencing } from './silencing.js';
 import { statementAt } from './syntax.js';
 import { CompletionItemKind, InsertTextFormat } from './lsp-kinds.js';
 
@@ -151,7 +152,8 @@ function silenceItems(analysis: Analysis, offset: number, comment: string): Comp
     const distance = analysis.lines.position(span.start).line - line;
     return distance === 0 || distance === 1;
   });
-  return near.map(({ code, message }) => ({ label: code, kind: CompletionItemKind.Constant, detail: message }));
+  const byCode = new Map(near.filter(isWorthSilencing).map(({ code, message }) => [code, message]));
+  return [...byCode].map(([code, message]) => ({ label: code, kind: CompletionItemKind.Constant, detail: message }));
 }
 
 function finished(item: CompletionItem, range: Range): CompletionItem {

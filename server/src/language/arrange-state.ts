@@ -127,27 +127,30 @@ export abstract class ArrangementState {
     const what = header.name === undefined ? `\`${header.kind}\`` : `\`${header.kind} ${header.name}\``;
     if (hasBody || named) this.report('BNN115', spanOf(header.token), { what });
     if (!hasBody) {
-      this.virtual(t.NoBody);
+      this.virtual(t.NoBody, i);
       return;
     }
-    this.virtual(t.Open);
+    this.virtual(t.Open, i);
     this.braces.push({ kind: header.kind, opener: spanOf(header.token), written: false });
   }
 
-  protected closeAll(): void {
+  /** Ends the bodies that are open before this token: all before it is theirs, junk too. */
+  protected closeAll(i: number): void {
+    const insertAt = this.endBefore(i);
     for (let brace = this.braces.pop(); brace; brace = this.braces.pop()) {
-      if (brace.written) {
-        const last = this.out.at(-1);
-        const insertAt = last ? spanOf(last).end : brace.opener.end;
-        this.report('BNN113', brace.opener, { open: '{', close: '}', insertAt });
-      }
-      if (brace.kind !== 'stray') this.virtual(t.Close);
+      if (brace.written) this.report('BNN113', brace.opener, { open: '{', close: '}', insertAt });
+      if (brace.kind !== 'stray') this.virtual(t.Close, i);
     }
   }
 
-  protected virtual(role: TokenType): void {
-    const last = this.out.at(-1);
-    const at = last ? spanOf(last).end : 0;
+  private endBefore(i: number): number {
+    const last = this.tokens[i - 1];
+    return last ? spanOf(last).end : 0;
+  }
+
+  /** A token that the text lacks before this one. */
+  protected virtual(role: TokenType, i: number): void {
+    const at = this.endBefore(i);
     this.push({ image: '', startOffset: at, endOffset: at - 1, tokenType: role, tokenTypeIdx: 0 }, role);
   }
 

@@ -23,7 +23,7 @@ class Arrangement extends ValueArrangement {
     let i = 0;
     while (i < this.tokens.length) i = this.step(i);
     this.endHeader(this.tokens.length);
-    this.closeAll();
+    this.closeAll(this.tokens.length);
     return this.out;
   }
 
@@ -112,7 +112,7 @@ class Arrangement extends ValueArrangement {
   private starter(i: number, token: IToken, role: TokenType): number {
     this.brackets.length = 0;
     this.endHeader(i);
-    if (isTop(role)) this.closeAll();
+    if (isTop(role)) this.closeAll(i);
     this.state = 'statement';
     if (role === t.Kind) return this.layerRun(i, token);
     this.push(token, role);
@@ -320,7 +320,7 @@ class Arrangement extends ValueArrangement {
     this.header = undefined;
     if (this.braces.length >= NESTING_LIMIT) {
       this.report('BNN104', spanOf(token), { limit: NESTING_LIMIT });
-      this.virtual(t.NoBody);
+      this.virtual(t.NoBody, i);
       return this.skipBrace(i);
     }
     this.push(token, t.Open);

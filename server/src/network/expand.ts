@@ -19,7 +19,7 @@ import { asCount, checkForm } from './forms.js';
 import { readAttributes, specsOf, type Given, type GivenAttributes } from './given.js';
 import type { Layer } from './graph.js';
 import { addLayer, addOpaque } from './layer.js';
-import { enterLayer, fullSuffix, layerScope, UNKNOWN_LAYER, type LayerScope } from './layer-scope.js';
+import { enterLayer, fullSuffix, layerScope, shownName, UNKNOWN_LAYER, type LayerScope } from './layer-scope.js';
 import { suggest } from './suggest.js';
 import { UNKNOWN, type Value } from './values.js';
 import { resolveSources } from './wiring.js';
@@ -228,7 +228,7 @@ function expandInstance(
     flow.previous = index;
     return;
   }
-  const name = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
+  const name = shownName(statement);
   const innerFlow = { previous: input };
   const first = state.layers.length;
   const innerFrame: Frame = {

@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/span.js';
-import type { Body } from '../language/ast.js';
+import type { Body, LayerStatement } from '../language/ast.js';
 import { suggest } from './suggest.js';
 
 /** No layer that is known: a fault has been told already, or only an instance will know. */
@@ -28,6 +28,11 @@ export interface LayerScope {
   readonly body: Body;
   /** Whether part of it was left out or unreadable, so that a missing name is no fault. */
   partial: boolean;
+}
+
+/** How a layer or an instance is called where the text shows it; one that is still being typed has no name. */
+export function shownName({ name, kind }: LayerStatement): string {
+  return name?.text ?? `nameless ${kind.text}`;
 }
 
 /** A new scope. A round sees the names of the body around it. */

@@ -8,7 +8,7 @@ import { report } from './faults.js';
 import { asWord, MOST } from './forms.js';
 import { readAttributes, specsOf, type Given } from './given.js';
 import type { Operation, Shape, Tensor } from './graph.js';
-import { fullSuffix, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
+import { fullSuffix, NO_LAYER, shownName, UNKNOWN_LAYER } from './layer-scope.js';
 import { operations } from './operations/index.js';
 import { resolveInput } from './operations/others.js';
 import { readsGuess, type LayerInput, type Reading } from './operations/reading.js';
@@ -27,13 +27,19 @@ export function addLayer(
   flow: Flow,
 ): number {
   const { env } = frame;
-  const own = statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`;
+  const own = shownName(statement);
   const nameSpan = (statement.name ?? statement.kind).span;
   // What an unknown kind takes is not known; that it reads the layer above keeps that from being called unused.
   if (!kind) return addOpaque(state, statement, flow.previous, frame);
   const layer = draft(state, statement, own, frame);
   const meant: string[] = [];
-  const given = readAttributes(statement.attributes, specsOf(kind), () => `The ${kind.name} \`${own}\``, env, meant);
+  const given = readAttributes(
+    statement.attributes,
+    specsOf(kind),
+    () => (statement.name ? `The ${kind.name} \`${own}\`` : `This ${kind.name}`),
+    env,
+    meant,
+  );
   takeFromDefaults(given, kind, frame);
   // A statement without a name is still being typed; the parser has said so.
   if (statement.name) reportMissing(given, meant, kind, own, nameSpan, frame);
@@ -77,12 +83,7 @@ function checkLoadable({ operation, inputTensors, accumulator, guessed }: LayerD
 
 /** Adds a layer of which nothing is known but what it reads. */
 export function addOpaque(state: Expansion, statement: LayerStatement, source: number, frame: Frame): number {
-  const layer = draft(
-    state,
-    statement,
-    statement.name?.text ?? `${statement.kind.text}@${statement.span.start}`,
-    frame,
-  );
+  const layer = draft(state, statement, shownName(statement), frame);
   connect(state, layer, [source]);
   state.layers.push(layer);
   return layer.index;

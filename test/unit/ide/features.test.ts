@@ -25,6 +25,20 @@ const whole = (analysis: Analysis) => ({
 });
 
 describe('completion', () => {
+  test('behind bnn-ignore: each code of these lines once, and none that no comment silences', () => {
+    const text = 'network N {\n  // bnn-ignore $0 BNN301\n  input x type=int8 shape=4 pe=3\n  maxpool p size=1\n}\n';
+    const { analysis, offset } = open(text);
+    expect(completion(analysis, offset).map(({ label }) => label)).toEqual([]);
+    const faulty =
+      'network N {\n  input x type=int8 shape=4\n  // bnn-ignore $0\n  dense d units=4 weights=int4 activation=none colour=1 size=1\n}\n';
+    const two = open(faulty);
+    expect(completion(two.analysis, two.offset)).toEqual([]);
+    const three = open(
+      '// bnn-ignore $0\nnetwork N { input x type=int8 shape=4 dense d units=4 weights=int4 activation=none }\n',
+    );
+    expect(completion(three.analysis, three.offset).map(({ label }) => label)).toEqual(['BNN504']);
+  });
+
   /** Labels, and behind a bar what stands beside them. */
   const checkCompletion = (fixture: Fixture): string[] => {
     const { analysis, offset } = open(fixture);

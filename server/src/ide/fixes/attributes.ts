@@ -14,11 +14,18 @@ import {
   type FixTable,
 } from './fix.js';
 import { bodyOf, endOfAttributes, type Placed } from '../syntax.js';
+import { layersRead } from './placing.js';
 import type { Span } from '../../diagnostics/span.js';
 
 /** BNN23x and BNN24x: attributes and their values. */
 export const attributeFixes: FixTable = {
-  BNN230: (analysis, { span, facts }) => addText(analysis, span, facts.example),
+  BNN230: (analysis, { span, facts }) => {
+    const placed = statementOf(analysis, span);
+    // Names of layers are no matter of an example.
+    if (!placed || !facts.example.startsWith('from=')) return addText(analysis, span, facts.example);
+    const read = layersRead(placed);
+    return read === undefined ? [] : addText(analysis, span, `from=${read}`);
+  },
   BNN231: (analysis, { span, facts }) => [
     ...addText(analysis, span, facts.example),
     ...addToDefaults(analysis, span, facts.example),
@@ -56,7 +63,9 @@ export const attributeFixes: FixTable = {
     ];
   },
   BNN238: (analysis, { span, facts }) => {
-    const choices = facts.suggestion === undefined ? facts.words.slice(0, 5) : [facts.suggestion];
+    // `int2..int16` stands for many words.
+    const words = facts.words.filter((word) => !word.includes('..'));
+    const choices = facts.suggestion === undefined ? words.slice(0, 5) : [facts.suggestion];
     return choices.flatMap((word) => setValue(analysis, span, facts.attribute, word, word === facts.suggestion));
   },
   BNN241: (analysis, { code, span }) => {

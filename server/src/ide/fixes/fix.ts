@@ -36,6 +36,17 @@ export function insert(at: number, text: string): FixEdit {
   return { span: { start: at, end: at }, text };
 }
 
+/** Takes a span out; where it alone kept two words apart, a blank stays. */
+export function remove({ text }: Pick<Analysis, 'text'>, { start, end }: Span): FixEdit {
+  const joins = isWordAt(text, start - 1) && isWordAt(text, end);
+  return replace({ start, end }, joins ? ' ' : '');
+}
+
+/** Whether what stands at an offset would grow together with a word beside it. */
+export function isWordAt(text: string, offset: number): boolean {
+  return /[\w."%]/.test(text.charAt(offset));
+}
+
 /** The innermost statement around a diagnostic. */
 export function statementOf(analysis: Analysis, span: Span): Placed | undefined {
   const placed = statementAt(analysis.file, span.start);

@@ -1,3 +1,4 @@
+import { layerKinds } from '../../language/table.js';
 import type { Body } from '../../language/ast.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { bodyOf, statementsOf, type AnyStatement, type Placed } from '../syntax.js';
@@ -23,6 +24,22 @@ export function freeName({ file }: Analysis, word: string): string {
   let number = 2;
   while (taken.has(`${word}_${number}`)) number++;
   return `${word}_${number}`;
+}
+
+/** What a layer that reads several most likely reads: `[a, b]`, the two above it; one that reads one, the one above. */
+export function layersRead(placed: Placed): string | undefined {
+  const { statement } = placed;
+  if (statement.type !== 'layer') return undefined;
+  const above = (bodyAround(placed)?.statements ?? []).flatMap((one) =>
+    one.type === 'layer' && one.span.end <= statement.span.start && one.kind.text !== 'output'
+      ? (one.name?.text ?? [])
+      : [],
+  );
+  const [second, first] = above.slice(-2);
+  if (!layerKinds.get(statement.kind.text)?.attributes.some(({ name, required }) => name === 'from' && required)) {
+    return above.at(-1);
+  }
+  return second === undefined || first === undefined ? undefined : `[${second}, ${first}]`;
 }
 
 /** The body that a statement stands in directly. */

@@ -9,29 +9,34 @@ import {
   attributeAt,
   fix,
   insert,
+  isWordAt,
+  remove,
   removeAttribute,
   replace,
   statementOf,
   wholeLines,
   type Fix,
+  type FixEdit,
   type FixTable,
 } from './fix.js';
-import { freeName } from './placing.js';
+import { freeName, layersRead, lineBreak } from './placing.js';
 
 /** BNN1xx: syntax. Those that change nothing of what was read are safe. */
 export const syntaxFixes: FixTable = {
-  BNN101: (_, { span, facts }) => fix(`Delete ${facts.text}`, replace(span, ''), SAFE),
+  BNN101: (analysis, { span, facts }) => fix(`Delete ${facts.text}`, remove(analysis, span), SAFE),
   BNN102: (analysis, { span }) => closeString(analysis, span),
   BNN103: (_, { span }) => fix('Add */', insert(span.end, ' */'), SAFE),
   BNN106: (analysis, { span, facts }) => {
-    const statement = statementOf(analysis, span)?.statement;
-    const attribute = statement && attributeAt(statement, span, facts.name);
+    const placed = statementOf(analysis, span);
+    const attribute = placed && attributeAt(placed.statement, span, facts.name);
     if (!attribute) return [];
-    const required = specOf(statement, facts.name)?.required ?? false;
-    const remove = required ? [] : fix(`Delete ${facts.name}=`, removeAttribute(analysis, attribute));
-    if (facts.example === undefined) return remove;
-    const written = replace(attribute.span, `${facts.name}=${facts.example}`);
-    return [...fix(`Write ${facts.name}=${facts.example}`, written, { preferred: true }), ...remove];
+    const spec = specOf(placed.statement, facts.name);
+    const removal = spec?.required ? [] : fix(`Delete ${facts.name}=`, removeAttribute(analysis, attribute));
+    const value = spec?.form === 'layers' ? layersRead(placed) : facts.example;
+    if (value === undefined) return removal;
+    const apart = isWordAt(analysis.text, attribute.span.end) ? ' ' : '';
+    const written = replace(attribute.span, `${facts.name}=${value}${apart}`);
+    return [...fix(`Write ${facts.name}=${value}`, written, { preferred: true }), ...removal];
   },
   BNN107: (_, { span, facts }) => fix(`Delete ${facts.word}`, replace(span, '')),
   BNN108: (analysis, { span, facts }) => {
@@ -47,9 +52,10 @@ export const syntaxFixes: FixTable = {
     facts.replacement === undefined
       ? []
       : fix(`Write ${facts.replacement}`, replace(span, facts.replacement), { preferred: true }),
-  BNN112: (_, { span, facts }) => fix(`Delete ${facts.text}`, replace(span, ''), SAFE),
-  BNN113: (_, { facts }) => fix(`Add ${facts.close}`, insert(facts.insertAt, facts.close), { preferred: true }),
-  BNN114: (_, { span, facts }) => fix(`Delete ${facts.text}`, replace(span, ''), SAFE),
+  BNN112: (analysis, { span, facts }) => fix(`Delete ${facts.text}`, remove(analysis, span), SAFE),
+  BNN113: (analysis, { span, facts }) =>
+    fix(`Add ${facts.close}`, closing(analysis, span, facts.close, facts.insertAt), { preferred: true }),
+  BNN114: (analysis, { span, facts }) => fix(`Delete ${facts.text}`, remove(analysis, span), SAFE),
   BNN115: (analysis, { code, span }) => {
     const statement = statementOf(analysis, span)?.statement;
     if (statement?.type !== 'target') return [];
@@ -136,6 +142,19 @@ export const syntaxFixes: FixTable = {
 };
 
 const SAFE = { preferred: true, safe: true } as const;
+
+/** A bracket behind the value; a brace on a line of its own where the body begins on an earlier line. */
+function closing(analysis: Analysis, opener: Span, bracket: string, at: number): FixEdit {
+  const { lines, text } = analysis;
+  const last = lines.position(at).line;
+  const end = lines.lineSpan(last).end;
+  // A block comment may go on for lines, so what ends before it stays before it.
+  const isLineDone = /^[ \t]*(?:\/\/.*)?$/.test(text.slice(at, end));
+  if (bracket !== '}' || lines.position(opener.start).line === last || !isLineDone) return insert(at, bracket);
+  const first = lines.lineSpan(lines.position(opener.start).line).start;
+  const indent = /^[ \t]*/.exec(text.slice(first))?.[0] ?? '';
+  return insert(end, `${lineBreak(analysis)}${indent}${bracket}`);
+}
 
 /** From a word to where the next statement that has a place begins, or the body or the text ends. */
 function upToNext({ file, text }: Analysis, { start }: Span): Span {
