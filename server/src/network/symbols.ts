@@ -242,7 +242,7 @@ function addHeld(read: Definition, names: Names, body: BodyOutline): void {
 
 function wordsOf(expression: Expression): readonly { readonly text: string; readonly span: Span }[] {
   if (expression.type === 'word') return [expression];
-  if (expression.type === 'paren') return expression.inner ? wordsOf(expression.inner) : [];
+  if (expression.type === 'paren') return wordsOf(expression.inner);
   return expression.type === 'list' ? expression.items.flatMap(wordsOf) : [];
 }
 
