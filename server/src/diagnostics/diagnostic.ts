@@ -1,4 +1,5 @@
-import { catalogue, type DiagnosticCode, type FactsOf } from './catalogue/index.js';
+import type { DiagnosticCode, FactsOf } from './catalogue/index.js';
+import { ofTexts, type TextCode } from './catalogue/of-texts.js';
 import type { CatalogueEntry, Severity } from './entry.js';
 import type { Location } from './span.js';
 
@@ -18,24 +19,25 @@ export interface DiagnosticOf<C extends DiagnosticCode> extends Location {
   readonly tags: readonly ('unnecessary' | 'deprecated')[];
 }
 
-/** Makes a diagnostic from its code, place and facts; message, severity and tags come from the catalogue. */
-export function diagnose<C extends DiagnosticCode>(
+/** Makes a diagnostic of a text from its code, place and facts; message, severity and tags come from the catalogue. */
+export function diagnose<C extends TextCode>(
   code: C,
   at: Location,
   facts: FactsOf<C>,
   related: readonly Related[] = [],
 ): DiagnosticOf<C> {
-  const found = catalogue[code] as unknown as CatalogueEntry<FactsOf<C>>;
-  return {
-    code,
-    uri: at.uri,
-    span: at.span,
-    severity: found.severity,
-    message: printable(found.message(facts)),
-    facts,
-    related,
-    tags: found.tags ?? [],
-  };
+  return diagnosticOf(code, ofTexts[code] as unknown as CatalogueEntry<FactsOf<C>>, at, facts, related);
+}
+
+/** The same from an entry of the catalogue. */
+export function diagnosticOf<C extends DiagnosticCode>(
+  code: C,
+  { severity, message, tags = [] }: CatalogueEntry<FactsOf<C>>,
+  { uri, span }: Location,
+  facts: FactsOf<C>,
+  related: readonly Related[],
+): DiagnosticOf<C> {
+  return { code, uri, span, severity, message: printable(message(facts)), facts, related, tags };
 }
 
 /** What would change the terminal, the line or the direction of writing, were it printed as it stands. */

@@ -1,4 +1,5 @@
-import type { DiagnosticCode, FactsOf } from '../diagnostics/catalogue/index.js';
+import type { FactsOf } from '../diagnostics/catalogue/index.js';
+import type { TextCode } from '../diagnostics/catalogue/of-texts.js';
 import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 
@@ -20,7 +21,7 @@ export function noFaults(): Faults {
   return { found: [], seen: new Set() };
 }
 
-export function report<C extends DiagnosticCode>(
+export function report<C extends TextCode>(
   place: Place,
   code: C,
   span: Span,

@@ -1,6 +1,7 @@
 import { layerPlace, relatedLayer, targetPlace } from '../../check/places.js';
 import { RESOURCE_TITLES, type ResourceName } from '../../devices/primitives.js';
-import { diagnose, type Diagnostic, type Related } from '../../diagnostics/diagnostic.js';
+import { tools } from '../../diagnostics/catalogue/tools.js';
+import { diagnosticOf, type Diagnostic, type Related } from '../../diagnostics/diagnostic.js';
 import { fullCount } from '../../diagnostics/format-numbers.js';
 import type { Location } from '../../diagnostics/span.js';
 import { partNames } from '../../hls/design.js';
@@ -62,7 +63,7 @@ export function placerOf(design: Pick<Design, 'network' | 'target' | 'estimate'>
 
 /** The code and the facts of a fault belong together, which a union does not tell the checker. */
 function placed(fault: ToolFault, at: Location, related: readonly Related[]): Diagnostic {
-  return diagnose(fault.code, at, fault.facts as never, related) as Diagnostic;
+  return diagnosticOf(fault.code, tools[fault.code] as never, at, fault.facts as never, related) as Diagnostic;
 }
 
 /** Names in tool messages, and the layers that they lead to. Infrastructure leads to the layer that feeds it. */
