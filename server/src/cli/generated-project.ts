@@ -69,6 +69,14 @@ export async function makeProject(
     return undefined;
   }
   if (output.random) terminal.err(`bnn: ${network.name} has no params: random weights (seeded)\n`);
+  const { frames, usual, steps } = output.golden;
+  if (frames < usual) {
+    const made =
+      frames === 0
+        ? 'no golden vectors, so that the testbench compares nothing'
+        : `golden vectors of ${frames} in place of ${usual} frames`;
+    terminal.err(`bnn: ${made}: a frame of ${network.name} takes ${steps.toExponential(1)} steps\n`);
+  }
   return output;
 }
 

@@ -21,7 +21,8 @@ export interface SimulatedEstimate extends Estimate {
  * The same estimate with the simulated latency and FIFO depths. Interval, totals and rows stay those that the folding
  * was chosen by; what the fitted FIFOs take on top stands beside them. Takes from milliseconds to a second, so that it
  * is asked for when it is shown and not while somebody types; kept as long as the estimate is. Undefined where the
- * FIFOs that the author wrote stop the pipeline, or nothing can be simulated: then the bound is all there is.
+ * FIFOs that the author wrote stop the pipeline, where maps are huge, or nothing can be simulated: then the bound is all
+ * there is.
  */
 export function simulated(bound: Estimate, context: EstimateContext): SimulatedEstimate | undefined {
   if (isSimulated(bound)) return bound;
@@ -37,6 +38,7 @@ const known = new WeakMap<Estimate, SimulatedEstimate | null>();
 function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | undefined {
   const { pipeline } = bound;
   if (!pipeline.network.complete || pipeline.edges.length === 0) return undefined;
+  if (positionsOf(pipeline) > MOST_POSITIONS) return undefined;
   const fitted = fitDepths(pipeline);
   const { latencyCycles } = fitted.simulation;
   if (!Number.isFinite(latencyCycles)) return undefined;
@@ -52,6 +54,13 @@ function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | un
   };
   const latencyS = latencyCycles / context.clockHz;
   return { ...bound, latencyS, latencyKind: 'simulated', latencyCycles, fittedPipeline, fitted, fifoDifference };
+}
+
+/** Positions of a frame, over all layers, beyond which a schedule takes seconds to lay out, and later minutes. */
+const MOST_POSITIONS = 2 ** 21;
+
+function positionsOf({ network }: Pipeline): number {
+  return network.layers.reduce((sum, { output }) => sum + (output ? output.shape.height * output.shape.width : 0), 0);
 }
 
 export function isSimulated(estimate: Estimate): estimate is SimulatedEstimate {

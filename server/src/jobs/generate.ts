@@ -7,10 +7,13 @@ import { lintPragmas } from '../hls/pragma-lint.js';
 import { emitProject, type Project } from '../hls/project.js';
 import type { GeneratedFile, Origin } from '../hls/source-text.js';
 import { vectorsText } from '../hls/vectors.js';
+import type { Network } from '../network/graph.js';
+import type { LayerParameters } from '../parameters/layer-parameters.js';
 import { isFault, type Fault } from '../parameters/npy.js';
 import type { Npz } from '../parameters/npz.js';
 import { randomImages } from '../parameters/random-images.js';
 import { CHECK_SEED } from './csim-project.js';
+import { goldenFrames } from './golden-frames.js';
 import type { CsimDesign } from './csim-plan.js';
 import { flowFiles } from '../vendor/flow-files.js';
 import { flowProjectOf, type FlowTarget } from '../vendor/design-flow.js';
@@ -43,14 +46,13 @@ export type GenerateOutput =
   | {
       readonly files: readonly GeneratedFile[];
       readonly random: boolean;
+      /** What its testbench compares. */
+      readonly golden: ReturnType<typeof goldenFrames>;
       /** What the scripts are written from, or why there are none. */
       readonly flow: FlowProject | Fault;
     }
   | { readonly faults: readonly Diagnostic[] }
   | { readonly refused: string };
-
-/** Frames of the golden vectors that a generated testbench compares. */
-const VECTOR_FRAMES = 4;
 
 /** Names the manifest, by which generated files are known again. */
 export const MANIFEST = 'manifest.json';
@@ -67,23 +69,37 @@ export function generateProject(input: GenerateInput): GenerateOutput {
   if (isFault(project)) return { refused: `no C++ can be generated: ${project.fault}` };
   const illegal = illegalPragma(project);
   if (illegal !== undefined) return { refused: illegal };
-  const model = compile(network, parameters);
-  if (isFault(model)) return { refused: `no golden vectors can be made: ${model.fault}` };
-  const inputs = randomImages(network, VECTOR_FRAMES, CHECK_SEED);
-  const expected: number[][] = network.outputs.map(() => []);
-  for (let frame = 0; frame < VECTOR_FRAMES; frame++) {
-    runImage(model, inputs, frame);
-    network.outputs.forEach((output, at) => {
-      for (const value of model.buffers[output]?.values() ?? []) expected[at]?.push(value);
-    });
-  }
-  const vectors = vectorsText(network, project.ports, { count: VECTOR_FRAMES, inputs, expected });
+  const golden = goldenFrames(network);
+  const vectors = goldenVectors(network, project, parameters, golden.frames);
+  if (isFault(vectors)) return { refused: `no golden vectors can be made: ${vectors.fault}` };
   const flow = flowProjectOf(network, project, context, input.target);
   const sent = project.weightPorts.map(({ words }) => words());
   const scripts = isFault(flow) ? [] : flowFiles(flow, versions, vendorLibrary, sent);
-  const files = [...project.files, { path: 'tb/vectors.txt', text: vectors }, ...library, ...scripts];
+  const files = [...project.files, { path: 'tb/vectors.txt', text: vectors.text }, ...library, ...scripts];
   const manifest = manifestText(input, project, weights.random, flow, files);
-  return { files: [...files, { path: MANIFEST, text: manifest }], random: weights.random, flow };
+  return { files: [...files, { path: MANIFEST, text: manifest }], random: weights.random, golden, flow };
+}
+
+/** What the reference model gives for seeded images, as the testbench reads it. */
+function goldenVectors(
+  network: Network,
+  { ports }: Project,
+  parameters: readonly (LayerParameters | undefined)[],
+  count: number,
+): { readonly text: string } | Fault {
+  const inputs = randomImages(network, count, CHECK_SEED);
+  const expected = network.outputs.map((): number[] => []);
+  if (count > 0) {
+    const model = compile(network, parameters);
+    if (isFault(model)) return model;
+    for (let frame = 0; frame < count; frame++) {
+      runImage(model, inputs, frame);
+      network.outputs.forEach((output, at) => {
+        for (const value of model.buffers[output]?.values() ?? []) expected[at]?.push(value);
+      });
+    }
+  }
+  return { text: vectorsText(network, ports, { count, inputs, expected }) };
 }
 
 /** A pragma that either generation of the tools would not take is our own fault, and better known before a long run. */
