@@ -6,13 +6,13 @@ import type { Costs } from './corrections.js';
 import type { EngineDraft } from './draft.js';
 import { DEFAULT_PORT_BITS, inputDma, outputDma, portStream, streamPort } from './engines/dma.js';
 import { duplicate } from './engines/duplicate.js';
-import { CHAIN_DEPTH, withFifo } from './engines/fifo.js';
+import { withFifo } from './engines/fifo.js';
 import { needsConverter, widthConverter } from './engines/width-converter.js';
 import { branchDepth, lagsOf } from './branch-depth.js';
 import { modelsOf, type LayerPlan } from './layer-model.js';
-import type { Edge, Engine, Folding, LayerFolding, Pipeline, StreamShape } from './pipeline.js';
+import type { Folding, LayerFolding, Pipeline, StreamShape } from './pipeline.js';
+import { CHAIN, connect, place, type Depth, type Placed, type Source } from './placing.js';
 import { isReady, type ReadyLayer } from './ready.js';
-import { isSameTensor } from './same.js';
 
 /** What of a target shapes the engines. */
 export interface LowerContext extends Costs {
@@ -70,100 +70,23 @@ export function lower(network: Network, folding: Folding, context: LowerContext,
   return { network, folding, engines, edges, enginesOf };
 }
 
-/** A pipeline that is being put together. */
-interface Building {
+/** A pipeline that is being put together, with what it is made of. */
+interface Building extends Placed {
   readonly network: Network;
   readonly folding: Folding;
   readonly context: LowerContext;
   readonly plans: readonly (LayerPlan | undefined)[];
-  readonly before: Pipeline | undefined;
   readonly readers: readonly number[];
   readonly lags: readonly number[];
-  readonly engines: Engine[];
-  readonly edges: Edge[];
-  readonly enginesOf: number[][];
   /** Where each layer's values can be read. */
   readonly sources: (Source | undefined)[];
-}
-
-/** An output stream of an engine, or of the fork behind it. Ports are handed out one by one. */
-interface Source {
-  readonly engine: number;
-  nextPort: number;
-  readonly stream: StreamShape;
-}
-
-type Depth = Pick<Edge, 'depth' | 'pinned'>;
-
-const CHAIN: Depth = { depth: CHAIN_DEPTH, pinned: false };
-
-function place(
-  { engines, enginesOf, before }: Building,
-  draft: EngineDraft,
-  name: string,
-  layer: number | undefined,
-): Source {
-  const at = engines.length;
-  const own = layer === undefined ? undefined : enginesOf[layer];
-  const last = before?.engines[(layer === undefined ? at : before.enginesOf[layer]?.[own?.length ?? 0]) ?? -1];
-  engines.push(last && isMadeOf(last, draft, name, layer) ? last : engineOf(draft, name, layer));
-  own?.push(at);
-  return { engine: at, nextPort: 0, stream: draft.outputs[0] ?? NO_STREAM };
-}
-
-function engineOf(draft: EngineDraft, name: string, layer: number | undefined): Engine {
-  // Field by field: there are thousands in a large network, and a spread costs ten times as much.
-  const { kind, cycles, resources, inputs, outputs, corrected, explain } = draft;
-  return { name, kind, layer, cycles, resources, inputs, outputs, corrected, explain };
-}
-
-/** Whether an engine is what a draft makes: drafts are kept with their plans, so that equal ones are mostly the same. */
-function isMadeOf(engine: Engine, draft: EngineDraft, name: string, layer: number | undefined): boolean {
-  return (
-    engine.explain === draft.explain &&
-    engine.resources === draft.resources &&
-    engine.inputs === draft.inputs &&
-    engine.outputs === draft.outputs &&
-    engine.corrected === draft.corrected &&
-    engine.cycles === draft.cycles &&
-    engine.kind === draft.kind &&
-    engine.layer === layer &&
-    engine.name === name
-  );
-}
-
-/** What an engine without an output gives. */
-const NO_STREAM: StreamShape = { lanes: 0, valueBits: 0, bits: 0, words: 0 };
-
-function connect(
-  { edges, before }: Building,
-  from: Source,
-  { engine: to }: Source,
-  tensor: Tensor,
-  { depth, pinned }: Depth = CHAIN,
-  toPort = 0,
-): void {
-  const { engine, stream } = from;
-  const fromPort = from.nextPort++;
-  const last = before?.edges[edges.length];
-  const stays =
-    last &&
-    last.from === engine &&
-    last.fromPort === fromPort &&
-    last.to === to &&
-    last.toPort === toPort &&
-    last.stream === stream &&
-    last.depth === depth &&
-    last.pinned === pinned &&
-    isSameTensor(last.tensor, tensor);
-  edges.push(stays ? last : { from: engine, fromPort, to, toPort, tensor, stream, depth, pinned });
 }
 
 function placeInput(building: Building, layer: ReadyLayer): void {
   const { context, plans, network } = building;
   const wanted = context.interface === 'stream' ? firstReader(network, plans, layer) : undefined;
   const draft = wanted ? streamPort('input-dma', wanted) : inputDma(layer.output, context.portBits, context.family);
-  offer(building, place(building, draft, `${layer.name}.input-dma`, undefined), layer, undefined);
+  offer(building, place(building, draft, layer.name, 'input-dma', undefined), layer, undefined);
 }
 
 function placeOutput(building: Building, layer: ReadyLayer, source: Source): void {
@@ -172,11 +95,11 @@ function placeOutput(building: Building, layer: ReadyLayer, source: Source): voi
   let from = source;
   if (needsConverter(source.stream, wanted)) {
     const converter = widthConverter(source.stream, wanted);
-    from = place(building, converter, `${layer.name}.output-width-converter`, undefined);
+    from = place(building, converter, layer.name, 'output-width-converter', undefined);
     connect(building, source, from, layer.output);
   }
   const draft = face === 'stream' ? streamPort('output-dma', wanted) : outputDma(layer.output, portBits, family);
-  connect(building, from, place(building, draft, `${layer.name}.output-dma`, undefined), layer.output);
+  connect(building, from, place(building, draft, layer.name, 'output-dma', undefined), layer.output);
 }
 
 function placeLayer(building: Building, layer: ReadyLayer, plan: LayerPlan): void {
@@ -185,7 +108,7 @@ function placeLayer(building: Building, layer: ReadyLayer, plan: LayerPlan): voi
   let last: Source | undefined;
   let step = 0;
   for (const draft of plan.engines) {
-    const here = place(building, draft, `${layer.name}.${draft.kind}`, layer.index);
+    const here = place(building, draft, layer.name, draft.kind, layer.index);
     const between = plan.between[step++ - 1];
     if (last && between) connect(building, last, here, between);
     else {
@@ -215,16 +138,16 @@ function placeEntry(building: Building, layer: ReadyLayer, plan: LayerPlan, slot
   if (!source || !wanted || !tensor) return undefined;
   const into = depthInto(layer, slot, building.folding[layer.index], building.lags, source.stream);
   if (!needsConverter(source.stream, wanted)) return { source, tensor, depth: into };
-  const suffix = slot === 0 ? '' : `-${slot}`;
+  const part = slot === 0 ? 'width-converter' : `width-converter-${slot}`;
   // Words of a memory port are no layer's business: their converter is infrastructure.
   if (building.engines[source.engine]?.layer === undefined) {
     const converter = widthConverter(source.stream, wanted);
-    const at = place(building, converter, `${layer.name}.input-width-converter${suffix}`, undefined);
+    const at = place(building, converter, layer.name, `input-${part}`, undefined);
     connect(building, source, at, tensor);
     return { source: at, tensor, depth: into };
   }
   const converter = converterBetween(source.stream, wanted, building.context.family);
-  const at = place(building, converter, `${layer.name}.width-converter${suffix}`, layer.index);
+  const at = place(building, converter, layer.name, part, layer.index);
   connect(building, source, at, tensor, into);
   return { source: at, tensor, depth: CHAIN };
 }
@@ -256,7 +179,7 @@ function offer(building: Building, own: Source, layer: ReadyLayer, owner: number
   if (copies < 2) return;
   const draft = duplicate(own.stream, copies);
   const owned = owner === undefined ? draft : withFifo(draft, own.stream, building.context.family);
-  const fork = place(building, owned, `${layer.name}.duplicate`, owner);
+  const fork = place(building, owned, layer.name, 'duplicate', owner);
   connect(building, own, fork, layer.output);
   building.sources[layer.index] = fork;
 }
