@@ -79,19 +79,11 @@ async function label(client: TestClient, line: number): Promise<string> {
   return found.map((hint) => (typeof hint.label === 'string' ? hint.label : '')).join(' / ');
 }
 
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`still not: ${what}`);
-}
-
 describe('measured values in the editor', () => {
   it('stand in the place of the estimate, are outdated by an edit of their line, and come back', async () => {
     measure();
     const client = await started();
-    await until('measured', async () => (await label(client, 2)).startsWith('routed: '));
+    await client.until('measured', async () => (await label(client, 2)).startsWith('routed: '));
     expect(await label(client, 2)).toMatch(/^routed: 150 LUT, 2 BRAM; HLS's estimate: 27 cycles, 3\.7 MFPS/);
     expect(await label(client, 3)).toMatch(/^routed: 60 LUT.*; HLS's estimate: 26 cycles, 3\.85 MFPS/);
     expect(client.refreshes).toContain('workspace/inlayHint/refresh');
@@ -107,7 +99,7 @@ describe('measured values in the editor', () => {
   it('tooltip, hover and lens say both numbers, the ratio, the stage, the tool', async () => {
     measure();
     const client = await started();
-    await until('measured', async () => (await label(client, 2)).startsWith('routed: '));
+    await client.until('measured', async () => (await label(client, 2)).startsWith('routed: '));
     const [hint] = (await hints(client)).filter(({ position }) => position.line === 2);
     const tooltip = (hint?.tooltip as MarkupContent).value;
     expect(tooltip).toContain('**Measured**, and unchanged since, Vivado 2022.2');
@@ -124,7 +116,7 @@ describe('measured values in the editor', () => {
   it('can be switched off', async () => {
     measure();
     const client = await started({ configuration: { inlayHints: { measured: false } } });
-    await until('the lens', async () => {
+    await client.until('the lens', async () => {
       const lenses = await client.request<CodeLens[]>('textDocument/codeLens', {
         textDocument: { uri: uriOf('net.bnn') },
       });
@@ -135,12 +127,12 @@ describe('measured values in the editor', () => {
 
   it('appear when a tool has written its reports', async () => {
     const client = await started();
-    await until('an estimate', async () => (await label(client, 2)).startsWith('16 cycles'));
+    await client.until('an estimate', async () => (await label(client, 2)).startsWith('16 cycles'));
     measure();
     void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: uriOf('build/vivado/reports/timing_routed.rpt'), type: 1 }],
     });
-    await until('measured', async () => (await label(client, 2)).startsWith('routed: '));
+    await client.until('measured', async () => (await label(client, 2)).startsWith('routed: '));
   });
 });
 
@@ -164,7 +156,7 @@ describe('the view of builds', () => {
     );
     write('build/.bnn/runs/0002-csynth/run.json', '{"id": 3}');
     const client = await started({ docsBase: 'vscode://x/' });
-    await until('told', () => client.notifications.some(({ method }) => method === BUILDS_CHANGED));
+    await client.until('told', () => client.notifications.some(({ method }) => method === BUILDS_CHANGED));
     const [project, ...others] = await client.request<BuildItem[]>(BUILDS, { refresh: false });
     expect(others).toEqual([]);
     expect(project).toMatchObject({

@@ -43,6 +43,8 @@ export interface TestClient {
   change(uri: string, version: number, changes: readonly { range?: unknown; text: string }[]): void;
   request<T>(method: string, params: object): Promise<T>;
   at<T>(method: string, uri: string, position: Position, more?: object): Promise<T>;
+  /** Resolves when something holds: looks once, and again after each message of the server. Fails with `what` when it ends. */
+  until(what: string, holds: () => boolean | PromiseLike<boolean>): Promise<void>;
   /** Resolves with the diagnostics published for this version or a later one. */
   diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
   pulled(uri: string): Promise<readonly Diagnostic[]>;
@@ -62,17 +64,21 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   const notifications: { method: string; params: unknown }[] = [];
   const log: string[] = [];
   const refreshes: string[] = [];
-  const waiting = new Set<() => void>();
-  const settle = (): void => {
-    for (const check of waiting) check();
-  };
+  const messages = messagesOf(child);
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);
-    settle();
+    messages.came();
   });
-  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
-  connection.onNotification((method: string, params: unknown) => void notifications.push({ method, params }));
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+    log.push(message);
+    messages.came();
+  });
+  connection.onNotification((method: string, params: unknown) => {
+    notifications.push({ method, params });
+    messages.came();
+  });
   connection.onRequest((method: string, params: unknown) => {
+    messages.came();
     if (method === 'workspace/configuration')
       return (params as { items: unknown[] }).items.map(() => options.configuration ?? null);
     if (method.endsWith('/refresh')) refreshes.push(method);
@@ -129,19 +135,13 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     request: (method, params) => connection.sendRequest(method, params),
     at: (method, uri, position, more = {}) =>
       connection.sendRequest(method, { textDocument: { uri }, position, ...more }),
-    diagnostics: (uri, version) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no diagnostics of ${uri} at version ${version}`)), 50_000);
-        const check = (): void => {
-          const found = published.findLast((one) => one.uri === uri && (one.version ?? 0) >= version);
-          if (!found) return;
-          waiting.delete(check);
-          clearTimeout(timer);
-          resolve(found.diagnostics);
-        };
-        waiting.add(check);
-        check();
-      }),
+    until: messages.until,
+    async diagnostics(uri, version) {
+      const found = (): PublishDiagnosticsParams | undefined =>
+        published.findLast((one) => one.uri === uri && (one.version ?? 0) >= version);
+      await messages.until(`diagnostics of ${uri} at version ${version}`, () => found() !== undefined);
+      return found()?.diagnostics ?? [];
+    },
     async pulled(uri) {
       const report = await connection.sendRequest<{ items?: Diagnostic[] }>('textDocument/diagnostic', {
         textDocument: { uri },
@@ -163,6 +163,33 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     },
   };
   return client;
+}
+
+/** What waits for messages of the server: for as long as a test may take, as a machine may be busy, but for no dead server. */
+function messagesOf(child: ChildProcess): { came(): void } & Pick<TestClient, 'until'> {
+  let count = 0;
+  let ended = false;
+  const waiting = new Set<() => void>();
+  const came = (): void => {
+    count++;
+    for (const wake of waiting) wake();
+    waiting.clear();
+  };
+  child.once('exit', () => {
+    ended = true;
+    came();
+  });
+  return {
+    came,
+    async until(what, holds) {
+      for (;;) {
+        const before = count;
+        if (await holds()) return;
+        if (ended) throw new Error(`the server ended before: ${what}`);
+        if (count === before) await new Promise<void>((resolve) => waiting.add(resolve));
+      }
+    },
+  };
 }
 
 /** The text with edits made, by lines and utf-16 characters. */

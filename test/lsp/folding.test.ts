@@ -51,11 +51,12 @@ afterEach(async () => {
 
 /** Resolves when the status of a version says that nothing is searched any more. */
 async function folded(client: TestClient, version: number): Promise<StatusParams> {
-  for (;;) {
+  const told = (): StatusParams | undefined => {
     const found = client.notifications.findLast(({ method }) => method === STATUS)?.params as StatusParams | undefined;
-    if (found?.version === version && !found.tooltip.includes('search')) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+    return found?.version === version && !found.tooltip.includes('search') ? found : undefined;
+  };
+  await client.until('the end of the search', () => told() !== undefined);
+  return told() as StatusParams;
 }
 
 async function shown(client: TestClient): Promise<{ readonly hints: string[]; readonly lenses: string[] }> {
@@ -114,7 +115,7 @@ describe('the folding of an open text', () => {
       (client.published.at(-1)?.diagnostics ?? []).flatMap(({ code, message }) =>
         code === 'BNN501' && typeof message === 'string' ? [message] : [],
       );
-    while (missed().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await client.until('BNN501', () => missed().length > 0);
     expect(missed()).toEqual([expect.stringMatching(/No folding reaches it: it needs .* more LUT/)]);
   });
 });
@@ -273,7 +274,7 @@ describe('a folding on demand', () => {
     for (const method of [FRONT, RANK_BOARDS]) {
       const source = new CancellationTokenSource();
       const answer = client.connection.sendRequest(method, { uri: URI, work: method }, source.token);
-      while (told(client, method).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await client.until('progress', () => told(client, method).length > 0);
       source.cancel();
       await expect(answer).rejects.toThrow();
     }

@@ -54,15 +54,6 @@ async function opened(options: ClientOptions = {}, text = TEXT): Promise<{ clien
   return { client, uri };
 }
 
-/** Waits until something holds, looking every 20 ms. */
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`never came: ${what}`);
-}
-
 function lastCodes(client: TestClient, uri: string): readonly unknown[] {
   const last = client.published.findLast((one) => one.uri === uri);
   return (last?.diagnostics ?? []).flatMap(({ code }) => (String(code).startsWith('BNN7') ? [code] : []));
@@ -75,7 +66,7 @@ describe('the parameter file of an open text', () => {
     const first = await client.diagnostics(uri, 1);
     expect(first.map(({ code }) => code)).not.toContain('BNN708');
     client.change(uri, 2, [{ text: TEXT }]);
-    await until('BNN708 of the layer', () => lastCodes(client, uri).includes('BNN708'));
+    await client.until('BNN708 of the layer', () => lastCodes(client, uri).includes('BNN708'));
     expect(lastCodes(client, uri)).toEqual(['BNN708', 'BNN704']);
   });
 
@@ -84,30 +75,30 @@ describe('the parameter file of an open text', () => {
     const { client, uri } = await opened();
     const told = async (): Promise<string> =>
       JSON.stringify(await client.at<Hover>('textDocument/hover', uri, { line: 3, character: 8 }));
-    await until('a narrow accumulator', async () => (await told()).includes('Accumulator: 3 bits'));
-    await until('refreshes', () => client.refreshes.includes('workspace/inlayHint/refresh'));
+    await client.until('a narrow accumulator', async () => (await told()).includes('Accumulator: 3 bits'));
+    await client.until('refreshes', () => client.refreshes.includes('workspace/inlayHint/refresh'));
     expect(client.refreshes).toContain('workspace/codeLens/refresh');
   });
 
   it('that is missing raises BNN701 until it is there', async () => {
     const { client, uri } = await opened();
-    await until('BNN701', () => lastCodes(client, uri).includes('BNN701'));
+    await client.until('BNN701', () => lastCodes(client, uri).includes('BNN701'));
     const file = npz('n.npz', FIT);
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: file, type: 1 }] });
-    await until('no BNN7xx', () => lastCodes(client, uri).length === 0);
+    await client.until('no BNN7xx', () => lastCodes(client, uri).length === 0);
   });
 
   it('that is no archive raises BNN702', async () => {
     writeFileSync(path.join(folder, 'n.npz'), 'these are no weights, these are words');
     const { client, uri } = await opened();
-    await until('BNN702', () => lastCodes(client, uri).includes('BNN702'));
+    await client.until('BNN702', () => lastCodes(client, uri).includes('BNN702'));
   });
 
   it('makes a pulling client pull again', async () => {
     const { client, uri } = await opened({ pull: true });
     await client.pulled(uri);
-    await until('a refresh', () => client.refreshes.includes('workspace/diagnostic/refresh'));
-    await until('BNN701', async () => (await client.pulled(uri)).some(({ code }) => code === 'BNN701'));
+    await client.until('a refresh', () => client.refreshes.includes('workspace/diagnostic/refresh'));
+    await client.until('BNN701', async () => (await client.pulled(uri)).some(({ code }) => code === 'BNN701'));
   });
 
   it('is checked against the text as it is now, with its places', async () => {
@@ -118,8 +109,8 @@ describe('the parameter file of an open text', () => {
         { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' },
       ]);
     }
-    await until('BNN711', () => lastCodes(client, uri).includes('BNN711'));
-    await until('its place', () => {
+    await client.until('BNN711', () => lastCodes(client, uri).includes('BNN711'));
+    await client.until('its place', () => {
       const last = client.published.findLast((one) => one.uri === uri);
       return last?.version === 11 && last.diagnostics.find(({ code }) => code === 'BNN711')?.range.start.line === 14;
     });
@@ -181,7 +172,7 @@ describe('networks under test', () => {
     const params = { uri, network: 'CNV', images, work: 'w4' };
     const answer = client.connection.sendRequest('bnn/runImages', params, source.token);
     const begun = (): boolean => client.notifications.some(({ method }) => method === 'bnn/workProgress');
-    await until('progress', begun);
+    await client.until('progress', begun);
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: -32800 });
   });

@@ -35,9 +35,7 @@ describe('the simulated latency', () => {
   test('takes the place of the bound in lens and status, beside the typing', async () => {
     const server = await opened();
     expect(await titles(server)).toContainEqual(expect.stringContaining('latency <= '));
-    await expect
-      .poll(() => titles(server), { timeout: 50_000 })
-      .toContainEqual(expect.stringMatching(/target t: .*latency \d/));
+    await expect.poll(() => titles(server)).toContainEqual(expect.stringMatching(/target t: .*latency \d/));
     expect(server.refreshes).toContain('workspace/codeLens/refresh');
     await expect.poll(() => statusOf(server)).toMatch(/latency \d/);
   });
@@ -54,16 +52,16 @@ describe('the simulated latency', () => {
     const text = async (): Promise<string> =>
       JSON.stringify(await server.request('textDocument/hover', { textDocument: { uri: URI }, position }));
     expect(await text()).toContain(`${words} at most `);
-    await expect.poll(text, { timeout: 50_000 }).toMatch(new RegExp(`${words} [\\d.]+ .?s \\(simulated\\)`));
+    await expect.poll(text).toMatch(new RegExp(`${words} [\\d.]+ .?s \\(simulated\\)`));
   });
 
   test('is the bound again after an edit of the hardware, until it has been simulated anew', async () => {
     const server = await opened();
     const simulated = expect.stringMatching(/target t: .*latency \d/) as string;
-    await expect.poll(() => titles(server), { timeout: 50_000 }).toContainEqual(simulated);
+    await expect.poll(() => titles(server)).toContainEqual(simulated);
     server.change(URI, 2, [{ text: NET.replace('pe=4', 'pe=8') }]);
     expect(await titles(server)).toContainEqual(expect.stringContaining('latency <= '));
-    await expect.poll(() => titles(server), { timeout: 50_000 }).toContainEqual(simulated);
+    await expect.poll(() => titles(server)).toContainEqual(simulated);
   });
 });
 

@@ -13,11 +13,16 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Whether this machine has a `tclsh`. */
 export const hasTcl = spawnSync('tclsh', { input: 'exit 0\n' }).status === 0;
 
-/** The releases that scripts are tried for. */
+/** The releases that there are scripts for. */
 export const RELEASES: readonly string[] = [
   ...['2018.1', '2018.2', '2018.3', '2019.1', '2019.2', '2020.1', '2020.2', '2021.1', '2021.2', '2022.1', '2022.2'],
   ...['2023.1', '2023.2', '2024.1', '2024.2', '2025.1'],
 ];
+
+/** Those for which scripts are executed: by day the first of each change in scripts or commands, and the last before some. */
+export const TRIED: readonly string[] = process.env['BNN_NIGHTLY']
+  ? RELEASES
+  : ['2018.1', '2019.1', '2020.1', '2020.2', '2022.1', '2023.1', '2023.2', '2024.2', '2025.1'];
 
 export function versions(release: string): FlowVersions {
   const version = parseToolVersion(release) ?? { year: 0, minor: 0 };
@@ -76,8 +81,14 @@ export const BARE: Partial<FlowProject> = {
   ports: [port('input', 'x', 8), port('output', 'y', 24)],
 };
 
+let library: readonly GeneratedFile[] | undefined;
+
 /** The files of `server/vendor`. */
 export function vendorLibrary(): readonly GeneratedFile[] {
+  return (library ??= readLibrary());
+}
+
+function readLibrary(): readonly GeneratedFile[] {
   const root = path.join(ROOT, 'server/vendor');
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('__pycache__'))

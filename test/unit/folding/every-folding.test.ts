@@ -28,7 +28,7 @@ import { read, requestOf } from '../hardware/design.js';
 /** A clock that stands still: a search in a test is never cut short. */
 const TIMELESS: ExactOptions = { now: () => 0, limitMs: 1 };
 
-const NETWORKS = cases(200, 4000);
+const NETWORKS = cases(80, 4000);
 const MOST_FOLDINGS = cases(200, 3000);
 /** The most foldings whose latencies are all simulated, where one goal is a latency. */
 const MOST_SIMULATED = cases(25, 100);
@@ -89,7 +89,7 @@ describe('the search beside every legal folding', () => {
       }
     }
     for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(NETWORKS / 20);
-  }, 3_000_000);
+  }, 5_000_000);
 });
 
 function isOpen(request: FoldingRequest): boolean {

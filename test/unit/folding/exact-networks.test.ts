@@ -166,7 +166,7 @@ describe('the limit of work', () => {
   it('leaves a bound that is never above what was found, wherever it ends a search', () => {
     const request = chain('throughput=2MFPS budget bram=300 uram=64');
     const best = foldExactly(request, TIMELESS);
-    for (let limitWork = 1e4; limitWork < 1e6; limitWork *= 1.3) {
+    for (let limitWork = 1e4; limitWork < 1e6; limitWork *= 1.6) {
       const outcome = foldExactly(request, { ...TIMELESS, limitWork });
       if (!outcome.feasible || !best.feasible) throw new Error('LUT memory has room for all');
       const { lut } = outcome.result.estimate.totals;

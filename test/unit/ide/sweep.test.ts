@@ -18,6 +18,7 @@ import { semanticTokens } from '../../../server/src/ide/semantic-tokens.js';
 import { status, targetChoices } from '../../../server/src/ide/status.js';
 import { documentSymbols } from '../../../server/src/ide/symbols.js';
 import type { Analysis } from '../../../server/src/workspace/analysis.js';
+import { cases } from '../../support/cases.js';
 import { open, SMALL } from './support.js';
 
 const examples = readdirSync('examples')
@@ -57,15 +58,15 @@ function atOffset(analysis: Analysis, offset: number): void {
 }
 
 describe('every feature, everywhere', () => {
-  test.each(examples)('$name: at every offset', ({ text }) => {
+  test.each(examples)('$name: at offsets all through it, at night at every one', ({ text }) => {
     const { analysis } = open(text);
     wholeText(analysis);
-    const step = text.length > 4000 ? 7 : 1;
+    const step = Math.ceil(text.length / cases(400, text.length));
     for (let offset = 0; offset <= text.length; offset += step) atOffset(analysis, offset);
   });
 
-  test.each(examples)('$name: every prefix', ({ text }) => {
-    const step = Math.max(1, Math.ceil(text.length / 150));
+  test.each(examples)('$name: prefixes of every length', ({ text }) => {
+    const step = Math.ceil(text.length / cases(60));
     for (let length = 0; length <= text.length; length += step) {
       const { analysis } = open(text.slice(0, length));
       wholeText(analysis);
