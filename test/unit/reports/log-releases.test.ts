@@ -306,3 +306,22 @@ test.each([
 ])('%s: %s', (id, text, code) => {
   expect(readLog(`ERROR: [${id}] ${text}\n${EXIT}\n`).fault?.code).toBe(code);
 });
+
+test('a test bench that was not linked', () => {
+  const lines = [
+    'INFO: [SIM 211-2] *************** CSIM start ***************',
+    "Makefile.rules:379: recipe for target 'csim.exe' failed",
+    "obj/tb.o: In function `main':",
+    "/home/ada/net/csim/build/../../tb.cpp:119: undefined reference to `N_top(char*, bool)'",
+    'collect2: error: ld returned 1 exit status',
+    "ERROR: [SIM 211-100] 'csim_design' failed: compilation error(s).",
+    'INFO: [SIM 211-3] *************** CSIM finish ***************',
+    EXIT,
+  ];
+  const { fault, cause } = readLog(lines.join('\n'));
+  expect([fault?.code, cause?.location?.line, cause?.text]).toEqual([
+    'BNN817',
+    119,
+    "undefined reference to `N_top(char*, bool)'",
+  ]);
+});

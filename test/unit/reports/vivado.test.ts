@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { read } from './fixture.js';
+import { readReport } from '../../../server/src/reports/read-report.js';
+import { fixture, read } from './fixture.js';
 
 describe('utilisation', () => {
   test('without the column Prohibited, half tiles counted', () => {
@@ -115,6 +116,15 @@ test('timing: slack a clock, the fastest clock that would do, the worst path', (
       },
     ],
   });
+});
+
+test('timing: hold alone may be missed, also where the sentence about it is left out', () => {
+  const text = fixture('timing.rpt')
+    .replace(/^Timing constraints are not met\.$/m, '')
+    .replace('-0.619    -1719.350                    485', ' 0.027        0.000                      0');
+  const met = (of: string): boolean | undefined => readReport('timing.rpt', of)?.timing?.met;
+  expect(readReport('timing.rpt', text)?.timing).toMatchObject({ wnsNs: 0.027, met: true });
+  expect(met(text.replace(' 0.011 ', '-0.011 '))).toBe(false);
 });
 
 test('power: a bound is no number, the confidence is kept', () => {

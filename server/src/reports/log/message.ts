@@ -81,6 +81,12 @@ export function readMessage(line: string, logLine: number): ToolMessage | undefi
     const location = { path, line: Number(at), column: column === undefined ? undefined : Number(column) };
     return { severity: said, said, id: undefined, text, location, logLine };
   }
+  const unlinked = /^(\S.*):(\d+): (undefined reference to .*)$/.exec(line);
+  if (unlinked !== null) {
+    const [, path = '', at = '1', text = ''] = unlinked;
+    const location = { path, line: Number(at), column: undefined };
+    return { severity: 'error', said: 'error', id: undefined, text, location, logLine };
+  }
   return toolWords(line, logLine);
 }
 

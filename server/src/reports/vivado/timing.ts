@@ -29,7 +29,10 @@ export function readTiming(text: string): MeasuredReport {
       whsNs: cell('WHS(ns)'),
       failingEndpoints: cell('TNS Failing Endpoints'),
       endpoints: cell('TNS Total Endpoints'),
-      met: unconstrained || (summary && isUnchecked(summary)) ? undefined : metOf(text, wnsNs),
+      met:
+        unconstrained || (summary && isUnchecked(summary))
+          ? undefined
+          : metOf(text, [wnsNs, cell('WHS(ns)'), cell('WPWS(ns)')]),
       clocks: clocksOf(tableUnder('Clock Summary', 'Period(ns)'), tableUnder('Intra Clock Table', 'WNS(ns)')),
       paths: pathsOf(lines),
     },
@@ -41,10 +44,13 @@ function isUnchecked({ rows }: ColumnTable): boolean {
   return rows[0]?.every((cell) => cell === 'NA') ?? false;
 }
 
-function metOf(text: string, wnsNs: number | undefined): boolean | undefined {
+/** @param slacksNs the worst of setup, hold and pulse width */
+function metOf(text: string, slacksNs: readonly (number | undefined)[]): boolean | undefined {
   if (text.includes('Timing constraints are not met')) return false;
   if (text.includes('All user specified timing constraints are met')) return true;
-  return wnsNs === undefined ? undefined : wnsNs >= 0;
+  // Whoever quotes a report may leave that sentence out.
+  if (slacksNs.some((slack) => slack !== undefined && slack < 0)) return false;
+  return slacksNs[0] === undefined ? undefined : true;
 }
 
 function cellOf(
