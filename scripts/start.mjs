@@ -24,16 +24,33 @@ const EXAMPLE = at('examples/cnv.bnn');
 const USUAL_PORT = 8391;
 
 await main(async () => {
-  const options = { check: { type: 'boolean' }, browser: { type: 'boolean' }, port: { type: 'string' } };
-  const { values } = parseArgs({ options });
+  const values = readOptions();
   await ensureDependencies();
   fs.mkdirSync(at('.workbench'), { recursive: true });
   const vsix = await packageExtension(at('.workbench/bnn-fpga.vsix'));
   if (values.check) return check(vsix);
-  const desktop = !values.browser && !values.port && findDesktop();
+  const desktop = !values.browser && values.port === undefined && findDesktop();
   if (desktop) await openDesktop(desktop, vsix);
   else await openInBrowser(vsix, Number(values.port ?? USUAL_PORT));
 });
+
+/** What stands behind `npm start --`, told before anything is installed or built. */
+function readOptions() {
+  const options = { check: { type: 'boolean' }, browser: { type: 'boolean' }, port: { type: 'string' } };
+  let values;
+  try {
+    ({ values } = parseArgs({ options }));
+  } catch (error) {
+    throw new Explained(`${error.message}\nThere are: npm start -- [--check] [--browser] [--port NUMBER]`);
+  }
+  const { port } = values;
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536)) {
+    throw new Explained(
+      `--port ${port} is no port. Give a number up to 65535, such as --port ${USUAL_PORT}; 0 takes any that is free.`,
+    );
+  }
+  return values;
+}
 
 /** The desktop VS Code: `code` on PATH, else where its installers put it. */
 function findDesktop() {

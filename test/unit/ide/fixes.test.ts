@@ -217,6 +217,9 @@ describe('what is still being written', () => {
     const line = (text: string): string => `network N {\n  input x type=int8 shape=4\n  ${text}\n}\n`;
     expect(mendedBy('BNN114', line('dense d units=4]weights=int4 activation=none'))).toContain('units=4 weights=int4');
     expect(mendedBy('BNN112', line('dense d units=4;weights=int4 activation=none'))).toContain('units=4 weights=int4');
+    expect(mendedBy('BNN232', line('dense d colour="a"units=4 weights=int4 activation=none'))).toContain(
+      'dense d units=4',
+    );
     expect(mendedBy('BNN106', line('dense d units=weights=int4 activation=none'))).toContain('units=512 weights=int4');
   });
 

@@ -97,7 +97,7 @@ export function removeAttribute(analysis: Analysis, attribute: Attribute): FixEd
   let { start } = attribute.span;
   while (start > 0 && /[ \t]/.test(analysis.text.charAt(start - 1))) start--;
   const lineStart = start === 0 || /[\r\n]/.test(analysis.text.charAt(start - 1));
-  return replace({ start: lineStart ? attribute.span.start : start, end: attribute.span.end }, '');
+  return remove(analysis, { start: lineStart ? attribute.span.start : start, end: attribute.span.end });
 }
 
 /** Takes a statement out, and its line where it stands alone on it. */
