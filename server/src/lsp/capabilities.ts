@@ -1,6 +1,7 @@
-import type { ServerCapabilities } from 'vscode-languageserver';
+import type { InitializeParams, ServerCapabilities } from 'vscode-languageserver';
 import { CODE_ACTION_KINDS } from '../ide/code-action-kinds.js';
 import { tokensLegend } from '../ide/token-types.js';
+import { recordOf } from './settings.js';
 
 /** What the client can do, as far as it changes what we do. */
 export interface ClientAbilities {
@@ -22,6 +23,31 @@ export interface ClientAbilities {
   readonly knowsCommits: boolean;
   /** Whether it has the view of builds. */
   readonly showsBuilds: boolean;
+}
+
+/** What a client announces; nothing of it where it has not yet. */
+export function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
+  const { textDocument, workspace } = params?.capabilities ?? {};
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
+    annotatesEdits:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    changesFolders: workspace?.workspaceFolders === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    knowsCommits: recordOf(params?.initializationOptions)['knowsCommits'] === true,
+    showsBuilds: recordOf(params?.initializationOptions)['docsBase'] !== undefined,
+    // Our own client watches the files itself.
+    registersWatchers:
+      workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&
+      recordOf(params?.initializationOptions)['docsBase'] === undefined,
+  };
 }
 
 const INCREMENTAL = 2;

@@ -1,6 +1,6 @@
 import type { DidChangeWatchedFilesParams, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { Host } from '../host/host.js';
-import { capabilities, type ClientAbilities } from './capabilities.js';
+import { abilitiesOf, capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
 import { followDocuments } from './documents.js';
 import { commitHandlers } from './handlers/commits.js';
@@ -199,28 +199,4 @@ function foldersOf(params: InitializeParams): string[] {
   // Clients before workspace folders name one root.
   const root = recordOf(params)['rootUri'];
   return folders ?? (typeof root === 'string' ? [root] : []);
-}
-
-function abilitiesOf(params: InitializeParams | undefined): ClientAbilities {
-  const { textDocument, workspace } = params?.capabilities ?? {};
-  return {
-    pullsDiagnostics: textDocument?.diagnostic !== undefined,
-    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
-    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
-    resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
-    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
-    relatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
-    annotatesEdits:
-      workspace?.workspaceEdit?.documentChanges === true &&
-      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
-    changesFolders: workspace?.workspaceFolders === true,
-    configuration: workspace?.configuration === true,
-    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    knowsCommits: recordOf(params?.initializationOptions)['knowsCommits'] === true,
-    showsBuilds: recordOf(params?.initializationOptions)['docsBase'] !== undefined,
-    // Our own client watches the files itself.
-    registersWatchers:
-      workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&
-      recordOf(params?.initializationOptions)['docsBase'] === undefined,
-  };
 }

@@ -1,20 +1,15 @@
-import type { CheckedTarget } from '../check/designs.js';
 import { check } from '../check/index.js';
-import type { Device } from '../devices/device.js';
-import { correctedDevice } from '../devices/corrected.js';
-import { findDevice } from '../devices/find.js';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Location } from '../diagnostics/span.js';
-import { DEFAULT_CLOCK_HZ } from '../estimate/compute.js';
 import type { Folder } from '../folding/folder.js';
 import type { SourceFile } from '../language/ast.js';
 import { parse } from '../language/parser.js';
 import { reparse } from '../language/reparse.js';
-import type { Network, Program, Target } from '../network/graph.js';
-import { resolvePath } from '../network/paths.js';
+import type { Program } from '../network/graph.js';
 import { resolve } from '../network/resolve.js';
-import type { Analysis, Design } from './analysis.js';
+import type { Analysis } from './analysis.js';
+import { designsOf, pickShown, targetsOf } from './designs.js';
 import { foldingOf, foldingsHold, wantedFoldings, type Asked } from './foldings.js';
+import { importedFaults, importedTrees, silenceForeign, type Parsed, type ReadTexts } from './imported.js';
 import { lineIndex } from './line-index.js';
 import { answersFor, areSame, NO_ANSWERS, stillHold, type Answers } from './parameters.js';
 import { silence } from './silence.js';
@@ -28,15 +23,9 @@ export interface Analyser {
   forget(uri: string): void;
 }
 
-interface Parsed {
-  readonly text: string;
-  readonly file: SourceFile;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 interface Kept {
   /** Every text that the analysis looked at. */
-  readonly read: ReadonlyMap<string, SourceText | 'missing' | undefined>;
+  readonly read: ReadTexts;
   readonly project: ProjectSettings;
   /** The picked target of each network, in the order of `program.networks`. */
   readonly picked: readonly (string | undefined)[];
@@ -148,120 +137,6 @@ function isCurrent(before: Kept, snapshot: Snapshot, uri: string, project: Proje
   if (!stillHold(before.answers, snapshot) || !foldingsHold(before.asked, snapshot)) return false;
   const networks = before.analysis.program.networks;
   return networks.every((network, at) => snapshot.picked(uri, network.name) === before.picked[at]);
-}
-
-/** The design of each target of the file, then of each network of its own that no target names. */
-function designsOf(program: Program, project: ProjectSettings, fold: Folder): readonly Design[] {
-  const designs: Design[] = [];
-  for (const target of program.targets) {
-    if (target.network) designs.push(designOf(target.network, target, project, fold));
-  }
-  for (const network of program.networks) {
-    const named = program.targets.some((target) => target.network === network);
-    if (!named && network.uri === program.uri) designs.push(designOf(network, undefined, project, fold));
-  }
-  return designs;
-}
-
-function targetsOf(program: Program, project: ProjectSettings): readonly CheckedTarget[] {
-  return program.targets.map((target) => ({
-    target,
-    device: target.device && deviceFor(target.device.value, project),
-  }));
-}
-
-function designOf(network: Network, target: Target | undefined, project: ProjectSettings, fold: Folder): Design {
-  const device = target?.device ? deviceFor(target.device.value, project) : undefined;
-  const clockHz = target?.clockHz?.value ?? DEFAULT_CLOCK_HZ;
-  const folded = fold({ network, target, device, clockHz });
-  return { network, target, device, clockHz, folded, estimate: folded.estimate };
-}
-
-/** A board of the project's own, else one of the catalogue; with what the project's reports correct on its family. */
-function deviceFor(word: string, project: ProjectSettings): Device | undefined {
-  const own = project.boards.find((board) => board.name === word.toLowerCase() || board.title === word);
-  const device = own ?? findDevice(word);
-  return device && correctedDevice(device, project.corrections);
-}
-
-function pickShown(
-  designs: readonly Design[],
-  project: ProjectSettings,
-  picked: (network: string) => string | undefined,
-): ReadonlyMap<string, Design> {
-  const shown = new Map<string, Design>();
-  for (const design of designs) {
-    const name = design.network.name;
-    if (shown.has(name)) continue;
-    const candidates = designs.filter((other) => other.network === design.network);
-    const named = (target: string | undefined): Design | undefined =>
-      target === undefined ? undefined : candidates.find((other) => other.target?.name === target);
-    shown.set(name, named(picked(name)) ?? named(project.target) ?? design);
-  }
-  return shown;
-}
-
-function importedTrees(
-  uri: string,
-  read: ReadonlyMap<string, SourceText | 'missing' | undefined>,
-  parseOnce: (uri: string, text: string) => Parsed,
-): ReadonlyMap<string, SourceFile> {
-  const trees = new Map<string, SourceFile>();
-  for (const [imported, text] of read) {
-    if (imported !== uri && typeof text === 'object') trees.set(imported, parseOnce(imported, text.text).file);
-  }
-  return trees;
-}
-
-/** Syntax faults of imported files, each with the import line that brings the file in. */
-function importedFaults(
-  uri: string,
-  file: SourceFile,
-  read: ReadonlyMap<string, SourceText | 'missing' | undefined>,
-  parseOnce: (uri: string, text: string) => Parsed,
-): readonly Diagnostic[] {
-  const through = new Map<string, Location>();
-  const queue: { uri: string; file: SourceFile }[] = [{ uri, file }];
-  for (let here = queue.shift(); here; here = queue.shift()) {
-    for (const statement of here.file.statements) {
-      if (statement.type !== 'import' || !statement.path) continue;
-      const imported = resolvePath(here.uri, statement.path.value);
-      if (imported === undefined || imported === uri || through.has(imported)) continue;
-      through.set(imported, through.get(here.uri) ?? { uri: here.uri, span: statement.span });
-      const text = read.get(imported);
-      if (typeof text === 'object') queue.push({ uri: imported, file: parseOnce(imported, text.text).file });
-    }
-  }
-  return [...through].flatMap(([imported, at]) => {
-    const text = read.get(imported);
-    if (typeof text !== 'object') return [];
-    return parseOnce(imported, text.text).diagnostics.map((diagnostic) => ({
-      ...diagnostic,
-      related: [...diagnostic.related, { ...at, message: 'imported here' }],
-    }));
-  });
-}
-
-function silenceForeign(
-  all: readonly Diagnostic[],
-  uri: string,
-  read: ReadonlyMap<string, SourceText | 'missing' | undefined>,
-  parseOnce: (uri: string, text: string) => Parsed,
-): readonly Diagnostic[] {
-  const byUri = new Map<string, Diagnostic[]>();
-  for (const diagnostic of all) {
-    if (diagnostic.uri === uri) continue;
-    const list = byUri.get(diagnostic.uri);
-    if (list) list.push(diagnostic);
-    else byUri.set(diagnostic.uri, [diagnostic]);
-  }
-  return [...byUri].flatMap(([foreign, diagnostics]) => {
-    const text = read.get(foreign);
-    if (typeof text !== 'object') return diagnostics;
-    const { file } = parseOnce(foreign, text.text);
-    // Whether a comment there silences anything is for that file's own analysis to say.
-    return silence(foreign, file, lineIndex(text.text), diagnostics).filter(({ code }) => code !== 'BNN901');
-  });
 }
 
 function withSeverities(diagnostics: readonly Diagnostic[], project: ProjectSettings): readonly Diagnostic[] {
