@@ -70,17 +70,10 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
     if (abilities.refreshesLenses) void ask(connection, 'workspace/codeLens/refresh');
   };
   const commits = commitHandlers(connection, session, () => abilities.knowsCommits, refresh);
-  let simulator: Promise<(uri: string) => void> | undefined;
-  const latencyIsKnown = (uri: string): void => {
+  const simulateLatency = latencies(host, session, (uri) => {
     tellStatus(uri);
     refresh();
-  };
-  const simulateLatency = (uri: string): void => {
-    simulator ??= afterFirstAnswers()
-      .then(() => import('./latencies.js'))
-      .then(({ latencySimulator }) => latencySimulator(host, session, latencyIsKnown));
-    void simulator.then((simulate) => simulate(uri));
-  };
+  });
   const told = (uri: string): void => {
     if (!session.texts.isOpen(session.key(uri))) return;
     port.changed(session.key(uri));
@@ -129,16 +122,12 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
     }
     refresh();
   };
-  connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {
-    session.forgetFiles();
-    const concerned = changes.filter(({ uri }) => session.changedOnDisk(uri));
-    if (concerned.length > 0) void everything();
-    if (session.texts.openUris().length > 0 && changes.some(({ uri }) => measured.concerns(uri))) void lookForBuilds();
-  });
-  connection.onNotification('workspace/didChangeConfiguration', () => {
-    session.clearSettings();
-    const uris = session.texts.openUris().map((uri) => session.spelling(uri));
-    void Promise.all(uris.map((uri) => fetchSettings(connection, session, uri))).then(refresh);
+  followSurroundings(connection, session, {
+    onFiles: (uris) => {
+      if (session.texts.openUris().length > 0 && uris.some((uri) => measured.concerns(uri))) void lookForBuilds();
+    },
+    onTexts: () => void everything(),
+    onSettings: refresh,
   });
 
   languageHandlers(
@@ -166,6 +155,42 @@ const FIRST_ANSWERS_MS = 100;
 
 function afterFirstAnswers(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS));
+}
+
+/** Simulates latencies of what open texts show; how is loaded when the first answers are out. */
+function latencies(host: Host, session: Session, known: (uri: string) => void): (uri: string) => void {
+  let simulator: Promise<(uri: string) => void> | undefined;
+  return (uri) => {
+    simulator ??= afterFirstAnswers()
+      .then(() => import('./latencies.js'))
+      .then(({ latencySimulator }) => latencySimulator(host, session, known));
+    void simulator.then((simulate) => simulate(uri));
+  };
+}
+
+/** Hears of files that changed on the disk, some of which open texts are made from, and of settings. */
+function followSurroundings(
+  connection: Connection,
+  session: Session,
+  events: {
+    readonly onFiles: (uris: readonly string[]) => void;
+    readonly onTexts: () => void;
+    readonly onSettings: () => void;
+  },
+): void {
+  connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {
+    session.forgetFiles();
+    const uris = changes.map(({ uri }) => uri);
+    // Each of them is looked at, not only up to the first that concerns a text.
+    const concerned = uris.filter((uri) => session.changedOnDisk(uri));
+    if (concerned.length > 0) events.onTexts();
+    events.onFiles(uris);
+  });
+  connection.onNotification('workspace/didChangeConfiguration', () => {
+    session.clearSettings();
+    const uris = session.texts.openUris().map((uri) => session.spelling(uri));
+    void Promise.all(uris.map((uri) => fetchSettings(connection, session, uri))).then(events.onSettings);
+  });
 }
 
 /** What the client must be asked for once it is ready. */
