@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../../server/src/estimate/compute.js';
 import { simulated } from '../../../server/src/estimate/simulated.js';
+import { foldExactly } from '../../../server/src/folding/exact/exact.js';
 import { latencyBoundOf } from '../../../server/src/folding/exact/latency-bound.js';
 import { wordsOf } from '../../../server/src/folding/exact/latency-words.js';
 import { networkProblem } from '../../../server/src/folding/exact/network-problem.js';
@@ -58,4 +59,22 @@ describe('the bound on the latency', () => {
     expect(shares.length).toBeGreaterThan(30);
     expect(shares[shares.length >> 1]).toBeGreaterThan(0.85);
   }, 60_000);
+});
+
+describe('a latency goal of a search that ends early', () => {
+  const network = `network N {
+  defaults weights=bipolar activation=bipolar
+  input  in type=uint8 shape=12x12x4
+  conv   a  filters=8 kernel=3
+  conv   b  filters=16 kernel=3
+  dense  c  units=10 activation=none
+}`;
+  it.each([0, 1e3, 1e4, 1e5])('is not called out of reach where a folding keeps it: %d additions', (limitWork) => {
+    const text = `${network}\ntarget t for N { device=zcu104 clock=200MHz latency=60us }`;
+    const outcome = foldExactly(requestOf(read(text)), { now: () => 0, limitMs: 1, limitWork });
+    if (!outcome.feasible) throw new Error(JSON.stringify(outcome.limits));
+    const { latencyS, totals } = outcome.result.estimate;
+    expect(latencyS).toBeLessThanOrEqual(60e-6);
+    expect(outcome.bound).toBeLessThanOrEqual(totals.lut);
+  });
 });

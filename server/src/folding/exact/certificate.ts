@@ -96,6 +96,8 @@ function tooLate(
     return wholeCycles(latencyS * clockHz);
   };
   const available = Math.floor(latencyCycles);
+  // A search that ended early has not shown that the latency is what forbids the goals.
+  if (known !== undefined && wholeCycles(known) <= available) return [];
   let low = available;
   let high = known && wholeCycles(known);
   for (let cycles = available * 2; high === undefined; cycles *= 2) {

@@ -75,8 +75,14 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   }
   const answer = atInterval(search, goals, interval, 'best');
   if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
-  if (answer.kind === 'unknown')
-    return unproven(request, goals, answer.bound) ?? infeasible(request, goals, options, patience);
+  if (answer.kind === 'unknown') {
+    const simple = unproven(goals, answer.bound, judgedResult(request, greedyFolder(request)));
+    if (simple) return simple;
+    const outcome = infeasible(request, goals, options, patience);
+    // Nothing was proven: the fastest folding may well meet the goals.
+    const nearest = 'nearest' in outcome ? outcome.nearest : undefined;
+    return (nearest && unproven(goals, answer.bound, nearest)) ?? outcome;
+  }
   const { solution, optimal, bound } = answer;
   const result = resultOf(search, solution);
   return { feasible: true, result, optimal, bound, boundOf: boundName(goals), ...endOf(optimal, patience) };
@@ -200,9 +206,8 @@ function highest(search: Search, goals: Goals): Fastest | 'infeasible' | 'unknow
   };
 }
 
-/** Time ran out before any folding was found: what the greedy rule finds, where it meets the goals. */
-function unproven(request: FoldingRequest, goals: Goals, bound: number): Outcome | undefined {
-  const result = judgedResult(request, greedyFolder(request));
+/** Where the search ended before it had found any folding: what was found otherwise, where that meets the goals. */
+function unproven(goals: Goals, bound: number, result: FoldingResult): Outcome | undefined {
   const { estimate } = result;
   const late = goals.latencyCycles !== undefined && estimate.latencyS * estimate.clockHz > goals.latencyCycles;
   const slow = goals.intervalCycles !== undefined && estimate.intervalCycles > goals.intervalCycles;
@@ -221,7 +226,8 @@ function entangled(request: FoldingRequest, goals: Goals, search: Search): Outco
     return { feasible: true, result, optimal: false, bound: request.clockHz / shortest, boundOf: 'fps' };
   }
   const bound = objective === 'balanced' ? 0 : apartBound(search, objective.weights, intervalCycles);
-  return unproven(request, goals, bound) ?? { feasible: false, limits: [], either: false, nearest: undefined };
+  const simple = judgedResult(request, greedyFolder(request));
+  return unproven(goals, bound, simple) ?? { feasible: false, limits: [], either: false, nearest: undefined };
 }
 
 /**

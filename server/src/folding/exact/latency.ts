@@ -1,12 +1,13 @@
 import { best, compareWanted, linear, near } from './balanced.js';
 import type { Elimination } from './elimination.js';
+import { firstByInterval } from './latency-first.js';
 import { bestByParts } from './latency-parts.js';
 import { enterPathsOf, isBeyondReach, isExactWithin, type Reach } from './latency-reach.js';
 import { knownPaths, limitsWith, type LatencyGoal, type LatencyRequest, type LatencySearch } from './latency-search.js';
 import { bestByWindows } from './latency-windows.js';
 import { instanceOf, type Instance } from './problem.js';
 import type { Answer } from './solve.js';
-import type { Patience, Solution } from './task.js';
+import type { Path, Patience, Solution } from './task.js';
 
 /** Rounds of looking for a first choice that keeps the latency. */
 const ROUNDS = 8;
@@ -22,22 +23,44 @@ export function bestInLatency(
   patience: Patience,
   enough: 'best' | 'any' = 'best',
 ): Answer {
-  const begun = begin(wanted, elimination, goal, patience);
-  if (!begun) return { kind: 'infeasible' };
-  const { reach, most, exact } = begun;
-  const { paths } = reach;
-  const keeps = judgeOf(goal, most, patience);
-  const within = (to: LatencyRequest, allowed: number, further: LatencySearch['further']): Answer => {
-    const enter = ({ chosen }: Solution): boolean => paths.enter(chosen, allowed);
-    const search = { wanted: to, elimination, goal, patience, allowed, paths, further, enter, keeps };
-    return bestWithin(search, reach.instance, enough);
-  };
-  const one = within(wanted, goal.cycles, []);
-  if (exact || (enough === 'any' && one.kind === 'found')) return one;
+  const reach = reachOf(wanted, elimination, goal, patience);
+  if (!reach) return { kind: 'infeasible' };
+  const { paths, instance } = reach;
   const { terms, constant, exact: words } = goal.words;
+  const most = mostOf(goal);
+  const keeps = judgeOf(goal, most, patience);
+  const searchIn = (to: LatencyRequest, allowed: number, further: LatencySearch['further']): LatencySearch => ({
+    wanted: to,
+    elimination,
+    goal,
+    patience,
+    allowed,
+    paths,
+    further,
+    enter: ({ chosen }) => paths.enter(chosen, allowed),
+    keeps,
+  });
+  const first = firstByInterval(searchIn(wanted, goal.cycles, []));
+  if (first && enough === 'any') return { kind: 'found', solution: first, optimal: false, bound: -Infinity };
+  if (!first && isBeyondReach(reach, most)) return { kind: 'infeasible' };
+  if (leastOf(terms, constant, instance) > words)
+    return bestWithin(searchIn(wanted, most, []), instance, enough, first);
+  const exact = isExactWithin(reach, most);
+  if (!first && exact && isBeyondReach(reach, goal.cycles)) return { kind: 'infeasible' };
+  const one = bestWithin(searchIn(wanted, goal.cycles, []), instance, enough, first);
+  if (exact || (enough === 'any' && one.kind === 'found')) return one;
   const many = { terms: terms.map((each) => each?.map((count) => -count)), limit: constant - words - 1 };
-  const cheaper = one.kind === 'found' ? noDearer(wanted, one.solution) : wanted;
-  return betterOf(wanted, one, within(cheaper, most, [many]));
+  const known = one.kind === 'found' ? one.solution : undefined;
+  const cheaper = known ? noDearer(wanted, known) : wanted;
+  return betterOf(wanted, one, bestWithin(searchIn(cheaper, most, [many]), instance, enough, known));
+}
+
+/** The least that a sum over the nodes can be. */
+function leastOf(terms: Path, constant: number, { nodes }: Instance): number {
+  return nodes.reduce((sum, { choices }, node) => {
+    const least = choices.reduce((fewest, choice) => Math.min(fewest, terms[node]?.[choice] ?? 0), Infinity);
+    return sum + least;
+  }, constant);
 }
 
 /** The request for what costs no more than a full choice, where that is one budget. */
@@ -65,14 +88,19 @@ function betterOf(wanted: LatencyRequest, a: Answer, b: Answer): Answer {
 
 /**
  * The best full choice that keeps a latency and further sums. Sums of cycles along paths bound a latency from below; the
- * paths that matter come in as limits one by one. A choice that keeps the latency when it is simulated is looked for
+ * paths that matter come in as limits one by one. `first` is one that keeps it, where one is known; a cheaper one that keeps the latency when it is simulated is looked for
  * first, under limits that are tightened until one does: the answer where time runs out, and from then on nothing but
  * what is cheaper is looked at.
  */
-function bestWithin(search: LatencySearch, instance: Instance, enough: 'best' | 'any'): Answer {
+function bestWithin(
+  search: LatencySearch,
+  instance: Instance,
+  enough: 'best' | 'any',
+  first: Solution | undefined,
+): Answer {
   const { wanted, elimination, goal, patience, allowed, paths } = search;
   const { objective, limits } = wanted;
-  let incumbent: Solution | undefined;
+  let incumbent = first;
   let lower = -Infinity;
   /** One near the best whose sums stay within a share of the goal along every path that matters to it. */
   const settledNear = (share: number): Answer => {
@@ -94,43 +122,47 @@ function bestWithin(search: LatencySearch, instance: Instance, enough: 'best' | 
   };
 
   enterPathsOf({ instance, elimination, limits, goal, paths, patience }, allowed, linear(wanted).weights);
-  for (let round = 0, share = 1; !incumbent && round < ROUNDS && !patience.expired(); round++) {
+  for (let round = 0, share = 1; round < ROUNDS && !patience.expired(); round++) {
     const answer = settledNear(share);
     if (answer.kind === 'infeasible' && share === 1) return answer;
     if (answer.kind !== 'found') break;
     if (share === 1) lower = answer.bound;
-    const late = goal.latencyCycles(answer.solution);
-    if (late <= goal.cycles) incumbent = answer.solution;
+    const { solution } = answer;
+    const late = goal.latencyCycles(solution);
+    if (late <= goal.cycles) {
+      if (!incumbent || compareWanted(wanted, solution, incumbent) < 0) incumbent = solution;
+      break;
+    }
     share *= Math.min(0.998, Number.isFinite(late) ? goal.cycles / late : 0.8);
   }
   if (incumbent && enough === 'any') return { kind: 'found', solution: incumbent, optimal: false, bound: lower };
-  const first = settledBest();
-  if (first.kind === 'unknown' && incumbent)
-    return { kind: 'found', solution: incumbent, optimal: false, bound: first.bound };
-  if (first.kind !== 'found') return first;
-  if (search.keeps(first.solution)) return first;
-  if (objective === 'balanced') return bestByParts(search, first, incumbent);
-  return bestByWindows(search, objective, first.bound, incumbent);
+  const settled = settledBest();
+  if (settled.kind === 'unknown' && incumbent)
+    return { kind: 'found', solution: incumbent, optimal: false, bound: settled.bound };
+  if (settled.kind !== 'found') return settled;
+  if (search.keeps(settled.solution)) return settled;
+  if (objective === 'balanced') return bestByParts(search, settled, incumbent);
+  return bestByWindows(search, objective, settled.bound, incumbent);
 }
 
-/** What is known before anything is looked for; undefined where it is that nothing keeps the latency. */
-function begin(
+/** What is known before anything is looked for; undefined where no choice is fast enough. */
+function reachOf(
   { problem, intervalCycles, limits }: Pick<LatencyRequest, 'problem' | 'intervalCycles' | 'limits'>,
   elimination: Elimination,
   goal: LatencyGoal,
   patience: Patience,
-): { readonly reach: Reach; readonly most: number; readonly exact: boolean } | undefined {
+): Reach | undefined {
   const instance = instanceOf(problem, intervalCycles);
   if (!instance) return undefined;
-  const most = goal.cycles * (1 + goal.tolerance);
-  const paths = knownPaths(goal.bound, most, patience);
+  const paths = knownPaths(goal.bound, mostOf(goal), patience);
   const fastest = problem.nodes.map(({ cycles }) => cycles.indexOf(Math.min(...cycles)));
   paths.enter(fastest, 0);
-  const reach: Reach = { instance, elimination, limits, goal, paths, patience };
-  if (isBeyondReach(reach, most)) return undefined;
-  const exact = isExactWithin(reach, most);
-  if (exact && isBeyondReach(reach, goal.cycles)) return undefined;
-  return { reach, most, exact };
+  return { instance, elimination, limits, goal, paths, patience };
+}
+
+/** What the true latency of a full choice may be at most, where the simulation comes out low. */
+function mostOf({ cycles, tolerance }: LatencyGoal): number {
+  return cycles * (1 + tolerance);
 }
 
 /** Whether the bounds alone tell that nothing keeps a latency: quickly, and of most that are far out of reach. */
@@ -140,7 +172,9 @@ export function isOutOfReach(
   goal: LatencyGoal,
   patience: Patience,
 ): boolean {
-  return begin(wanted, elimination, goal, patience) === undefined;
+  const reach = reachOf(wanted, elimination, goal, patience);
+  if (!reach || isBeyondReach(reach, mostOf(goal))) return true;
+  return isExactWithin(reach, mostOf(goal)) && isBeyondReach(reach, goal.cycles);
 }
 
 /** Says of full choices whether they keep a latency: by the bounds where those tell, else simulated, once for all alike. */
