@@ -31,3 +31,12 @@ it('what the counters of the C++ do not hold is refused with the number and the 
     'no C++ can be generated: c0.mvtu has 1190939904 cycles a frame, and the generated C++ counts to 1073741824; fold it by more pe and simd',
   );
 });
+
+it('a stride beyond the map ends at its end, so that no buffer is as deep as the stride', () => {
+  const [, layer] = networkOf(`network N {
+  input image type=int4 shape=5x6x2
+  conv c filters=2 kernel=3 stride=100000000 pad=[1, 0, 0, 0] weights=int4 activation=none
+}`).layers;
+  expect(layer?.operation).toMatchObject({ stride: [6, 6] });
+  expect(layer?.output?.shape).toMatchObject({ height: 1, width: 1 });
+});

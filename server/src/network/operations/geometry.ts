@@ -57,7 +57,13 @@ export function resolveWindow(
     reportTooLarge(reading, window.attribute, geometry, shape);
     return undefined;
   }
-  return { geometry, shape: { height, width, channels, rank: shape.rank } };
+  const within = { ...geometry, stride: strideWithin(geometry, shape) };
+  return { geometry: within, shape: { height, width, channels, rank: shape.rank } };
+}
+
+/** A step beyond the padded map is never taken, and no buffer is to be as deep as one: it ends at the map's end. */
+function strideWithin({ stride, pad }: WindowGeometry, { height, width }: Shape): Pair {
+  return [Math.min(stride[0], height + pad.top + pad.bottom), Math.min(stride[1], width + pad.left + pad.right)];
 }
 
 /** One number for every axis, or one per axis of the map; undefined after a report. */
