@@ -149,6 +149,21 @@ target t for N { device=pynq_z1 clock=100MHz throughput=925926FPS latency=690ns 
   });
 });
 
+describe('a latency and a budget that nothing is paid for', () => {
+  it('are kept by the folding that costs more of what counts for ties, where only that one fits', () => {
+    const text = `network N {
+  defaults weights=bipolar activation=uint2
+  input x type=uint2 shape=4x4x3
+  conv l0 from=x filters=2 kernel=3 pad=same weights=int3 impl=lut
+  dwconv l1 from=l0 kernel=2 impl=dsp parameters=loadable
+}
+target t for N { device=zcu104 clock=100MHz interface=stream latency=3030ns minimize=dsp budget lut=618 }`;
+    const outcome = foldExactly(requestOf(read(text)), TIMELESS);
+    expect(outcome).toMatchObject({ feasible: true, optimal: true });
+    expect(outcome.feasible && outcome.result.estimate.totals).toMatchObject({ dsp: 0, lut: 616 });
+  });
+});
+
 describe('the limit of work', () => {
   it('ends a search at the same place on every machine', () => {
     const request = unfolded(example('mobilenet-v1', 'zcu102'));

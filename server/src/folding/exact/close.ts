@@ -197,6 +197,8 @@ export interface Window {
   readonly least: number;
   /** From a sum of the first cut to the objective that it bounds. */
   readonly shift: number;
+  /** The dimensions whose limits are cuts: a search that does not keep them may drop the one of two that fits. */
+  readonly limited: readonly number[];
 }
 
 /** What is left to look at below an edge: the choices, the limits as low as those make them, and the cuts. */
@@ -227,7 +229,8 @@ function windowOf(gap: Gap, edge: number, prices: Dual, mixed: readonly number[]
     const same = limits.every((limit, at) => limit === task.limits[at]);
     const before = countChoices(task.instance);
     if (same && countChoices(smaller.task.instance) > before * WORTH) {
-      return { task, bound: setting.bound, cuts, least, shift: dot(weights, constant) - priced };
+      const shift = dot(weights, constant) - priced;
+      return { task, bound: setting.bound, cuts, least, shift, limited: broken };
     }
     setting = { ...smaller, task: { ...smaller.task, limits } };
     const { bound, multipliers: better, relaxed } = pricesOf(gap, setting, [relax(setting, weights).solution]);

@@ -45,7 +45,9 @@ export function bestByWindows(
     for (;;) {
       const window = windowBelow(setting, weights, edge, [...kept, ...paths]);
       if (!window) return [];
-      const found = listLabels({ ...window, kept, beam: Infinity, work, patience, alike: goal.alike });
+      // Those that read and write alike take equally long on every path, so that only budgets tell them apart.
+      const budgets = window.limited.filter((dimension) => dimension < RESOURCES);
+      const found = listLabels({ ...window, kept: budgets, beam: Infinity, work, patience, alike: goal.alike });
       const over = found?.flatMap(({ totals }) =>
         wanted.limits.flatMap((limit, at) => ((totals[at] ?? 0) > limit ? [at] : [])),
       );
