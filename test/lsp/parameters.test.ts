@@ -138,16 +138,20 @@ describe('networks under test', () => {
   });
 
   it.each([false, true])('run through the generated C++, bounded: %s, equal to the reference', async (bounded) => {
-    const { client } = await opened();
-    const files = { uri: example('tfc.bnn'), images: example('images.npz') };
-    const result = await client.request<WorkResult>('bnn/runCsim', { ...files, network: 'TFC', bounded, work: 'w5' });
-    expect(result.message).toMatch(/^TFC: [\d.]+ % of 1000 images right, .* the reference on every image\.$/);
+    const classes = TEXT.replace('units=1', 'units=2').replace('\n}', '\n  argmax c\n}');
+    npz('n.npz', { ...FIT, 'b.weights': int8([2, 2], [3, 1, -2, 5]) });
+    const { uri, client } = await opened({}, classes);
+    const pixels = Array.from({ length: 4 * 8 }, (_, at) => ((at * at + (at >> 3)) % 3 === 0 ? 1 : -1));
+    const images = npz('images.npz', { images: int8([4, 8], pixels), labels: int8([4], [0, 0, 0, 0]) });
+    const result = await client.request<WorkResult>('bnn/runCsim', { uri, images, network: 'N', bounded, work: 'w5' });
+    expect(result.message).toMatch(/^N: [\d.]+ % of 4 images right, .* the reference on every image\.$/);
     expect(result.status).toBe('passed');
   });
 
   it('pass their self-check', async () => {
-    const { client } = await opened();
-    const params = { uri: example('tfc.bnn'), network: 'TFC', work: 'w2' };
+    npz('n.npz', FIT);
+    const { client, uri } = await opened();
+    const params = { uri, network: 'N', work: 'w2' };
     const result = await client.request<WorkResult>('bnn/selfCheck', params);
     expect(result).toMatchObject({ status: 'passed', message: expect.stringContaining('trained weights') as string });
   });

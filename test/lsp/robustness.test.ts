@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver-protocol';
 import { positionOf, startClient, type ClientOptions, type TestClient } from './client.js';
 
@@ -53,19 +53,29 @@ function paramsFor(uri: string, line: number, character: number): object {
 }
 
 describe('a fault of our own', () => {
+  // One server for all of them: it answers on after each.
+  let client: TestClient;
+  beforeAll(async () => {
+    client = await startClient({ env: { BNN_TEST_PANIC: 'PANIC_NOW' } });
+  });
+  afterAll(() => client.close());
+
   test.each(METHODS)('in %s is one log line and one diagnostic; the next keystroke works', async (method) => {
-    const client = await start({ env: { BNN_TEST_PANIC: 'PANIC_NOW' } });
-    client.open(URI, `// PANIC_NOW\n${NET}`);
-    await client.diagnostics(URI, 1);
-    await client.request(method, paramsFor(URI, 3, 8));
-    await expect
-      .poll(() => client.published.at(-1)?.diagnostics.filter(({ code }) => code === 'BNN999'))
-      .toHaveLength(1);
-    expect(client.log.filter((line) => line.includes('artificial panic')).length).toBeGreaterThan(0);
-    client.change(URI, 2, [{ text: NET }]);
-    expect((await client.diagnostics(URI, 2)).map(({ code }) => code)).not.toContain('BNN999');
-    const hover = await client.at<Hover | null>('textDocument/hover', URI, positionOf(NET, 'd units'));
+    const uri = `untitled:${method}.bnn`;
+    const logged = client.log.length;
+    client.open(uri, `// PANIC_NOW\n${NET}`);
+    await client.diagnostics(uri, 1);
+    await client.request(method, paramsFor(uri, 3, 8));
+    await client.until('the diagnostic', () => {
+      const last = client.published.findLast((one) => one.uri === uri)?.diagnostics ?? [];
+      return last.filter(({ code }) => code === 'BNN999').length === 1;
+    });
+    expect(client.log.slice(logged).filter((line) => line.includes('artificial panic'))).not.toEqual([]);
+    client.change(uri, 2, [{ text: NET }]);
+    expect((await client.diagnostics(uri, 2)).map(({ code }) => code)).not.toContain('BNN999');
+    const hover = await client.at<Hover | null>('textDocument/hover', uri, positionOf(NET, 'd units'));
     expect(hover?.contents).toBeDefined();
+    expect(client.process.exitCode).toBeNull();
   });
 });
 
