@@ -180,6 +180,32 @@ function holdsTrue(
   return 'late';
 }
 
+/** Where more of no single one is enough: a folding needs what is told, and none that is within the budgets lacks fewer. */
+function togetherIsTrue(
+  request: FoldingRequest,
+  all: readonly Candidate[],
+  intervalCycles: number,
+  told: Readonly<Record<string, number>>,
+  where: string,
+): void {
+  const budget = budgetOf(request.target, request.device);
+  const lacking = all
+    .filter((each) => each.intervalCycles <= intervalCycles)
+    .map(({ totals }) => RESOURCE_NAMES.filter((name) => totals[name] > (budget[name] ?? Infinity)));
+  const names = Object.keys(told);
+  expect(names.length, where).toBe(Math.min(...lacking.map(({ length }) => length)));
+  expect(
+    all.some(
+      ({ intervalCycles: cycles, totals }) =>
+        cycles <= intervalCycles &&
+        RESOURCE_NAMES.every((name) =>
+          name in told ? totals[name] === told[name] : totals[name] <= (budget[name] ?? Infinity),
+        ),
+    ),
+    where,
+  ).toBe(true);
+}
+
 function scarceIsTrue(
   request: FoldingRequest,
   all: readonly Candidate[],
@@ -205,6 +231,11 @@ function scarceIsTrue(
           return short(name, others ?? leastAmount(request, all, intervalCycles, name, names));
         })
       : names.flatMap((name) => short(name, leastAmount(request, all, intervalCycles, name, [])));
+  if (expected.length === 0) {
+    togetherIsTrue(request, all, intervalCycles, told, where);
+    expect(either ?? false, where).toBe(false);
+    return;
+  }
   expect(told, where).toEqual(Object.fromEntries(expected));
   if (either !== undefined) expect(either, where).toBe(alone.length === 0);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { estimate, fits } from '../../../server/src/estimate/compute.js';
-import { foldExactly, type ExactOptions } from '../../../server/src/folding/exact/exact.js';
+import { exactFolder, foldExactly, type ExactOptions } from '../../../server/src/folding/exact/exact.js';
 import { frontOf } from '../../../server/src/folding/exact/front.js';
 import type { FoldingRequest } from '../../../server/src/folding/folder.js';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
@@ -126,6 +126,23 @@ describe('a request that nothing meets', () => {
     expect(any?.needed).toBeLessThan(goal?.needed ?? 0);
     const slowest = foldExactly(cnv(`budget ff=${any?.needed ?? 0}`), TIMELESS);
     expect(slowest.feasible).toBe(true);
+  });
+
+  it('is told how much more of two budgets, where more of one alone is not enough', () => {
+    const text = `network N {
+  defaults weights=int8 activation=uint4
+  input x type=int4 shape=4x4x1
+  conv l0 from=x filters=1 kernel=1 pe=1 simd=1 impl=lut
+  dwconv l1 from=l0 kernel=2 fifo=40 mem=bram impl=auto
+}
+target t for N { device=pynq_z1 clock=100MHz minimize=bram budget lut=7342 ff=9516 bram=3 dsp=0 }`;
+    const { certificate } = exactFolder(TIMELESS)(requestOf(read(text)));
+    if (!certificate || certificate.feasible) throw new Error('it does not fit');
+    expect(certificate.either).toBe(false);
+    expect(certificate.limits.map((limit) => 'resource' in limit && limit.resource)).toEqual(['lut', 'ff']);
+    const lifted = certificate.limits.map(({ needed }) => needed);
+    const more = text.replace('lut=7342 ff=9516', `lut=${lifted[0] ?? 0} ff=${lifted[1] ?? 0}`);
+    expect(exactFolder(TIMELESS)(requestOf(read(more))).certificate).toMatchObject({ feasible: true });
   });
 
   it('is told the shortest latency that there is, to the cycle, also where seconds round it up', () => {

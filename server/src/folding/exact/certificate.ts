@@ -4,8 +4,8 @@ import { modelOf } from '../../hardware/layer-model.js';
 import { lower } from '../../hardware/lower.js';
 import type { Limit } from '../folder.js';
 import { best } from './balanced.js';
-import type { Goals } from './goals.js';
-import { instanceOf } from './problem.js';
+import { inUnits, type Goals } from './goals.js';
+import { instanceOf, type Instance } from './problem.js';
 import { atInterval, isTooEarly, resultOf, type Search } from './search.js';
 
 /** The limits that forbid a goal; `either` where more of any one of them is enough. */
@@ -53,8 +53,12 @@ export function tooSlow({ request, made }: Search, interval: number): readonly L
   return limits;
 }
 
-/** Resources that forbid the interval: those that no folding keeps, else those that would do if there were more of them. */
-function tooScarce({ made, elimination, patience }: Search, goals: Goals, interval: number): Explanation {
+/**
+ * Resources that forbid the interval: those that no folding keeps, else those of which any would do if there were more of it,
+ * else as few as would do together.
+ */
+function tooScarce(search: Search, goals: Goals, interval: number): Explanation {
+  const { made, elimination, patience } = search;
   const instance = instanceOf(made.problem, interval);
   if (!instance) return { limits: [], either: false };
   const least = (at: number, limits: readonly number[]): number | undefined => {
@@ -73,7 +77,43 @@ function tooScarce({ made, elimination, patience }: Search, goals: Goals, interv
     return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
   };
   if (alone.length > 0) return { limits: alone.flatMap((at) => limitOf(at, alone)), either: false };
-  return { limits: finite.flatMap((at) => limitOf(at, [at])), either: true };
+  const any = finite.flatMap((at) => limitOf(at, [at]));
+  if (any.length > 0) return { limits: any, either: true };
+  return { limits: togetherScarce(search, goals, instance, finite), either: false };
+}
+
+/**
+ * Where more of no single one is enough: as few as are enough together, and what they are in a folding that is least beyond
+ * them, as the sum of what is used of each budget.
+ */
+function togetherScarce(
+  { elimination, patience }: Search,
+  { limits, share }: Goals,
+  instance: Instance,
+  finite: readonly number[],
+): readonly Limit[] {
+  for (let count = 2; count <= finite.length; count++) {
+    for (const lifted of subsetsOf(finite, count)) {
+      const weights = limits.map((limit, at) => (lifted.includes(at) ? inUnits(limit) : 0));
+      const others = limits.map((limit, at) => (lifted.includes(at) ? Infinity : limit));
+      const wanted = { instance, objective: { weights, share }, share, limits: others, paths: [] };
+      const answer = best(wanted, elimination, patience);
+      if (answer.kind !== 'found') continue;
+      const { totals } = answer.solution;
+      return lifted.flatMap((at) => {
+        const resource = RESOURCE_NAMES[at];
+        const [needed = 0, available = 0] = [totals[at], limits[at]];
+        return resource && needed > available ? [{ resource, needed, available }] : [];
+      });
+    }
+  }
+  return [];
+}
+
+/** All subsets of so many, those of the first ones first. */
+function subsetsOf(all: readonly number[], count: number): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  return all.flatMap((one, at) => subsetsOf(all.slice(at + 1), count - 1).map((rest) => [one, ...rest]));
 }
 
 /**
