@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makeFolder } from './make-folder.js';
 import type { GivenFile, TemporaryFolder, WriteResult } from './host.js';
+import { systemWords } from './system-words.js';
 
 /** The full path of the first of these tools that PATH has. */
 export async function findTool(names: readonly string[]): Promise<string | undefined> {
@@ -37,22 +38,27 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
 
 /** Writes files below a folder, all or none: each is written beside its place first, and only then are all put there. */
 export async function writeFiles(folderUri: string, files: readonly GivenFile[]): Promise<WriteResult> {
-  const drafts: { readonly draft: string; readonly file: string }[] = [];
+  const drafts: { readonly relative: string; readonly draft: string; readonly file: string }[] = [];
   try {
     const root = path.resolve(fileURLToPath(folderUri));
     const given = files.map(({ path: relative, content }) => {
       const file = path.resolve(root, relative);
       if (!file.startsWith(root + path.sep)) throw new Error(`${relative} leads out of the folder`);
-      return { file, draft: `${file}.${process.pid}.tmp`, content };
+      return { relative, file, draft: `${file}.${process.pid}.tmp`, content };
     });
     for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await makeFolder(folder);
     drafts.push(...given);
-    const written = await Promise.allSettled(given.map(({ draft, content }) => writeFile(draft, content)));
+    const told = (relative: string) => (error: unknown) => {
+      throw new Error(`${relative}: ${systemWords(error)}`, { cause: error });
+    };
+    const written = await Promise.allSettled(
+      given.map(({ relative, draft, content }) => writeFile(draft, content).catch(told(relative))),
+    );
     for (const each of written) if (each.status === 'rejected') throw each.reason;
-    for (const { draft, file } of drafts) await rename(draft, file);
+    for (const { relative, draft, file } of drafts) await rename(draft, file).catch(told(relative));
     return { ok: true };
   } catch (error) {
     await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true }).catch(() => undefined)));
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: systemWords(error) };
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StartJob } from '../jobs/registry.js';
 import type { BytesResult, Host, ReadResult } from './host.js';
+import { systemWords } from './system-words.js';
 
 /** Texts over this are no network descriptions. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
@@ -74,7 +75,7 @@ export const nodeHost: Host = {
       return { ok: true };
     } catch (error) {
       await rm(draft, { force: true }).catch(() => undefined);
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      return { ok: false, message: systemWords(error) };
     }
   },
 };
@@ -141,7 +142,7 @@ async function readLimited(uri: string, limit: number): Promise<ReadBytes> {
     return { ok: true, bytes: await readFile(file), modifiedMs: found.mtimeMs };
   } catch (error) {
     if (isMissing(error)) return { ok: false, reason: 'missing', message: 'there is no such file' };
-    return { ok: false, reason: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, reason: 'unreadable', message: systemWords(error) };
   }
 }
 

@@ -47,6 +47,19 @@ interface Document {
 }
 
 describe('bnn diff', () => {
+  it('with a revision where a file stands says how a revision is given', async () => {
+    for (const files of [
+      ['HEAD~1', at('net.bnn')],
+      [at('net.bnn'), 'HEAD~1'],
+    ]) {
+      const { code, err } = await diff(...files);
+      expect(code).toBe('usage');
+      expect(err).toContain(`HEAD~1: there is no such file; to compare with an earlier revision, say bnn diff`);
+      expect(err).toContain('net.bnn --against HEAD~1');
+    }
+    expect((await diff(at('none.bnn'), at('net.bnn'))).err).not.toContain('--against');
+  });
+
   it('of a file with itself says that nothing changed; as data it has every layer', async () => {
     const { code, out } = await diff(at('net.bnn'), at('net.bnn'), '--json');
     expect(code).toBe(0);

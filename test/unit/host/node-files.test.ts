@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,4 +34,23 @@ describe('what stands at an address', () => {
   it('is nothing on the disk', async () => {
     expect(await nodeHost.readText('untitled:Untitled-1')).toMatchObject({ ok: false, reason: 'missing' });
   });
+});
+
+it('what cannot be written is told without the draft that it was tried with', async () => {
+  const draft = path.join(folder, `taken.bnn.${process.pid}.tmp`);
+  mkdirSync(draft);
+  expect(await nodeHost.writeText(uriOf('taken.bnn'), 'x')).toEqual({
+    ok: false,
+    message: 'illegal operation on a directory',
+  });
+});
+
+it('so is one of many, by its path in the folder, and none of them is written', async () => {
+  mkdirSync(path.join(folder, `b.bnn.${process.pid}.tmp`));
+  const files = ['a.bnn', 'b.bnn'].map((name) => ({ path: name, content: 'x' }));
+  expect(await nodeHost.writeFiles(uriOf('.'), files)).toEqual({
+    ok: false,
+    message: 'b.bnn: illegal operation on a directory',
+  });
+  expect(await nodeHost.readText(uriOf('a.bnn'))).toMatchObject({ reason: 'missing' });
 });

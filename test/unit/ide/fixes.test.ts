@@ -238,6 +238,21 @@ describe('what is still being written', () => {
     expect(titles.join()).not.toContain('..');
   });
 
+  test('memory that the device does not have is no word to choose', () => {
+    const titles = (device: string, mem: string): string => {
+      const text = SMALL.replace('units=32', `units=32 mem=${mem}`).replace('device=pynq_z1', `device=${device}`);
+      const { analysis } = open(text);
+      return analysis.diagnostics
+        .flatMap((one) => fixesFor(analysis, one))
+        .map(({ title }) => title)
+        .join();
+    };
+    expect(titles('ultra96', 'uran')).not.toContain('mem=uram');
+    expect(titles('ultra96', 'uran')).toContain('mem=bram');
+    expect(titles('pynq_z1', 'float')).not.toContain('mem=uram');
+    expect(titles('zcu104', 'uran')).toContain('mem=uram');
+  });
+
   test('a layer or a network without a name is not called by one that nobody wrote', () => {
     const { analysis } = open('network {\n  input x type=int8 shape=4\n  dense c =8 weights=int4 activation=none\n}\n');
     const said = analysis.diagnostics.map(({ message }) => message);

@@ -228,6 +228,22 @@ describe('explanations', () => {
       'BNN805: Placement needs 144 RAMB36/FIFO but the device has 140 (103 %)',
     ],
     [
+      'ERROR: [Place 30-415] IO Placement failed due to overutilization. This design contains 723 I/O ports',
+      'BNN832: The top module has 723 ports, more than the package has pins: it belongs inside of a block design, or is placed out of context',
+    ],
+    [
+      'ERROR: [Place 30-415] IO Placement failed due to overutilization. This design contains 2,365 I/O ports while the target  device: 7a35ti package: csg324, contains only 210 available user I/O.',
+      'BNN832: The top module has 2,365 ports, more than the package has pins (210): it belongs inside of a block design, or is placed out of context',
+    ],
+    [
+      'ERROR: [Place 30-58] IO placement is infeasible. Number of unplaced terminals (178) is greater than number of available sites (125).',
+      'BNN832: The top module has 178 ports, more than the package has pins (125): it belongs inside of a block design, or is placed out of context',
+    ],
+    [
+      'ERROR: [Place 30-58] IO placement is infeasible. A bank has two voltages.',
+      'BNN801: synth failed: IO placement is infeasible. A bank has two voltages. [Place 30-58]',
+    ],
+    [
       "CRITICAL WARNING: [Synth 8-4445] could not open $readmem data file '/a/b/memblock.dat'; please make sure",
       'BNN807: The memory file memblock.dat was not found: the hardware was built without these weights',
     ],

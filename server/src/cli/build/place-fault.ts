@@ -43,7 +43,7 @@ export function placerOf(design: Pick<Design, 'network' | 'target' | 'estimate'>
   const placeOf = ({ code }: ToolFault): Location | undefined => {
     if (code === 'BNN805') return target?.device?.at ?? whole;
     if (code === 'BNN806') return target?.clockHz?.at ?? whole;
-    if (code === 'BNN804' || code === 'BNN812') return target?.device?.at ?? whole;
+    if (code === 'BNN804' || code === 'BNN812' || code === 'BNN832') return target?.device?.at ?? whole;
     if (ABOUT_MACHINE.has(code)) return whole;
     return undefined;
   };

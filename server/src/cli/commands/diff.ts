@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   compareEstimates,
   exceeds,
@@ -43,6 +45,7 @@ export async function diff(
     throw new UsageError('say two files, or one file and --against REVISION');
   }
   if (first === '-' && options.against !== undefined) throw new UsageError('stdin has no earlier revision');
+  if (second !== undefined) await refuseRevision(host, first, second);
   const named = options.target !== undefined;
   const after = await sideOf(terminal, host, second ?? first, second ?? first, { name: options.target, named });
   if (!after) return EXIT.failed;
@@ -66,6 +69,21 @@ export async function diff(
     terminal.err(`bnn: --fail-if ${text}: ${quantity} went from ${shown(was)} to ${shown(is)}\n`);
   }
   return broken.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** A revision in place of a file is what other tools take: says how it is said here. Throws a UsageError. */
+async function refuseRevision(host: Host, first: string, second: string): Promise<void> {
+  const isThere = (file: string): Promise<boolean> => host.exists(pathToFileURL(path.resolve(file)).href);
+  for (const [name, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    if (name === '-' || name.endsWith('.bnn') || other === '-' || (await isThere(name)) || !(await isThere(other)))
+      continue;
+    throw new UsageError(
+      `${name}: there is no such file; to compare with an earlier revision, say bnn diff ${other} --against ${name}`,
+    );
+  }
 }
 
 /** The same terminal, where what is wrong with an old text cannot be taken for the text of today. */

@@ -219,6 +219,13 @@ export const tools = {
     message: (facts) => `There is no space left on the disk: ${said(facts)}`,
     docs: 'The tool could not write. What it wrote last may be cut short, so nothing of this run counts. A Vivado project of a mid-sized network takes some gigabytes, and more in the folder for temporary files: make room, or set TMPDIR to a larger disk, and run the step again.',
   }),
+  BNN832: entry<{ readonly ports: number | undefined; readonly pins: number | undefined }>({
+    severity: 'error',
+    title: 'More ports than pins',
+    message: ({ ports, pins }) =>
+      `The top module has ${ports === undefined ? 'more ports' : `${count(ports)} ports, more`} than the package has pins${pins === undefined ? '' : ` (${count(pins)})`}: it belongs inside of a block design, or is placed out of context`,
+    docs: 'Vivado tries to lead every port of the top module to a pin of the package. A generated network has streams and control ports, hundreds of them, which belong inside of a larger design and never to pins. `bnn build` never places it so: on a board with a processor it places a block design (interface=dma), on other parts it works out of context. You see this where the IP or its files were built in a project of your own: connect the IP in a block design, or synthesise with `-mode out_of_context`. Where it comes from `bnn build` itself, files of another project lie in its folder: remove vivado/ of the project and build again (--force).',
+  }),
 };
 
 function reachable(wnsNs: number, periodNs: number | undefined): string {

@@ -64,8 +64,10 @@ export const attributeFixes: FixTable = {
   },
   BNN238: (analysis, { span, facts }) => {
     // `int2..int16` stands for many words.
-    const words = facts.words.filter((word) => !word.includes('..'));
-    const choices = facts.suggestion === undefined ? words.slice(0, 5) : [facts.suggestion];
+    const isChoice = (word: string): boolean =>
+      !word.includes('..') && !(facts.attribute === 'mem' && word === 'uram' && !hasUltraRam(analysis));
+    const meant = facts.suggestion !== undefined && isChoice(facts.suggestion) ? facts.suggestion : undefined;
+    const choices = meant === undefined ? facts.words.filter(isChoice).slice(0, 5) : [meant];
     return choices.flatMap((word) => setValue(analysis, span, facts.attribute, word, word === facts.suggestion));
   },
   BNN241: (analysis, { code, span }) => {
@@ -99,6 +101,12 @@ export const attributeFixes: FixTable = {
   BNN246: (analysis, { span }) =>
     removal(analysis, span, 'parameters').map((one) => ({ ...one, preferred: true, safe: true })),
 };
+
+/** Whether a device of the text may have UltraRAM: one at least has, or none is known. */
+function hasUltraRam({ designs }: Analysis): boolean {
+  const devices = designs.flatMap(({ device }) => device ?? []);
+  return devices.length === 0 || devices.some(({ available }) => available.uram > 0);
+}
 
 /** Adds attributes, as they are written, to a layer. */
 function addText(analysis: Analysis, span: Span, attributes: string): readonly Fix[] {

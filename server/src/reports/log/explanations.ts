@@ -164,6 +164,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
     ids: ['Common 17-143', 'Common 17-101'],
     explain: ({ text }) => ({ code: 'BNN830', facts: { why: 'too long', path: /: (\S.*)$/.exec(text)?.[1] } }),
   },
+  { ids: ['Place 30-58', 'Place 30-415'], explain: ({ text }) => morePortsThanPins(text) },
 ];
 
 /** The tool warns from about a hundred thousand on, and was seen to give up with 356 million, after five hours. */
@@ -178,6 +179,16 @@ function overfull(text: string): ToolFault | undefined {
   if (needed === undefined || available === undefined) return undefined;
   const resource = (found?.[1] ?? packed?.[3] ?? 'cells').replace(/^Slice LUTs$/, 'LUTs').trim();
   return { code: 'BNN805', facts: { resource, needed: whole(needed), available: whole(available) } };
+}
+
+/** Ports that no pin is left for; 30-58 says other things of pins, too. Some releases give no numbers. */
+function morePortsThanPins(text: string): ToolFault | undefined {
+  const ports = /contains ([\d,]+) I\/O ports|unplaced (?:terminals|IO Ports) \(([\d,]+)\)/i.exec(text);
+  const pins = /only ([\d,]+) available|available (?:sites|pins) \(([\d,]+)\)/i.exec(text);
+  if (ports === null && !/overutili[sz]ation|more IO pins than/i.test(text)) return undefined;
+  const count = (found: RegExpExecArray | null): number | undefined =>
+    found === null ? undefined : whole(found[1] ?? found[2]);
+  return { code: 'BNN832', facts: { ports: count(ports), pins: count(pins) } };
 }
 
 /** The tool's own words. */

@@ -9,6 +9,7 @@ const FOLLOW_UPS: ReadonlySet<string> = new Set([
   'Vivado 12-1345',
   'Vivado 12-13638',
   'Place 30-99',
+  'Place 30-374',
   'DRC RTSTAT-1',
   'DRC RTSTAT-2',
   'DRC RTSTAT-13',
