@@ -19,6 +19,7 @@ export function finalFolder(): Folder {
 export function rateOf(text: string): number {
   const [, number = '', unit = ''] = /^([0-9.]+(?:e[0-9]+)?)([kM]?FPS)?$/.exec(text) ?? [];
   const fps = Number(number) * (unit === 'MFPS' ? 1e6 : unit === 'kFPS' ? 1e3 : 1);
-  if (number === '' || !(fps > 0)) throw new UsageError(`--throughput ${text}: a rate such as 10kFPS`);
+  if (number === '' || !(fps > 0 && Number.isFinite(fps)))
+    throw new UsageError(`--throughput ${text}: a rate such as 10kFPS`);
   return fps;
 }

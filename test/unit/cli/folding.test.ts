@@ -146,6 +146,10 @@ describe('bnn fold', () => {
   it('refuses a wrong command line', async () => {
     const file = write(TEXT);
     expect((await bnn('fold', file, '--throughput', 'fast')).code).toBe('usage');
+    expect((await bnn('fold', file, '--throughput', '1e999')).code).toBe('usage');
+    for (const limit of ['0', '-1', 'soon', '']) {
+      expect((await bnn('fold', file, '--time-limit', limit)).code).toBe('usage');
+    }
     expect((await bnn('fold', file, '--throughput', '1kFPS', '--max')).code).toBe('usage');
     expect((await bnn('fold', '-', '--write')).code).toBe('usage');
   });
@@ -163,6 +167,15 @@ describe('bnn pareto', () => {
         expect(better).toEqual([]);
       }
     }
+  });
+});
+
+describe('bnn pareto without the time for a single point', () => {
+  it('says that the time was short, and not that nothing fits', async () => {
+    const { code, err } = await bnn('pareto', write(TEXT), '--time-limit', '1e-9');
+    expect(code).toBe(1);
+    expect(err).toMatch(/the time limit cut the front short/);
+    expect(err).not.toMatch(/no folding keeps/);
   });
 });
 

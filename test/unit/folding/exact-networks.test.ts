@@ -34,6 +34,19 @@ target t for Chain { device=u250 clock=200MHz ${goals} }`;
   return requestOf(read(text));
 }
 
+describe('a search whose time is short', () => {
+  it('gives no lower highest rate than the simple rule', () => {
+    const request = unfolded(example('cnv', 'pynq'));
+    const { target } = request;
+    const simple = greedyFolder({ ...request, target: target && { ...target, throughputFps: undefined } }).estimate;
+    const outcome = foldExactly(request, { ...TIMELESS, limitWork: 0 }, { max: true });
+    expect(outcome).toMatchObject({ feasible: true, optimal: false });
+    if (!outcome.feasible) return;
+    expect(outcome.result.estimate.fps).toBeGreaterThanOrEqual(simple.fps);
+    expect(outcome.bound).toBeGreaterThanOrEqual(outcome.result.estimate.fps);
+  });
+});
+
 describe('the exact folding of the examples', () => {
   it("reaches CNV's own rate on the ZC706 with fewer LUTs than the hand folding", () => {
     const request = example('cnv', 'max');

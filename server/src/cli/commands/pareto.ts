@@ -47,6 +47,6 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   }
   if (!whole) terminal.err(`bnn: the time limit cut the front short; --time-limit SECONDS gives it more\n`);
-  if (points.length === 0) terminal.err('bnn: no folding keeps the budgets\n');
+  else if (points.length === 0) terminal.err('bnn: no folding keeps the budgets\n');
   return points.length === 0 ? EXIT.failed : exitOf(loaded, options);
 }

@@ -1,6 +1,6 @@
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { fits } from '../../estimate/compute.js';
-import { isSimulated, judged } from '../../estimate/simulated.js';
+import { isSimulated, judged, latencyAtLeast } from '../../estimate/simulated.js';
 import type { Certificate, Folder, FoldingRequest, FoldingResult } from '../folder.js';
 import type { Found } from '../found.js';
 import { greedyFolder } from '../greedy.js';
@@ -76,12 +76,12 @@ export function foldExactly(request: FoldingRequest, options: ExactOptions, over
   const answer = atInterval(search, goals, interval, 'best');
   if (answer.kind === 'infeasible') return infeasible(request, goals, options, patience);
   if (answer.kind === 'unknown') {
-    const simple = unproven(goals, answer.bound, judgedResult(request, greedyFolder(request)));
+    const simple = unproven(request, goals, answer.bound, greedyFolder(request));
     if (simple) return simple;
     const outcome = infeasible(request, goals, options, patience);
     // Nothing was proven: the fastest folding may well meet the goals.
     const nearest = 'nearest' in outcome ? outcome.nearest : undefined;
-    return (nearest && unproven(goals, answer.bound, nearest)) ?? outcome;
+    return (nearest && unproven(request, goals, answer.bound, nearest)) ?? outcome;
   }
   const { solution, optimal, bound } = answer;
   const result = resultOf(search, solution);
@@ -195,6 +195,11 @@ function highest(search: Search, goals: Goals): Fastest | 'infeasible' | 'unknow
   const shortest = fastest(search, goals);
   if (typeof shortest === 'string') return shortest;
   const { clockHz } = search.request;
+  const simple = shortest.proven ? undefined : simplyFastest(search.request, goals);
+  if (simple && simple.estimate.intervalCycles < shortest.intervalCycles) {
+    const bound = clockHz / shortest.boundCycles;
+    return { feasible: true, result: simple, optimal: false, bound, boundOf: 'fps' };
+  }
   const answer = atInterval(search, goals, shortest.intervalCycles, 'best');
   const found = answer.kind === 'found' ? answer : { solution: shortest.solution, optimal: false };
   return {
@@ -206,12 +211,22 @@ function highest(search: Search, goals: Goals): Fastest | 'infeasible' | 'unknow
   };
 }
 
+/** What the simple rule reaches within the budgets: more than a search that hardly began, and less than one that got far. */
+function simplyFastest(request: FoldingRequest, { latencyCycles }: Goals): FoldingResult | undefined {
+  const { target } = request;
+  if (!target || latencyCycles !== undefined) return undefined;
+  return greedyWithin({ ...request, target: { ...target, throughputFps: undefined, latencyS: undefined } });
+}
+
 /** Where the search ended before it had found any folding: what was found otherwise, where that meets the goals. */
-function unproven(goals: Goals, bound: number, result: FoldingResult): Outcome | undefined {
-  const { estimate } = result;
-  const late = goals.latencyCycles !== undefined && estimate.latencyS * estimate.clockHz > goals.latencyCycles;
-  const slow = goals.intervalCycles !== undefined && estimate.intervalCycles > goals.intervalCycles;
-  if (late || slow || !fits(estimate.totals, estimate.budget)) return undefined;
+function unproven(request: FoldingRequest, goals: Goals, bound: number, found: FoldingResult): Outcome | undefined {
+  const { intervalCycles: interval = Infinity, latencyCycles: latency = Infinity } = goals;
+  const { intervalCycles, totals, budget } = found.estimate;
+  // A whole simulation takes long: not of what misses another goal, or is late by a frame alone.
+  if (intervalCycles > interval || !fits(totals, budget)) return undefined;
+  if (latency < Infinity && latencyAtLeast(found.estimate) > latency) return undefined;
+  const result = judgedResult(request, found);
+  if (result.estimate.latencyS * result.estimate.clockHz > latency) return undefined;
   return { feasible: true, result, optimal: false, bound, boundOf: boundName(goals) };
 }
 
@@ -226,8 +241,14 @@ function entangled(request: FoldingRequest, goals: Goals, search: Search): Outco
     return { feasible: true, result, optimal: false, bound: request.clockHz / shortest, boundOf: 'fps' };
   }
   const bound = objective === 'balanced' ? 0 : apartBound(search, objective.weights, intervalCycles);
-  const simple = judgedResult(request, greedyFolder(request));
-  return unproven(goals, bound, simple) ?? { feasible: false, limits: [], either: false, nearest: undefined };
+  return (
+    unproven(request, goals, bound, greedyFolder(request)) ?? {
+      feasible: false,
+      limits: [],
+      either: false,
+      nearest: undefined,
+    }
+  );
 }
 
 /**

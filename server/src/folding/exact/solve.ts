@@ -71,6 +71,12 @@ export function solve(
   };
   if (known.incumbent) consider(evaluate(task.instance.problem, task.paths, known.incumbent.chosen));
   let bound = Math.max(floor, known.lower);
+  if (incumbent.best && patience.expired()) {
+    // No time is left, and something is known: the bound is all that is added to it.
+    const value = valueOf(task.objective, incumbent.best.totals);
+    const optimal = wanted === 'best' && bound >= value;
+    return { kind: 'found', solution: incumbent.best, optimal, bound: Math.min(bound, value) };
+  }
   let broken = dimensionsOver(free.solution, task.limits);
   for (;;) {
     const closed = close({
