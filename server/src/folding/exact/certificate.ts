@@ -77,6 +77,9 @@ function tooScarce(search: Search, goals: Goals, interval: number): Explanation 
     return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
   };
   if (alone.length > 0) return { limits: alone.flatMap((at) => limitOf(at, alone)), either: false };
+  const [first] = finite;
+  // Where all are kept at once, it is not they that forbid the goals.
+  if (first === undefined || least(first, goals.limits) !== undefined) return { limits: [], either: false };
   const any = finite.flatMap((at) => limitOf(at, [at]));
   if (any.length > 0) return { limits: any, either: true };
   return { limits: togetherScarce(search, goals, instance, finite), either: false };
