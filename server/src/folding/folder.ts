@@ -69,6 +69,8 @@ export type Certificate =
       readonly either: boolean;
       /** Where the goals are not all that is too much: what stands in the way of any folding, however slow. */
       readonly atAnyRate?: readonly Limit[];
+      /** Whether more of any one of those is enough for the slowest. */
+      readonly eitherAtAnyRate?: boolean;
     };
 
 /** Chooses every pe and simd that the author left open. The interface of the greedy rule and of the exact search. */

@@ -37,12 +37,17 @@ const LIMIT_TITLES = { ...RESOURCE_TITLES, latency: 'cycles of latency' };
 
 /** `9.1 kFPS fits; 10 kFPS needs 61 more BRAM18`; `nearestFps` is undefined where no folding fits. */
 export function limitsText(
-  { limits, either, atAnyRate = [] }: Omit<Extract<Certificate, { feasible: false }>, 'feasible'>,
+  {
+    limits,
+    either,
+    atAnyRate = [],
+    eitherAtAnyRate = false,
+  }: Omit<Extract<Certificate, { feasible: false }>, 'feasible'>,
   goalFps: number | undefined,
   nearestFps: number | undefined,
 ): string {
   const least =
-    atAnyRate.length > 0 ? `: ${lackingText({ limits: atAnyRate, either: false }, 'even the slowest')}` : '';
+    atAnyRate.length > 0 ? `: ${lackingText({ limits: atAnyRate, either: eitherAtAnyRate }, 'even the slowest')}` : '';
   const fits = nearestFps === undefined ? `no folding fits${least}` : `${frameRate(nearestFps)} fits`;
   const lacks = lackingText({ limits, either }, goalFps === undefined ? 'the target' : frameRate(goalFps));
   return `${fits}; ${lacks}`;

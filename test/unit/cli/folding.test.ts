@@ -135,6 +135,18 @@ describe('bnn fold', () => {
     expect(parsed(nothing.out).nearest).toBeNull();
   });
 
+  it('says alike of the slowest folding that more of either resource is enough', async () => {
+    const file = write(`network One {
+  input x type=uint8 shape=100
+  dense d units=64 weights=int2 activation=uint2
+}
+target t for One { device=minized clock=100MHz throughput=1kFPS budget lut=7418 bram=3 }
+`);
+    expect((await bnn('fold', file)).err).toMatch(
+      /slowest needs \d+ more LUT or (\d+) more BRAM18; .* or \1 more BRAM18/,
+    );
+  });
+
   it('says which engine forbids a goal', async () => {
     const { code, out } = await bnn('fold', write(TEXT), '--throughput', '2MFPS', '--json');
     expect(code).toBe(1);

@@ -95,12 +95,12 @@ function searchedFor(ms: number): string {
 function refuse(
   terminal: Terminal,
   design: Design,
-  { limits, either, atAnyRate, nearest }: Extract<Outcome, { feasible: false }>,
+  { limits, either, atAnyRate, eitherAtAnyRate, nearest }: Extract<Outcome, { feasible: false }>,
   override: Override,
   { json }: FoldOptions,
 ): number {
   const goal = override.max ? undefined : (override.throughputFps ?? design.target?.throughputFps?.value);
-  terminal.err(`bnn: ${limitsText({ limits, either, atAnyRate }, goal, nearest?.estimate.fps)}\n`);
+  terminal.err(`bnn: ${limitsText({ limits, either, atAnyRate, eitherAtAnyRate }, goal, nearest?.estimate.fps)}\n`);
   if (json) {
     const document = {
       feasible: false,

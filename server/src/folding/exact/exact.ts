@@ -267,7 +267,8 @@ function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions
   const { limits, either } = explainInfeasible(search, goals, reached && reached.latencyS * reached.clockHz);
   if (nearest) return { feasible: false, limits, either, nearest };
   if (goals.intervalCycles === undefined && goals.latencyCycles === undefined) return { ...none, limits, either };
-  return { ...none, limits, either, atAnyRate: explainInfeasible(search, atAnyRate).limits };
+  const slowest = explainInfeasible(search, atAnyRate);
+  return { ...none, limits, either, atAnyRate: slowest.limits, eitherAtAnyRate: slowest.either };
 }
 
 /** What the simple rule finds, where it keeps the budgets. */
