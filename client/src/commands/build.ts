@@ -1,15 +1,8 @@
 import * as vscode from 'vscode';
 import { TARGETS, type TargetChoice } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
-import {
-  BUILD_STEPS,
-  buildTask,
-  doctorTask,
-  stepDetail,
-  TASK_TYPE,
-  type BuildDefinition,
-  type BuildStep,
-} from '../tasks/build-task.js';
+import { BUILD_STEPS, TASK_TYPE, type BuildDefinition, type BuildStep } from '../tasks/build-definition.js';
+import { buildTask, doctorTask, stepDetail } from '../tasks/build-task.js';
 import { mayRunTools } from '../trust.js';
 import { fileForTools } from './file-for-tools.js';
 import { hasBlockingFault } from './first-problem.js';

@@ -1,25 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-
-export const TASK_TYPE = 'bnn';
-
-/** Steps of `bnn build`, in order, with what each gives. */
-export const BUILD_STEPS = ['csim', 'csynth', 'cosim', 'export', 'synth', 'impl', 'bitstream'] as const;
-export type BuildStep = (typeof BUILD_STEPS)[number];
-
-/** A `bnn` task as tasks.json writes it; package.json describes it. */
-export interface BuildDefinition extends vscode.TaskDefinition {
-  readonly type: typeof TASK_TYPE;
-  /** Of the `.bnn` file: absolute, or relative to the workspace folder. */
-  readonly file: string;
-  readonly step: BuildStep;
-  readonly target?: string;
-  readonly out?: string;
-  readonly profile?: 'quick' | 'timing';
-  readonly interrupts?: boolean;
-  readonly toolVersion?: string;
-  readonly force?: boolean;
-}
+import { readDefinition, TASK_TYPE, type BuildDefinition, type BuildStep } from './build-definition.js';
 
 /** Where the project of a build stands when nobody says: beside the file, one folder a target, as `bnn build` does. */
 export function projectFolder(file: string, target: string | undefined): string {
@@ -37,8 +18,9 @@ export interface PlacedBuild {
 
 /** Where a task builds; `undefined` for a task that is none of ours, or whose definition is not whole. */
 export function placedBuild({ definition, scope }: vscode.Task): PlacedBuild | undefined {
-  const build = definition.type === TASK_TYPE ? readDefinition(definition) : undefined;
-  if (!build) return undefined;
+  const read = definition.type === TASK_TYPE ? readDefinition(definition) : undefined;
+  if (!read || 'fault' in read) return undefined;
+  const { build } = read;
   const root = typeof scope === 'object' ? scope.uri.fsPath : '';
   const file = path.resolve(root, build.file);
   const folder = build.out === undefined ? projectFolder(file, build.target) : path.resolve(root, build.out);
@@ -98,13 +80,6 @@ export function doctorTask(context: vscode.ExtensionContext, file: string | unde
   return task;
 }
 
-/** Whether a definition of tasks.json is whole; what is wrong is told. */
-export function readDefinition(definition: vscode.TaskDefinition): BuildDefinition | undefined {
-  const { file, step } = definition as Partial<Record<keyof BuildDefinition, unknown>>;
-  const known = BUILD_STEPS.some((each) => each === step);
-  return typeof file === 'string' && file !== '' && known ? (definition as BuildDefinition) : undefined;
-}
-
 export function stepDetail(step: BuildStep): string {
   switch (step) {
     case 'csim':
@@ -132,14 +107,19 @@ function commandLine(context: vscode.ExtensionContext, args: readonly string[]):
 /** The user's settings on tools; a workspace cannot set them. */
 function toolArguments(): readonly string[] {
   const settings = vscode.workspace.getConfiguration('bnn.tools');
-  const launcher = settings.get<readonly string[]>('launcher', []);
   return [
     ...toolFolders().flatMap((folder) => ['--tools', folder]),
-    ...launcher.map((word) => `--launcher=${word}`),
+    ...words('launcher').map((word) => `--launcher=${word}`),
     ...['--silent-after', String(settings.get('silentMinutes', 10))],
   ];
 }
 
 function toolFolders(): readonly string[] {
-  return vscode.workspace.getConfiguration('bnn.tools').get<readonly string[]>('folders', []);
+  return words('folders');
+}
+
+/** A setting that is a list of texts; the editor marks what is written otherwise where it stands. */
+function words(name: string): readonly string[] {
+  const value = vscode.workspace.getConfiguration('bnn.tools').get<unknown>(name);
+  return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }

@@ -2,7 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { BUILDS } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
-import { BUILD_STEPS, buildTask, placedBuild, readDefinition, TASK_TYPE } from './build-task.js';
+import { BUILD_STEPS, readDefinition, TASK_TYPE, type DefinitionFault } from './build-definition.js';
+import { buildTask, placedBuild } from './build-task.js';
 import { showProgress } from './build-progress.js';
 import { watchLostProblems, type LostProblems } from './lost-problems.js';
 
@@ -17,10 +18,13 @@ export function registerTasks(context: vscode.ExtensionContext, server: Server):
       return BUILD_STEPS.map((step) => buildTask(context, { type: TASK_TYPE, file, step }, scope));
     },
     resolveTask(task) {
-      const definition = readDefinition(task.definition);
-      if (!definition) return undefined;
+      const read = readDefinition(task.definition);
+      if ('fault' in read) {
+        tellFault(task.name, read.fault);
+        return undefined;
+      }
       const scope = typeof task.scope === 'object' ? task.scope : vscode.TaskScope.Workspace;
-      const made = buildTask(context, definition, scope);
+      const made = buildTask(context, read.build, scope);
       // The editor takes the resolved task for the same only with the definition that it asked with.
       return new vscode.Task(task.definition, scope, task.name, 'bnn', made.execution, made.problemMatchers);
     },
@@ -37,6 +41,20 @@ export function registerTasks(context: vscode.ExtensionContext, server: Server):
       if (execution.task.definition.type === TASK_TYPE) void server.ask(BUILDS, { refresh: true });
     }),
   );
+}
+
+/** Says what is wrong in tasks.json, where a task can be run no more than that. */
+function tellFault(name: string, { property, kind, values }: DefinitionFault): void {
+  const text =
+    kind === 'one of'
+      ? vscode.l10n.t('The task "{0}" cannot run: "{1}" must be one of {2}.', name, property, values.join(', '))
+      : kind === 'a text'
+        ? vscode.l10n.t('The task "{0}" cannot run: "{1}" must be a text.', name, property)
+        : vscode.l10n.t('The task "{0}" cannot run: "{1}" must be true or false.', name, property);
+  const open = vscode.l10n.t('Open tasks.json');
+  void vscode.window.showErrorMessage(text, open).then(async (answer) => {
+    if (answer === open) await vscode.commands.executeCommand('workbench.action.tasks.configureTaskRunner');
+  });
 }
 
 /** Shows how a build goes, and every problem that it had. */
