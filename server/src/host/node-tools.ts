@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -47,6 +47,9 @@ export async function writeFiles(folderUri: string, files: readonly GivenFile[])
       return { relative, file, draft: `${file}.${process.pid}.tmp`, content };
     });
     for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await makeFolder(folder);
+    // Found before the first file is put in its place.
+    for (const { file } of given)
+      if ((await stat(file).catch(() => undefined))?.isDirectory()) throw new Error(`${file} is a folder, and no file`);
     drafts.push(...given);
     const told = (relative: string) => (error: unknown) => {
       throw new Error(`${relative}: ${systemWords(error)}`, { cause: error });

@@ -49,6 +49,8 @@ export function sortArrays(network: Network, npz: Npz): SortedArrays {
       byLayer.set(index, fields.set(field, npz.arrays.get(name)));
       continue;
     }
+    // That it cannot be read is told, which is enough.
+    if (!npz.arrays.has(name)) continue;
     const near = index === undefined ? suggest(layerName, indexOf.keys()) : layerName;
     const nearField = isField(field) ? field : suggest(field, FIELDS);
     const key = index === undefined && dot > 0 ? layerName : name;

@@ -33,6 +33,8 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
   let refusal: string | undefined;
   // In the order of the archive.
   const files = new Map<string, Uint8Array | undefined>();
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
   try {
     const unzipped = unzipSync(bytes, {
       filter: ({ name, size, originalSize, compression }) => {
@@ -43,6 +45,9 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
         else if (!(unpacked <= maxBytes)) refusal = `it unpacks to more than ${Math.floor(maxBytes / 2 ** 20)} MiB`;
         if (refusal !== undefined) throw new Error(refusal);
         if (name.endsWith('/')) return false;
+        const array = arrayName(name);
+        if (seen.has(array)) repeated.add(array);
+        seen.add(array);
         const deflated = compression === DEFLATED && inflate ? rawBytes(bytes, directory.get(name), size) : undefined;
         files.set(name, deflated && inflate?.(deflated, originalSize));
         return !deflated;
@@ -50,14 +55,18 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
     });
     for (const [name, content] of Object.entries(unzipped)) files.set(name, content);
   } catch (error) {
+    if (refusal === undefined && directory.size === 0 && startsAsZip(bytes))
+      return { fault: 'it is cut off: the end of the zip archive is missing' };
     return {
       fault: refusal ?? `it is not a sound zip archive (${error instanceof Error ? error.message : 'damaged'})`,
     };
   }
   const arrays = new Map<string, NpyArray>();
-  const unreadable: { name: string; fault: string }[] = [];
+  // Which of them is meant cannot be known.
+  const unreadable = [...repeated].map((name) => ({ name, fault: 'the archive holds it more than once' }));
   for (const [entry, content = new Uint8Array()] of files) {
-    const name = entry.replace(/\.npy$/, '');
+    const name = arrayName(entry);
+    if (repeated.has(name)) continue;
     const expected = directory.get(entry);
     const read =
       expected && expected.checksum !== crc32(content) ? { fault: 'its checksum does not match' } : readNpy(content);
@@ -108,6 +117,14 @@ function elementBytes(dtype: Dtype, data: NumberArray): Uint8Array {
   const wide = dtype === 'int64' ? new BigInt64Array(data.length) : new BigUint64Array(data.length);
   data.forEach((value, index) => (wide[index] = BigInt(value)));
   return new Uint8Array(wide.buffer);
+}
+
+function arrayName(entry: string): string {
+  return entry.replace(/\.npy$/, '');
+}
+
+function startsAsZip(bytes: Uint8Array): boolean {
+  return [0x50, 0x4b, 3, 4].every((byte, at) => bytes[at] === byte);
 }
 
 /** Compression method 8 of the zip format. */

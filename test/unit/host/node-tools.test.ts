@@ -111,6 +111,16 @@ describe('files of one result', () => {
     expect(readdirSync(here())).toEqual(['a.txt']);
   });
 
+  it('are not written where a folder has the name of one', async () => {
+    await writeFiles(folder.uri, [{ path: 'b.txt/inner', content: '' }]);
+    const files = ['a.txt', 'b.txt'].map((path) => ({ path, content: '' }));
+    expect(await writeFiles(folder.uri, files)).toEqual({
+      ok: false,
+      message: `${here('b.txt')} is a folder, and no file`,
+    });
+    expect(readdirSync(here())).toEqual(['b.txt']);
+  });
+
   it.each(['../out.txt', '/etc/out.txt', 'a/../../out.txt'])('never leave their folder: %s', async (path) => {
     expect(await writeFiles(folder.uri, [{ path, content: '' }])).toMatchObject({ ok: false });
     expect(existsSync(here('..', 'out.txt'))).toBe(false);

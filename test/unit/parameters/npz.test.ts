@@ -35,6 +35,21 @@ describe.each([
     expect(npz.unreadable).toEqual([{ name: 'notes.txt', fault: 'it does not start with the npy signature' }]);
   });
 
+  test('of two entries of one array neither is taken', () => {
+    const npz = sound(
+      zipSync({ 'd.weights.npy': writeNpy(weights), 'd.weights': writeNpy(weights), d: writeNpy(bias) }),
+    );
+    expect([...npz.arrays.keys()]).toEqual(['d']);
+    expect(npz.unreadable).toEqual([{ name: 'd.weights', fault: 'the archive holds it more than once' }]);
+  });
+
+  test('an archive that is cut off is told as that', () => {
+    const bytes = writeNpz(new Map([['d.weights', weights]]));
+    expect(readNpz(bytes.subarray(0, bytes.length - 1), { inflate })).toEqual({
+      fault: 'it is cut off: the end of the zip archive is missing',
+    });
+  });
+
   test('a flipped bit in the data is found by its checksum', () => {
     const bytes = zipSync({ 'd.weights.npy': [writeNpy(weights), { level: 0 }] });
     const at = bytes.findIndex((byte, index) => byte === 255 && bytes[index - 1] === 1 && bytes[index + 1] === 1);
