@@ -135,7 +135,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
     .description("Generate the project of a network and run the vendor's tools on it, up to a step.")
     .argument('<file>', 'a .bnn file, or - for stdin')
     .addOption(new Option('--step <step>', 'the step to come to').choices(STEPS).makeOptionMandatory())
-    .option('--out <folder>', 'the folder of the project (default: build/NAME-TARGET beside the file)')
+    .option('--out <folder>', 'the folder of the project (default: build/NAME-TARGET beside the file)', folderOf)
     .option('--target <name>', 'the target to build for (default: the first of the file)')
     .addOption(
       new Option('--profile <profile>', 'how hard Vivado tries: its defaults, or all for the clock').choices(PROFILES),
@@ -172,7 +172,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       'Write the project of a network on a target: HLS C++, testbench with golden vectors, scripts for the tools, driver.',
     )
     .argument('<file>', 'a .bnn file, or - for stdin')
-    .requiredOption('--out <folder>', 'where to; nothing outside of it is written')
+    .requiredOption('--out <folder>', 'where to; nothing outside of it is written', folderOf)
     .option('--target <name>', 'the target to generate for (default: the first of the file)')
     .option('--tool-version <version>', "of the tools that scripts are for, such as 2022.2 (default: bnn.json's tool)")
     .addOption(
@@ -258,7 +258,7 @@ Exit codes: 0 fine, 1 the result cannot be made (or \`check\` found errors), 2 w
       '--grid <axes...>',
       'key=value,value: device, clock, throughput, latency, budget.lut, LAYER.pe, LAYER.simd, ...',
     )
-    .option('--out <folder>', 'where to: new, empty, or that of an earlier sweep, whose points are replaced')
+    .option('--out <folder>', 'where to: new, empty, or that of an earlier sweep, whose points are replaced', folderOf)
     .option('--target <name>', 'the target that the points vary (default: the first of the file)')
     .option('--step <step>', 'how far the workflow builds each point (default: csynth)')
     .option('--collect <folder>', 'read the reports of all points of a sweep and print one table')
@@ -311,4 +311,10 @@ function named(program: Command, args: readonly string[]): string[] {
 /** An option that may be given several times. */
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** A folder of an option. An empty one would be the current folder, which hardly anybody means who gives an empty variable. */
+function folderOf(value: string): string {
+  if (value === '') throw new UsageError('--out: the name of the folder is empty');
+  return value;
 }

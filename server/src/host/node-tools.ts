@@ -3,6 +3,7 @@ import { access, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { holdingSignals } from './holding-signals.js';
 import { makeFolder } from './make-folder.js';
 import type { GivenFile, TemporaryFolder, WriteResult } from './host.js';
 import { systemWords } from './system-words.js';
@@ -36,8 +37,15 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   };
 }
 
-/** Writes files below a folder, all or none: each is written beside its place first, and only then are all put there. */
-export async function writeFiles(folderUri: string, files: readonly GivenFile[]): Promise<WriteResult> {
+/**
+ * Writes files below a folder, all or none: each is written beside its place first, and only then are all put there. An
+ * interrupt waits until that is done.
+ */
+export function writeFiles(folderUri: string, files: readonly GivenFile[]): Promise<WriteResult> {
+  return holdingSignals(() => writeAll(folderUri, files));
+}
+
+async function writeAll(folderUri: string, files: readonly GivenFile[]): Promise<WriteResult> {
   const drafts: { readonly relative: string; readonly draft: string; readonly file: string }[] = [];
   try {
     const root = path.resolve(fileURLToPath(folderUri));

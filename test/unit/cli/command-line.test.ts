@@ -260,14 +260,18 @@ describe('bnn format', () => {
 });
 
 describe('a wrong command line', () => {
-  it.each([[['chek', 'x.bnn']], [['check']], [['estimate', 'a.bnn', '--nope']], [['check', '/nowhere/x.bnn']], [[]]])(
-    '%j is told in one line, with nothing on stdout',
-    async (args) => {
-      const result = await bnn(...args);
-      expect(result).toMatchObject({ code: 'usage', out: '' });
-      expect(result.err).not.toContain('\n');
-    },
-  );
+  it.each([
+    [['chek', 'x.bnn']],
+    [['check']],
+    [['estimate', 'a.bnn', '--nope']],
+    [['check', '/nowhere/x.bnn']],
+    [['generate', 'a.bnn', '--out', '']],
+    [[]],
+  ])('%j is told in one line, with nothing on stdout', async (args) => {
+    const result = await bnn(...args);
+    expect(result).toMatchObject({ code: 'usage', out: '' });
+    expect(result.err).not.toContain('\n');
+  });
 
   it('--help teaches', async () => {
     const result = await bnn('--help');
