@@ -40,11 +40,12 @@ export function bestInLatency(
     enter: ({ chosen }) => paths.enter(chosen, allowed),
     keeps,
   });
-  const first = firstByInterval(searchIn(wanted, goal.cycles, []));
+  // Judging one takes about as long as a search of a small network; in a large one it may be all that there is time for.
+  const isLarge = leastOf(terms, constant, instance) > words;
+  const first = enough === 'any' || isLarge ? firstByInterval(searchIn(wanted, goal.cycles, [])) : undefined;
   if (first && enough === 'any') return { kind: 'found', solution: first, optimal: false, bound: -Infinity };
   if (!first && isBeyondReach(reach, most)) return { kind: 'infeasible' };
-  if (leastOf(terms, constant, instance) > words)
-    return bestWithin(searchIn(wanted, most, []), instance, enough, first);
+  if (isLarge) return bestWithin(searchIn(wanted, most, []), instance, enough, first);
   const exact = isExactWithin(reach, most);
   if (!first && exact && isBeyondReach(reach, goal.cycles)) return { kind: 'infeasible' };
   const one = bestWithin(searchIn(wanted, goal.cycles, []), instance, enough, first);
@@ -138,7 +139,7 @@ function bestWithin(
   if (incumbent && enough === 'any') return { kind: 'found', solution: incumbent, optimal: false, bound: lower };
   const settled = settledBest();
   if (settled.kind === 'unknown' && incumbent)
-    return { kind: 'found', solution: incumbent, optimal: false, bound: settled.bound };
+    return { kind: 'found', solution: incumbent, optimal: false, bound: Math.max(lower, settled.bound) };
   if (settled.kind !== 'found') return settled;
   if (search.keeps(settled.solution)) return settled;
   if (objective === 'balanced') return bestByParts(search, settled, incumbent);
