@@ -1,14 +1,16 @@
-import type { CodeAction, Diagnostic as LspDiagnostic, Range, TextEdit } from 'vscode-languageserver-types';
+import type { TextChange } from '../language/text-change.js';
+import type { CodeAction, Diagnostic as LspDiagnostic, Range } from 'vscode-languageserver-types';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import type { Analysis } from '../workspace/analysis.js';
-import type { Fix, FixEdit } from './fixes/fix.js';
+import type { Fix } from './fixes/fix.js';
 import { FIX_ALL } from './code-action-kinds.js';
 import { fixesFor } from './fixes/index.js';
 import { targetActions } from './refactorings.js';
 import { CodeActionKind } from './lsp-kinds.js';
+import { indentOf, lineBreak } from './lines.js';
 import { isWorthSilencing } from './silencing.js';
-import { workspaceEdit, type Annotating } from './workspace-edit.js';
+import { textEdits, workspaceEdit, type Annotating } from './workspace-edit.js';
 
 export interface CodeActionRequest {
   readonly range: Range;
@@ -74,20 +76,14 @@ function matching(analysis: Analysis, { code, span }: Diagnostic, shown: readonl
   );
 }
 
-export function textEdits(analysis: Analysis, edits: readonly FixEdit[]): TextEdit[] {
-  return edits.map(({ span, text }) => ({ range: analysis.lines.range(span), newText: text }));
-}
-
 /** Writes `// bnn-ignore CODE` on the line above. */
 function silence(analysis: Analysis, diagnostic: Diagnostic, diagnostics: LspDiagnostic[]): CodeAction[] {
   if (!isWorthSilencing(diagnostic)) return [];
   const { code, span } = diagnostic;
   const { line } = analysis.lines.position(span.start);
   const start = analysis.lines.lineSpan(line).start;
-  const indent = /^[ \t]*/.exec(analysis.text.slice(start, span.start))?.[0] ?? '';
-  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
   const position = analysis.lines.position(start);
-  const newText = `${indent}// bnn-ignore ${code}${breaks}`;
+  const newText = `${indentOf(analysis, span.start)}// bnn-ignore ${code}${lineBreak(analysis)}`;
   return [
     {
       title: `Silence ${code} here`,
@@ -108,9 +104,9 @@ function fixAll(analysis: Analysis, { annotating }: CodeActionRequest): CodeActi
 }
 
 /** The edits of all preferred, safe fixes, in the order of the text; of two that overlap the first is made. */
-export function safeEdits(analysis: Analysis): readonly FixEdit[] {
-  const made: FixEdit[] = [];
-  const free = ({ span }: FixEdit): boolean =>
+export function safeEdits(analysis: Analysis): readonly TextChange[] {
+  const made: TextChange[] = [];
+  const free = ({ span }: TextChange): boolean =>
     made.every((other) => span.end <= other.span.start || other.span.end <= span.start);
   for (const diagnostic of analysis.diagnostics) {
     const fix = fixesFor(analysis, diagnostic).find(({ preferred, safe }) => preferred === true && safe === true);

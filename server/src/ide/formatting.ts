@@ -1,11 +1,11 @@
 import type { Range, TextEdit } from 'vscode-languageserver-types';
-import type { Span } from '../diagnostics/span.js';
 import { format } from '../language/formatter.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { textEdits } from './workspace-edit.js';
 
 /** The edits that format a text; none where it is formatted already. */
 export function formatting(analysis: Analysis): TextEdit[] {
-  return edits(analysis, undefined);
+  return textEdits(analysis, format(analysis.text));
 }
 
 /** The same for the lines of a range. */
@@ -13,12 +13,6 @@ export function rangeFormatting(analysis: Analysis, range: Range): TextEdit[] {
   const { lines } = analysis;
   const last = Math.min(range.end.line, lines.lineCount - 1);
   const end = lines.lineSpan(last).end;
-  return edits(analysis, { start: Math.min(lines.lineSpan(range.start.line).start, end), end });
-}
-
-function edits(analysis: Analysis, span: Span | undefined): TextEdit[] {
-  return format(analysis.text, span).map((change) => ({
-    range: analysis.lines.range(change.span),
-    newText: change.text,
-  }));
+  const span = { start: Math.min(lines.lineSpan(range.start.line).start, end), end };
+  return textEdits(analysis, format(analysis.text, span));
 }

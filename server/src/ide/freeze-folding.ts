@@ -1,16 +1,12 @@
 import type { Attribute, LayerStatement, TargetStatement } from '../language/ast.js';
+import type { TextChange } from '../language/text-change.js';
 import type { FoldingResult } from '../folding/folder.js';
 import type { LayerFolding } from '../hardware/pipeline.js';
 import type { Layer, Network, Target } from '../network/graph.js';
 import { matchingLayers, wishesOf } from '../network/wishes.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { lineBreak } from './lines.js';
 import { endOfAttributes } from './syntax.js';
-
-/** A replacement in one text; an insertion where the span is empty. */
-export interface TextChange {
-  readonly span: { readonly start: number; readonly end: number };
-  readonly text: string;
-}
 
 /** The edits that write a folding down, and the layers that this text has no place for. */
 export interface Frozen {
@@ -51,15 +47,6 @@ export function freezeFolding(
     if (change) changes.push(change);
   }
   return { changes: changes.sort((a, b) => a.span.start - b.span.start), unwritten };
-}
-
-/** The text with changes made. */
-export function applyChanges(text: string, changes: readonly TextChange[]): string {
-  let result = text;
-  for (const { span, text: with_ } of [...changes].sort((a, b) => b.span.start - a.span.start)) {
-    result = result.slice(0, span.start) + with_ + result.slice(span.end);
-  }
-  return result;
 }
 
 type Value = readonly [name: string, value: string];
@@ -117,7 +104,7 @@ function atEndOf(
   text: string,
 ): TextChange | undefined {
   if (!braces) return undefined;
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = lineBreak({ text });
   const closing = braces.end - 1;
   const lineStart = text.lastIndexOf('\n', closing - 1) + 1;
   const outer = indentAt(text, span.start);

@@ -1,8 +1,9 @@
-import type { InlayHint, Range, TextEdit } from 'vscode-languageserver-types';
+import type { InlayHint, Range } from 'vscode-languageserver-types';
 import type { Resources } from '../devices/primitives.js';
 import { engineBand } from '../hardware/corrections.js';
 import type { Engine, LayerFolding } from '../hardware/pipeline.js';
 import type { LayerStatement } from '../language/ast.js';
+import { joinInsertions, type TextChange } from '../language/text-change.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { frameRate, fullCount, shortCount } from '../diagnostics/format-numbers.js';
 import { costOf, foldingOf, layerLines, type LayerLine, type LineCost } from './layer-lines.js';
@@ -10,6 +11,7 @@ import { code, markup, table } from './markdown.js';
 import type { MeasuredLine, MeasuredView } from './measured-view.js';
 import { attributeNamed, endOfAttributes } from './syntax.js';
 import { InlayHintKind } from './lsp-kinds.js';
+import { textEdits } from './workspace-edit.js';
 
 /** Which hints are wanted: the settings `bnn.inlayHints.folding`, `.cost` and `.measured`. */
 export interface InlayHintOptions {
@@ -119,32 +121,24 @@ function foldingHint(analysis: Analysis, line: LayerLine, end: number): InlayHin
   if (line.instance) return [];
   const parts = (['pe', 'simd'] as const).flatMap((key) => chosenPart(line, key) ?? []);
   if (parts.length === 0) return [];
-  const edits = parts.flatMap((part) => part.edit(analysis) ?? []);
+  const changes = parts.flatMap(({ change }) => change ?? []);
   // What a search may still replace is not written down by a double-click.
-  const writable = edits.length === parts.length && line.design.folded.provisional !== 'folding';
+  const writable = changes.length === parts.length && line.design.folded.provisional !== 'folding';
   return [
     {
       position: analysis.lines.position(end),
       label: `${line.design.folded.provisional === 'folding' ? '~ ' : ''}${parts.map((part) => part.label).join(' ')}`,
       kind: InlayHintKind.Parameter,
       paddingLeft: true,
-      textEdits: writable ? joined(edits) : undefined,
+      textEdits: writable ? textEdits(analysis, joinInsertions(changes)) : undefined,
       data: dataOf(analysis, line, 'folding'),
     },
   ];
 }
 
-/** Insertions at one place become one edit: clients differ in the order in which they make two. */
-function joined(edits: readonly TextEdit[]): TextEdit[] {
-  const inserted = edits.filter(({ range }) => range.start.character === range.end.character);
-  const [first] = inserted;
-  const others = edits.filter((edit) => !inserted.includes(edit));
-  return first ? [...others, { ...first, newText: inserted.map(({ newText }) => newText).join('') }] : others;
-}
-
 interface ChosenPart {
   readonly label: string;
-  readonly edit: (analysis: Analysis) => TextEdit | undefined;
+  readonly change: TextChange | undefined;
 }
 
 function chosenPart({ statement, design, layers }: LayerLine, key: 'pe' | 'simd'): ChosenPart | undefined {
@@ -159,24 +153,19 @@ function chosenPart({ statement, design, layers }: LayerLine, key: 'pe' | 'simd'
   if (first === undefined) return undefined;
   const low = Math.min(...values);
   const high = Math.max(...values);
-  if (low !== high) return { label: `${key}=${low}..${high}`, edit: () => undefined };
-  return { label: `${key}=${low}`, edit: (analysis) => writeDown(analysis, statement, key, low) };
+  if (low !== high) return { label: `${key}=${low}..${high}`, change: undefined };
+  return { label: `${key}=${low}`, change: writeDown(statement, key, low) };
 }
 
 /** Writes a chosen value into its line; a written `auto` is replaced, a written number (overruled by `fold`) is left. */
-function writeDown(
-  analysis: Analysis,
-  statement: LayerStatement,
-  key: keyof LayerFolding,
-  value: number,
-): TextEdit | undefined {
+function writeDown(statement: LayerStatement, key: keyof LayerFolding, value: number): TextChange | undefined {
   const written = attributeNamed(statement, key);
   if (!written) {
-    const position = analysis.lines.position(endOfAttributes(statement));
-    return { range: { start: position, end: position }, newText: ` ${key}=${value}` };
+    const end = endOfAttributes(statement);
+    return { span: { start: end, end }, text: ` ${key}=${value}` };
   }
   if (written.value?.type !== 'word' || written.value.text !== 'auto') return undefined;
-  return { range: analysis.lines.range(written.value.span), newText: String(value) };
+  return { span: written.value.span, text: String(value) };
 }
 
 function costHint(

@@ -1,6 +1,7 @@
 import { allDevices } from '../devices/find.js';
 import type { Device } from '../devices/device.js';
-import { applyChanges, format } from '../language/formatter.js';
+import { format } from '../language/formatter.js';
+import { applyChanges } from '../language/text-change.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { deviceSize } from './completion-values.js';
 

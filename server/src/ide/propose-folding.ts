@@ -1,3 +1,4 @@
+import type { TextChange } from '../language/text-change.js';
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { Device } from '../devices/device.js';
 import { RESOURCE_NAMES, RESOURCE_TITLES, type ResourceName } from '../devices/primitives.js';
@@ -7,9 +8,8 @@ import type { FoldingRequest, FoldingResult } from '../folding/folder.js';
 import { foldedAs, type Found } from '../folding/found.js';
 import type { Analysis, Design } from '../workspace/analysis.js';
 import { limitsText, provenText } from './certificate.js';
-import { textEdits } from './code-actions.js';
+import { textEdits } from './workspace-edit.js';
 import { fixesFor } from './fixes/index.js';
-import type { FixEdit } from './fixes/fix.js';
 import { targetOn } from './fixes/goals.js';
 import { freezeFolding } from './freeze-folding.js';
 import { attributeNamed } from './syntax.js';
@@ -87,7 +87,7 @@ function written(analysis: Analysis, { network, target }: Design, result: Foldin
 
 /** Folds the layers that are far faster than the slowest one (BNN407) as lean as the frame rate allows. */
 export function proposeRelaxed(analysis: Analysis): Proposal {
-  const edits: FixEdit[] = [];
+  const edits: TextChange[] = [];
   let layers = 0;
   let saved = 0;
   for (const diagnostic of analysis.diagnostics) {
@@ -119,7 +119,7 @@ export function proposeBoard(
   const value = target && attributeNamed(target.statement, 'device')?.value;
   if (!target || target.uri !== analysis.uri) return { title: board.title, detail, edits: [] };
   const at = target.statement.braces ? target.statement.braces.start + 1 : target.statement.span.end;
-  const edit: FixEdit = value
+  const edit: TextChange = value
     ? { span: value.span, text: board.name }
     : { span: { start: at, end: at }, text: ` device=${board.name}` };
   return { title: board.title, detail, edits: textEdits(analysis, [edit]) };

@@ -3,10 +3,10 @@ import { touches, type Span } from '../diagnostics/span.js';
 import type { Analysis } from '../workspace/analysis.js';
 import { newTarget } from './fixes/goals.js';
 import { CodeActionKind } from './lsp-kinds.js';
+import { textEdits } from './workspace-edit.js';
 
 /** "Add a target", on a network that no target of this text builds. */
 export function targetActions(analysis: Analysis, span: Span): CodeAction[] {
-  const { lines } = analysis;
   const design = analysis.designs.find(
     ({ network, target }) =>
       !target && network.uri === analysis.uri && touches(network.statement.span, span.start) && network.name !== '',
@@ -15,6 +15,6 @@ export function targetActions(analysis: Analysis, span: Span): CodeAction[] {
   return newTarget(analysis, design).map(({ title, edits }) => ({
     title,
     kind: CodeActionKind.Refactor,
-    edit: { changes: { [analysis.uri]: edits.map((edit) => ({ range: lines.range(edit.span), newText: edit.text })) } },
+    edit: { changes: { [analysis.uri]: textEdits(analysis, edits) } },
   }));
 }

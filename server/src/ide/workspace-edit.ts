@@ -1,4 +1,11 @@
+import type { Analysis } from '../workspace/analysis.js';
+import type { TextChange } from '../language/text-change.js';
 import type { AnnotatedTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+
+/** Changes of an analysed text, as a client takes them. */
+export function textEdits({ lines }: Pick<Analysis, 'lines'>, changes: readonly TextChange[]): TextEdit[] {
+  return changes.map(({ span, text }) => ({ range: lines.range(span), newText: text }));
+}
 
 /** A client that shows what edits are for, and asks before it makes large ones: it is given the version that they are of. */
 export interface Annotating {

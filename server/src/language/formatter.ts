@@ -2,12 +2,7 @@ import type { Span } from '../diagnostics/span.js';
 import { lex, type Lexed } from './lexer.js';
 import { layOut, type Atom } from './layout.js';
 import { parse } from './parser.js';
-
-/** Replace the text at `span` by `text`. */
-export interface TextChange {
-  readonly span: Span;
-  readonly text: string;
-}
+import type { TextChange } from './text-change.js';
 
 /** How often a text with syntax faults may be laid out until it stays as it is. */
 const ROUNDS = 4;
@@ -34,17 +29,6 @@ export function format(text: string, range?: Span): TextChange[] {
   if (formatted === text) return [];
   const changes = changesBetween(text, before, formatted, atomsOf(lex(formatted)));
   return range ? changes.filter(touching(text, before, range)) : changes;
-}
-
-/** The text with changes made; they are in order and do not overlap. */
-export function applyChanges(text: string, changes: readonly TextChange[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, text: replacement } of changes) {
-    result += text.slice(at, span.start) + replacement;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }
 
 /** Tokens and comments in the order of the text. */

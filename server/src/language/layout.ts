@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../diagnostics/span.js';
 import { alignLayers, alignWords, type Rows } from './align.js';
 import type { Attribute, Body, Comment, LayerStatement, SourceFile, TargetStatement } from './ast.js';
+import { starters } from './survey.js';
 import { statementsOf, type AnyStatement } from './walk.js';
 
 /** A token or comment of a text. */
@@ -142,7 +143,10 @@ function sheetOf(
       if (!atom || atom.start >= end) break;
       if (atom.comment) continue;
       const first = charAt(index);
-      gaps[index] = { blanks: blankBetween(before, first, operand, airy) ? 1 : 0 };
+      // Directly behind `=` the word of a statement is a value, behind a blank it begins the statement.
+      const tight =
+        before === '=' && atoms[index - 1]?.end === atom.start && starters.has(text.slice(atom.start, atom.end));
+      gaps[index] = { blanks: !tight && blankBetween(before, first, operand, airy) ? 1 : 0 };
       // A sign has no blank behind it: it is told from an operator by what stands before it.
       before = '+-*/'.includes(first) && !operand ? 'sign' : first;
       operand = /[\w"\])%]/.test(first);

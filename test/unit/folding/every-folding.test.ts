@@ -6,7 +6,8 @@ import { frontOf } from '../../../server/src/folding/exact/front.js';
 import type { FoldingRequest } from '../../../server/src/folding/folder.js';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
 import { contextOf, lower } from '../../../server/src/hardware/lower.js';
-import { applyChanges, freezeFolding } from '../../../server/src/ide/freeze-folding.js';
+import { freezeFolding } from '../../../server/src/ide/freeze-folding.js';
+import { applyChanges } from '../../../server/src/language/text-change.js';
 import {
   askedOf,
   bestOf,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
-import { edited } from '../../../server/src/ide/fixes/attempt.js';
+import { applyChanges } from '../../../server/src/language/text-change.js';
 import { fixesFor } from '../../../server/src/ide/fixes/index.js';
 import type { NpyArray } from '../../../server/src/parameters/npy.js';
 import { parametersState } from '../../../server/src/parameters/checked.js';
@@ -74,7 +74,7 @@ it.each(CASES)('%s: the network is made to fit its file', (_, text, arrays, titl
   expect(found).toHaveLength(1);
   const [fix] = found.flatMap((one) => fixesFor(analysis, one));
   expect(fix?.title).toBe(title);
-  const after = analyse(edited(text, fix?.edits ?? []), arrays);
+  const after = analyse(applyChanges(text, fix?.edits ?? []), arrays);
   expect(after.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 

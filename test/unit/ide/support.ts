@@ -1,4 +1,6 @@
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
+import { fixesFor } from '../../../server/src/ide/fixes/index.js';
+import { textEdits } from '../../../server/src/ide/workspace-edit.js';
 import { createAnalyser } from '../../../server/src/workspace/analyse.js';
 import type { Analysis } from '../../../server/src/workspace/analysis.js';
 import { NO_PROJECT, type Snapshot } from '../../../server/src/workspace/snapshot.js';
@@ -74,6 +76,15 @@ export function applied(
     last = start;
   }
   return text;
+}
+
+/** The text with the first fix of a code made. */
+export function mendedBy(code: string, text: string): string | undefined {
+  const { analysis } = open(text);
+  const found = analysis.diagnostics.find((one) => one.code === code);
+  if (!found) throw new Error(`no ${code}`);
+  const [fix] = fixesFor(analysis, found);
+  return fix && applied(analysis, textEdits(analysis, fix.edits));
 }
 
 /** A small network that is right in every way, with two targets. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyChanges, format } from '../../../server/src/language/formatter.js';
+import { format } from '../../../server/src/language/formatter.js';
+import { applyChanges } from '../../../server/src/language/text-change.js';
 import { lex } from '../../../server/src/language/lexer.js';
 import { cases } from '../../support/cases.js';
 import { parsed, RICH, SAMPLE, shapeOf } from './support.js';
@@ -122,6 +123,11 @@ network N { // of the brace
       'network  N {\nconv  c1  filters=3\ntarget  t  for N {clock=1MHz}\n',
       'network  N {\n  conv c1 filters=3\ntarget t for N {\n  clock=1MHz\n}\n',
     );
+  });
+
+  test('the word of a statement directly behind `=` is a value, and stays one', () => {
+    checkFormat('const  A =import "x"\n', 'const A =import "x"\n');
+    checkFormat('const  A =fold\nconst B=2\n', 'const A =fold\nconst B = 2\n');
   });
 
   test('keeps CRLF, a byte order mark, and ends with a line break', () => {

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import type { Host } from '../../host/host.js';
 import { format as formatText } from '../../language/formatter.js';
+import { applyChanges } from '../../language/text-change.js';
 import { EXIT, UsageError, type Terminal } from '../terminal.js';
 
 export interface FormatOptions {
@@ -46,15 +47,4 @@ export async function format(
   if (options.json) terminal.out(`${JSON.stringify({ changed }, null, 2)}\n`);
   else for (const file of changed) terminal.out(`${options.check ? 'would format' : 'formatted'} ${file}\n`);
   return options.check && changed.length > 0 ? EXIT.failed : EXIT.ok;
-}
-
-function applyChanges(
-  text: string,
-  changes: readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[],
-): string {
-  let result = text;
-  for (const change of [...changes].sort((a, b) => b.span.start - a.span.start)) {
-    result = result.slice(0, change.span.start) + change.text + result.slice(change.span.end);
-  }
-  return result;
 }

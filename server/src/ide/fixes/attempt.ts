@@ -1,11 +1,12 @@
 import type { DiagnosticCode } from '../../diagnostics/catalogue/index.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { applyChanges, type TextChange } from '../../language/text-change.js';
 import { parse } from '../../language/parser.js';
 import type { Layer, Program } from '../../network/graph.js';
 import { resolve } from '../../network/resolve.js';
 import { showShape } from '../../network/shapes.js';
 import type { Analysis } from '../../workspace/analysis.js';
-import type { Fix, FixEdit } from './fix.js';
+import type { Fix } from './fix.js';
 
 /** A fix that may be right: only trying it tells. */
 export interface Candidate extends Omit<Fix, 'title'> {
@@ -45,17 +46,11 @@ export function thatMend(
 }
 
 /** The text with edits made, read and resolved as far as names, shapes and types go. */
-export function attempt(analysis: Analysis, edits: readonly FixEdit[]): Attempt {
-  const text = edited(analysis.text, edits);
+export function attempt(analysis: Analysis, edits: readonly TextChange[]): Attempt {
+  const text = applyChanges(analysis.text, edits);
   const { file, diagnostics } = parse(text, analysis.uri);
   const program = resolve(analysis.uri, (uri) => (uri === analysis.uri ? file : analysis.imports.get(uri)));
   return { program, diagnostics: [...diagnostics, ...program.diagnostics] };
-}
-
-/** The text with edits made that do not overlap. */
-export function edited(text: string, edits: readonly FixEdit[]): string {
-  const sorted = [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
-  return sorted.reduce((rest, { span, text: put }) => rest.slice(0, span.start) + put + rest.slice(span.end), text);
 }
 
 /** What the layer of a name gives after an attempt: ` (c gives 4x4x8)`; nothing where that is not known. */
@@ -90,6 +85,6 @@ function counts(diagnostics: readonly Diagnostic[]): ReadonlyMap<DiagnosticCode,
   return found;
 }
 
-function isSameEdit(a: readonly FixEdit[], b: readonly FixEdit[]): boolean {
+function isSameEdit(a: readonly TextChange[], b: readonly TextChange[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -13,6 +13,7 @@ import {
   type Fix,
   type FixTable,
 } from './fix.js';
+import { breakBefore } from '../lines.js';
 import { bodyOf, endOfAttributes, type Placed } from '../syntax.js';
 import { layersRead } from './placing.js';
 import type { Span } from '../../diagnostics/span.js';
@@ -118,7 +119,7 @@ function addText(analysis: Analysis, span: Span, attributes: string): readonly F
 /** Says types once for all layers of the network or block. */
 function addToDefaults(analysis: Analysis, span: Span, attributes: string): readonly Fix[] {
   const placed = statementOf(analysis, span);
-  const body = placed && bodyAround(placed);
+  const body = placed && bodyWithDefaults(placed);
   if (!body) return [];
   const title = `Add ${attributes} to the defaults`;
   const defaults = body.statements.find((statement) => statement.type === 'defaults');
@@ -128,16 +129,11 @@ function addToDefaults(analysis: Analysis, span: Span, attributes: string): read
   }
   const first = body.statements[0];
   if (!first) return [];
-  const { line, character } = analysis.lines.position(first.span.start);
-  const lineStart = analysis.lines.lineSpan(line).start;
-  const indent = analysis.text.slice(lineStart, lineStart + character);
-  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
-  const behind = indent.trim() === '' ? `${breaks}${indent}` : ' ';
-  return fix(title, insert(first.span.start, `defaults ${attributes}${behind}`));
+  return fix(title, insert(first.span.start, `defaults ${attributes}${breakBefore(analysis, first.span.start)}`));
 }
 
 /** The body of the network or block around a statement; a repeat has no defaults of its own. */
-function bodyAround({ parents }: Placed): ReturnType<typeof bodyOf> {
+function bodyWithDefaults({ parents }: Placed): ReturnType<typeof bodyOf> {
   const around = parents.findLast((statement) => statement.type === 'network' || statement.type === 'block');
   return around && bodyOf(around);
 }

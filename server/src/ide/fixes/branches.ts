@@ -1,3 +1,4 @@
+import type { TextChange } from '../../language/text-change.js';
 import type { LayerStatement } from '../../language/ast.js';
 import { layerKinds } from '../../language/table.js';
 import type { Layer, Shape } from '../../network/graph.js';
@@ -5,8 +6,9 @@ import { typeByName } from '../../network/quantised-type.js';
 import { showShape } from '../../network/shapes.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { layerNamed, shapeAfter, type Candidate } from './attempt.js';
-import { insert, setAttribute, type FixEdit } from './fix.js';
-import { freeName, indentOf, lineBreak } from './placing.js';
+import { insert, setAttribute } from './fix.js';
+import { indentOf, lineBreak } from '../lines.js';
+import { freeName } from './placing.js';
 
 /** What to try where layers that meet do not agree in shape or type. */
 
@@ -79,7 +81,7 @@ export function* sameTypes(
   }
 }
 
-function typeEdit(analysis: Analysis, layer: Layer | undefined, type: string): FixEdit | undefined {
+function typeEdit(analysis: Analysis, layer: Layer | undefined, type: string): TextChange | undefined {
   if (!layer || !isOwn(analysis, layer)) return undefined;
   if (layer.kind === 'input') return setAttribute(layer.statement, 'type', type);
   const takes = layerKinds.get(layer.kind)?.attributes.some(({ name }) => name === 'activation') ?? false;

@@ -2,20 +2,16 @@ import type { DiagnosticCode } from '../../diagnostics/catalogue/index.js';
 import type { DiagnosticOf } from '../../diagnostics/diagnostic.js';
 import { touches, type Span } from '../../diagnostics/span.js';
 import type { Attribute } from '../../language/ast.js';
+import type { TextChange } from '../../language/text-change.js';
 import type { Analysis } from '../../workspace/analysis.js';
+import { lineBreak } from '../lines.js';
 import { attributesOf, statementAt, type AnyStatement, type Placed } from '../syntax.js';
-
-/** Replaces a span of the analysed text. */
-export interface FixEdit {
-  readonly span: Span;
-  readonly text: string;
-}
 
 /** One way to mend a diagnostic. */
 export interface Fix {
   /** Shows the consequence: `Set pe=16 (24.7 kFPS, 4.1k LUT)`. */
   readonly title: string;
-  readonly edits: readonly FixEdit[];
+  readonly edits: readonly TextChange[];
   /** The one that is most likely meant. */
   readonly preferred?: boolean;
   /** Whether "fix all" may make it without asking: it guesses nothing. Only preferred ones count. */
@@ -28,16 +24,16 @@ export type FixBuilder<C extends DiagnosticCode> = (analysis: Analysis, diagnost
 /** The fixes of a range of codes. */
 export type FixTable = { readonly [C in DiagnosticCode]?: FixBuilder<C> };
 
-export function replace(span: Span, text: string): FixEdit {
+export function replace(span: Span, text: string): TextChange {
   return { span, text };
 }
 
-export function insert(at: number, text: string): FixEdit {
+export function insert(at: number, text: string): TextChange {
   return { span: { start: at, end: at }, text };
 }
 
 /** Takes a span out; where it alone kept two words apart, a blank stays. */
-export function remove({ text }: Pick<Analysis, 'text'>, { start, end }: Span): FixEdit {
+export function remove({ text }: Pick<Analysis, 'text'>, { start, end }: Span): TextChange {
   const joins = isWordAt(text, start - 1) && isWordAt(text, end);
   return replace({ start, end }, joins ? ' ' : '');
 }
@@ -68,7 +64,7 @@ export function attributeAt(statement: AnyStatement, span: Span, name?: string):
 }
 
 /** Sets an attribute of a statement: replaces its value, or adds it behind the last one. */
-export function setAttribute(statement: AnyStatement, name: string, value: string): FixEdit | undefined {
+export function setAttribute(statement: AnyStatement, name: string, value: string): TextChange | undefined {
   const written = attributesOf(statement).findLast((attribute) => attribute.name.text === name);
   if (written?.value) return replace(written.value.span, value);
   if (written) return replace(written.span, `${name}=${value}`);
@@ -93,7 +89,7 @@ function endOf(statement: AnyStatement): number | undefined {
 }
 
 /** Takes an attribute out, with the blank before it. */
-export function removeAttribute(analysis: Analysis, attribute: Attribute): FixEdit {
+export function removeAttribute(analysis: Analysis, attribute: Attribute): TextChange {
   let { start } = attribute.span;
   while (start > 0 && /[ \t]/.test(analysis.text.charAt(start - 1))) start--;
   const lineStart = start === 0 || /[\r\n]/.test(analysis.text.charAt(start - 1));
@@ -101,7 +97,7 @@ export function removeAttribute(analysis: Analysis, attribute: Attribute): FixEd
 }
 
 /** Takes a statement out, and its line where it stands alone on it. */
-export function removeStatement(analysis: Analysis, statement: AnyStatement): FixEdit {
+export function removeStatement(analysis: Analysis, statement: AnyStatement): TextChange {
   return replace(wholeLines(analysis, statement.span), '');
 }
 
@@ -117,13 +113,13 @@ export function wholeLines({ text, lines }: Analysis, span: Span): Span {
 }
 
 /** Adds a line before the closing brace of a body, indented like the lines before it. */
-export function addLine({ text, lines }: Analysis, braces: Span, line: string): FixEdit {
+export function addLine(analysis: Analysis, braces: Span, line: string): TextChange {
+  const { text, lines } = analysis;
   const close = text.charAt(braces.end - 1) === '}' ? braces.end - 1 : braces.end;
   const closing = lines.lineSpan(lines.position(close).line);
-  const breaks = text.includes('\r\n') ? '\r\n' : '\n';
   const before = text.slice(closing.start, close);
   if (before.trim() !== '') return insert(close, `${before.endsWith(' ') ? '' : ' '}${line} `);
-  return insert(closing.start, `${before}  ${line}${breaks}`);
+  return insert(closing.start, `${before}  ${line}${lineBreak(analysis)}`);
 }
 
 /** Replaces a word by the one that was probably meant. */
@@ -135,7 +131,7 @@ export function didYouMean(span: Span, suggestion: string | undefined): readonly
 /** A fix with one edit, or none where the edit cannot be made. */
 export function fix(
   title: string,
-  edit: FixEdit | undefined,
+  edit: TextChange | undefined,
   more: Pick<Fix, 'preferred' | 'safe'> = {},
 ): readonly Fix[] {
   return edit ? [{ title, edits: [edit], ...more }] : [];

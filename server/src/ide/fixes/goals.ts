@@ -1,26 +1,19 @@
+import type { TextChange } from '../../language/text-change.js';
 import { allDevices } from '../../devices/find.js';
 import type { Device } from '../../devices/device.js';
 import { addResources, RESOURCE_NAMES } from '../../devices/primitives.js';
 import { duration, frameRate, frequency, shortCount, significant } from '../../diagnostics/format-numbers.js';
 import type { Span } from '../../diagnostics/span.js';
+import { fits } from '../../estimate/compute.js';
 import type { LayerStatement, TargetStatement } from '../../language/ast.js';
 import type { Layer } from '../../network/graph.js';
 import type { Analysis, Design } from '../../workspace/analysis.js';
 import { layersOfStatement } from '../layer-lines.js';
+import { breakBefore, lineBreak } from '../lines.js';
 import { attributeNamed } from '../syntax.js';
 import { leanestWithin } from '../what-if.js';
 import { setValue } from './attributes.js';
-import {
-  addLine,
-  fix,
-  insert,
-  replace,
-  setAttribute,
-  statementOf,
-  type Fix,
-  type FixEdit,
-  type FixTable,
-} from './fix.js';
+import { addLine, fix, insert, replace, setAttribute, statementOf, type Fix, type FixTable } from './fix.js';
 
 /** BNN5xx and BNN6xx: goals, budgets, devices. */
 export const goalFixes: FixTable = {
@@ -97,7 +90,7 @@ function foldings(
     (layer) => (design.estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles,
   );
   let totals = design.estimate.totals;
-  const edits: FixEdit[] = [];
+  const edits: TextChange[] = [];
   const lines: string[] = [];
   const names: string[] = [];
   for (const layer of slow) {
@@ -116,12 +109,8 @@ function foldings(
     else lines.push(`fold ${text}`);
   }
   const { budget, available } = design.estimate;
-  const fits = RESOURCE_NAMES.every(
-    (name) => totals[name] <= Math.min(budget[name] ?? Infinity, available?.[name] ?? Infinity),
-  );
-  if (!fits || names.length === 0) return [];
-  const breaks = analysis.text.includes('\r\n') ? '\r\n' : '\n';
-  if (lines.length > 0) edits.push(addLine(analysis, target.braces, lines.join(`${breaks}  `)));
+  if (names.length === 0 || !fits(totals, budget) || (available && !fits(totals, available))) return [];
+  if (lines.length > 0) edits.push(addLine(analysis, target.braces, lines.join(`${lineBreak(analysis)}  `)));
   const more = names.length > 2 ? ` and ${names.length - 2} more` : '';
   const title = `Fold ${names.slice(0, 2).join(', ')}${more} (${frameRate(goalFps)}, ${shortCount(totals.lut)} LUT)`;
   return [{ title, edits, preferred: true }];
@@ -175,14 +164,13 @@ export function newTarget(analysis: Analysis, design: Design): readonly Fix[] {
 }
 
 /** A target for a network on a device, behind the network's closing brace. */
-export function targetOn(analysis: Analysis, { network }: Design, device: Pick<Device, 'name'>): FixEdit {
+export function targetOn(analysis: Analysis, { network }: Design, device: Pick<Device, 'name'>): TextChange {
   const { name } = network;
   const taken = new Set(analysis.file.statements.flatMap((one) => (one.type === 'target' ? [one.name?.text] : [])));
   const short = device.name.split('_')[0] ?? 'board';
   const label = [short, `${short}_${name.toLowerCase()}`].find((one) => !taken.has(one)) ?? `target_of_${name}`;
   const lines = ['', '', `target ${label} for ${name} {`, `  device=${device.name}`, '  clock=100MHz', '}'];
-  const text = lines.join(analysis.text.includes('\r\n') ? '\r\n' : '\n');
-  return insert(network.statement.span.end, text);
+  return insert(network.statement.span.end, lines.join(lineBreak(analysis)));
 }
 
 function largerDevices(analysis: Analysis, span: Span): readonly Fix[] {
@@ -196,16 +184,12 @@ function largerDevices(analysis: Analysis, span: Span): readonly Fix[] {
     );
 }
 
-function addDevice({ text, lines }: Analysis, target: TargetStatement, device: Device): readonly Fix[] {
+function addDevice(analysis: Analysis, target: TargetStatement, device: Device): readonly Fix[] {
   const title = `Add device=${device.name} (${deviceText(device)})`;
   const first = target.attributes[0];
   if (!target.braces) return [];
   if (!first) return fix(title, insert(target.braces.start + 1, ` device=${device.name}`));
-  const { line } = lines.position(first.span.start);
-  const lineStart = lines.lineSpan(line).start;
-  const indent = text.slice(lineStart, first.span.start);
-  const breaks = text.includes('\r\n') ? '\r\n' : '\n';
-  const behind = indent.trim() === '' ? breaks + indent : ' ';
+  const behind = breakBefore(analysis, first.span.start);
   return fix(title, insert(first.span.start, `device=${device.name}${behind}`), { preferred: false });
 }
 

@@ -1,19 +1,10 @@
+import type { TextChange } from '../../language/text-change.js';
 import { layerKinds } from '../../language/table.js';
 import type { Body } from '../../language/ast.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import { bodyOf, statementsOf, type AnyStatement, type Placed } from '../syntax.js';
-import { insert, wholeLines, type FixEdit } from './fix.js';
-
-/** The line break that a text is written with. */
-export function lineBreak({ text }: Pick<Analysis, 'text'>): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** The blanks before a line's first word. */
-export function indentOf({ text, lines }: Analysis, offset: number): string {
-  const start = lines.lineSpan(lines.position(offset).line).start;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}
+import { breakBefore, indentOf, lineBreak } from '../lines.js';
+import { insert, wholeLines } from './fix.js';
 
 /** A name that nothing in the text has yet: the word, or the word and the first number that is free. */
 export function freeName({ file }: Analysis, word: string): string {
@@ -49,25 +40,19 @@ export function bodyAround({ parents }: Placed): Body | undefined {
 }
 
 /** A line at the top of a body, indented as the first statement there. */
-export function atTop(analysis: Analysis, body: Body, line: string): FixEdit | undefined {
+export function atTop(analysis: Analysis, body: Body, line: string): TextChange | undefined {
   const [first] = body.statements;
   if (first) {
-    const indent = indentOf(analysis, first.span.start);
-    const alone = analysis.text.slice(lineStart(analysis, first.span.start), first.span.start).trim() === '';
-    return insert(first.span.start, alone ? `${line}${lineBreak(analysis)}${indent}` : `${line} `);
+    return insert(first.span.start, `${line}${breakBefore(analysis, first.span.start)}`);
   }
   return body.braces && insert(body.braces.start + 1, ` ${line}`);
 }
 
 /** Takes a statement with its lines from where it stands, and puts it before another. */
-export function moved(analysis: Analysis, statement: AnyStatement, before: number): readonly FixEdit[] {
+export function moved(analysis: Analysis, statement: AnyStatement, before: number): readonly TextChange[] {
   const lines = wholeLines(analysis, statement.span);
   const text = analysis.text.slice(statement.span.start, statement.span.end);
   const ownLines = lines.end > statement.span.end || lines.start < statement.span.start;
   const put = ownLines ? `${text}${lineBreak(analysis)}${indentOf(analysis, before)}` : `${text} `;
   return [insert(before, put), { span: lines, text: '' }];
-}
-
-function lineStart({ lines }: Analysis, offset: number): number {
-  return lines.lineSpan(lines.position(offset).line).start;
 }

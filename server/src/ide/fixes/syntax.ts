@@ -1,8 +1,12 @@
+import type { TextChange } from '../../language/text-change.js';
 import type { Analysis } from '../../workspace/analysis.js';
 import type { Span } from '../../diagnostics/span.js';
+import type { Attribute } from '../../language/ast.js';
+import { valueExample } from '../../language/literals.js';
 import { specOf } from '../spec-of.js';
 import { namesInScope } from '../names-in-scope.js';
-import { bracesOf, statementsOf } from '../syntax.js';
+import { indentOf, lineBreak } from '../lines.js';
+import { bracesOf, statementsOf, type Placed } from '../syntax.js';
 import { thatMend } from './attempt.js';
 import {
   addLine,
@@ -16,10 +20,9 @@ import {
   statementOf,
   wholeLines,
   type Fix,
-  type FixEdit,
   type FixTable,
 } from './fix.js';
-import { freeName, layersRead, lineBreak } from './placing.js';
+import { freeName, layersRead } from './placing.js';
 
 /** BNN1xx: syntax. Those that change nothing of what was read are safe. */
 export const syntaxFixes: FixTable = {
@@ -29,14 +32,7 @@ export const syntaxFixes: FixTable = {
   BNN106: (analysis, { span, facts }) => {
     const placed = statementOf(analysis, span);
     const attribute = placed && attributeAt(placed.statement, span, facts.name);
-    if (!attribute) return [];
-    const spec = specOf(placed.statement, facts.name);
-    const removal = spec?.required ? [] : fix(`Delete ${facts.name}=`, removeAttribute(analysis, attribute));
-    const value = spec?.form === 'layers' ? layersRead(placed) : facts.example;
-    if (value === undefined) return removal;
-    const apart = isWordAt(analysis.text, attribute.span.end) ? ' ' : '';
-    const written = replace(attribute.span, `${facts.name}=${value}${apart}`);
-    return [...fix(`Write ${facts.name}=${value}`, written, { preferred: true }), ...removal];
+    return attribute ? givenValue(analysis, placed, attribute, facts.example) : [];
   },
   BNN107: (_, { span, facts }) => fix(`Delete ${facts.word}`, replace(span, '')),
   BNN108: (analysis, { span, facts }) => {
@@ -54,7 +50,9 @@ export const syntaxFixes: FixTable = {
       : fix(`Write ${facts.replacement}`, replace(span, facts.replacement), { preferred: true }),
   BNN112: (analysis, { span, facts }) => fix(`Delete ${facts.text}`, remove(analysis, span), SAFE),
   BNN113: (analysis, { span, facts }) =>
-    fix(`Add ${facts.close}`, closing(analysis, span, facts.close, facts.insertAt), { preferred: true }),
+    facts.close !== '}' && facts.insertAt <= span.end
+      ? insteadOfBracket(analysis, span)
+      : fix(`Add ${facts.close}`, closing(analysis, span, facts.close, facts.insertAt), { preferred: true }),
   BNN114: (analysis, { span, facts }) => fix(`Delete ${facts.text}`, remove(analysis, span), SAFE),
   BNN115: (analysis, { code, span }) => {
     const statement = statementOf(analysis, span)?.statement;
@@ -143,17 +141,40 @@ export const syntaxFixes: FixTable = {
 
 const SAFE = { preferred: true, safe: true } as const;
 
+/** An attribute with a value that can stand there, or without the attribute where the statement can do without. */
+function givenValue(
+  analysis: Analysis,
+  placed: Placed,
+  attribute: Attribute,
+  example: string | undefined,
+): readonly Fix[] {
+  const name = attribute.name.text;
+  const spec = specOf(placed.statement, name);
+  const removal = spec?.required ? [] : fix(`Delete ${name}=`, removeAttribute(analysis, attribute));
+  const value = spec?.form === 'layers' ? layersRead(placed) : example;
+  if (value === undefined) return removal;
+  const apart = isWordAt(analysis.text, attribute.span.end) ? ' ' : '';
+  const written = replace(attribute.span, `${name}=${value}${apart}`);
+  return [...fix(`Write ${name}=${value}`, written, { preferred: true }), ...removal];
+}
+
+/** A value in place of a bracket that has nothing behind it: closed, it would be a list without entries. */
+function insteadOfBracket(analysis: Analysis, bracket: Span): readonly Fix[] {
+  const placed = statementOf(analysis, bracket);
+  if (placed?.statement.type === 'const') return fix('Write 64', replace(bracket, '64'), { preferred: true });
+  const attribute = placed && attributeAt(placed.statement, bracket);
+  return attribute ? givenValue(analysis, placed, attribute, valueExample(attribute.name.text)) : [];
+}
+
 /** A bracket behind the value; a brace on a line of its own where the body begins on an earlier line. */
-function closing(analysis: Analysis, opener: Span, bracket: string, at: number): FixEdit {
+function closing(analysis: Analysis, opener: Span, bracket: string, at: number): TextChange {
   const { lines, text } = analysis;
   const last = lines.position(at).line;
   const end = lines.lineSpan(last).end;
   // A block comment may go on for lines, so what ends before it stays before it.
   const isLineDone = /^[ \t]*(?:\/\/.*)?$/.test(text.slice(at, end));
   if (bracket !== '}' || lines.position(opener.start).line === last || !isLineDone) return insert(at, bracket);
-  const first = lines.lineSpan(lines.position(opener.start).line).start;
-  const indent = /^[ \t]*/.exec(text.slice(first))?.[0] ?? '';
-  return insert(end, `${lineBreak(analysis)}${indent}${bracket}`);
+  return insert(end, `${lineBreak(analysis)}${indentOf(analysis, opener.start)}${bracket}`);
 }
 
 /** From a word to where the next statement that has a place begins, or the body or the text ends. */

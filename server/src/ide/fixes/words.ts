@@ -1,5 +1,7 @@
+import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import type { Span } from '../../diagnostics/span.js';
 import { frameRate, shortCount } from '../../diagnostics/format-numbers.js';
+import { estimateOf } from '../../folding/estimate-of.js';
 import { foldingChoices } from '../../hardware/foldings.js';
 import { modelOf, type LayerPlan } from '../../hardware/layer-model.js';
 import { contextOf } from '../../hardware/lower.js';
@@ -9,6 +11,7 @@ import { isReady } from '../../hardware/ready.js';
 import type { Layer } from '../../network/graph.js';
 import type { Analysis, Design } from '../../workspace/analysis.js';
 import { foldingOf } from '../layer-lines.js';
+import { joinInsertions } from '../../language/text-change.js';
 import { setAttribute, statementOf, type Fix } from './fix.js';
 import { ownLine } from './goals.js';
 
@@ -87,11 +90,13 @@ function folded(
     to.choice[key] === undefined ? [] : `${key}=${to.choice[key]}`,
   );
   const title = `Set ${words.join(' ')} of ${changed.name}${consequence(design, [{ layer: changed, plan: to.plan }])}`;
-  // Attributes that are added at one place are one edit, in their order.
-  return [{ title, edits: joined(made) }];
+  return [{ title, edits: joinInsertions(made) }];
 }
 
-/** Of the foldings that pass, the one whose speed is nearest to that of now; not slower than the network where there is one. */
+/**
+ * Of the foldings that pass and keep goal and budgets, the one whose speed is nearest to that of now; not slower than the network
+ * where there is one.
+ */
 function nearestPlan(design: Design, layer: Layer, passes: (plan: LayerPlan) => boolean): Planned | undefined {
   const now = design.estimate.layers[layer.index]?.cycles ?? 1;
   const interval = design.estimate.intervalCycles;
@@ -99,7 +104,21 @@ function nearestPlan(design: Design, layer: Layer, passes: (plan: LayerPlan) => 
     Math.abs(Math.log(plan.cycles / now)) + (plan.cycles > interval ? 100 : 0);
   return plansOf(design, layer)
     .filter(({ plan }) => passes(plan))
-    .sort((a, b) => distance(a) - distance(b) || a.plan.resources.lut - b.plan.resources.lut)[0];
+    .sort((a, b) => distance(a) - distance(b) || a.plan.resources.lut - b.plan.resources.lut)
+    .find(({ choice }) => keepsLimits(design, layer, choice));
+}
+
+/** Whether a design of which one layer is folded anew misses no goal and no budget, nor the device, that it keeps now. */
+function keepsLimits(design: Design, layer: Layer, choice: FoldingChoice): boolean {
+  const { estimate: before, folded, target } = design;
+  const folding = folded.folding.map((now, index) => (index === layer.index ? { ...now, ...choice } : now));
+  const { fps, totals } = estimateOf(design, folding, before);
+  if (fps < before.fps && fps < (target?.throughputFps?.value ?? 0)) return false;
+  return RESOURCE_NAMES.every(
+    (name) =>
+      totals[name] <= before.totals[name] ||
+      totals[name] <= Math.min(before.budget[name] ?? Infinity, before.available?.[name] ?? Infinity),
+  );
 }
 
 function plansOf(design: Design, layer: Layer): Planned[] {
@@ -135,14 +154,4 @@ function designWith(analysis: Analysis, name: string): { readonly design: Design
     if (layer) return { design, layer };
   }
   return undefined;
-}
-
-function joined(edits: NonNullable<ReturnType<typeof setAttribute>>[]): Fix['edits'] {
-  const byPlace = new Map<string, (typeof edits)[number]>();
-  for (const edit of edits) {
-    const key = `${edit.span.start} ${edit.span.end}`;
-    const before = byPlace.get(key);
-    byPlace.set(key, before && edit.span.start === edit.span.end ? { ...edit, text: before.text + edit.text } : edit);
-  }
-  return [...byPlace.values()];
 }
