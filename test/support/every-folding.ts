@@ -1,7 +1,7 @@
 import { RESOURCE_NAMES, type ResourceName, type Resources } from '../../server/src/devices/primitives.js';
 import { budgetOf, estimate, fits } from '../../server/src/estimate/compute.js';
 import type { Estimate } from '../../server/src/estimate/estimate.js';
-import { judged, latencyAtLeast } from '../../server/src/estimate/simulated.js';
+import { latencyAtLeast, shortestLatency } from '../../server/src/estimate/simulated.js';
 import { sharesOf } from '../../server/src/folding/exact/goals.js';
 import type { FoldingRequest } from '../../server/src/folding/folder.js';
 import { nearestLegal } from '../../server/src/hardware/foldings.js';
@@ -131,11 +131,11 @@ export function latencies(request: FoldingRequest): (candidate: Candidate, most?
     const words = folding.map(({ pe, simd }) => `${pe} ${simd}`).join();
     const before = known.get(words);
     if (before !== undefined) return before;
-    const { network, target, device, clockHz } = request;
+    const { network, target, device } = request;
     const bound = estimate(lower(network, folding, contextOf(target, device)), request);
     const least = most === Infinity ? 0 : latencyAtLeast(bound);
     if (least > most) return least;
-    const cycles = judged(bound, request).latencyS * clockHz;
+    const { cycles } = shortestLatency(bound);
     known.set(words, cycles);
     return cycles;
   };

@@ -86,11 +86,11 @@ function verdictOn(pipeline: Pipeline): Verdict | undefined {
   const known = verdicts.get(key + schedules);
   if (known !== undefined) return known ?? undefined;
   const wanted = engines.reduce((most, { cycles }) => Math.max(most, cycles), 0);
-  const { intervalCycles } = fitDepths(pipeline, WORDS_OF_SEARCH).simulation;
+  const { intervalCycles } = fitDepths(pipeline, { wordsOfSearch: WORDS_OF_SEARCH }).simulation;
   let verdict: Verdict | undefined;
   if (intervalCycles > wanted) {
     const free = { ...pipeline, edges: edges.map((edge) => ({ ...edge, pinned: false })) };
-    const { depths } = fitDepths(free, WORDS_OF_SEARCH);
+    const { depths } = fitDepths(free, { wordsOfSearch: WORDS_OF_SEARCH });
     const interval = Number.isFinite(intervalCycles) ? intervalCycles : undefined;
     verdict = { interval, wanted, needed: edges.map(({ pinned }, at) => (pinned ? depths[at] : undefined)) };
   }

@@ -2,8 +2,10 @@ import type { Resources } from '../devices/primitives.js';
 import type { Pipeline } from '../hardware/pipeline.js';
 import { estimate, type EstimateContext } from './compute.js';
 import type { Estimate } from './estimate.js';
-import { fitDepths, type FittedDepths } from './simulate/depths.js';
-import { firstFrameCycles } from './simulate/simulate.js';
+import { planOf } from './simulate/actors.js';
+import { deepLatency, fitDepths, type FittedDepths } from './simulate/depths.js';
+import { endlessFrame, type KeptTimes } from './simulate/endless.js';
+import { EXACT_WORDS, firstFrameCycles } from './simulate/simulate.js';
 
 /** An estimate whose latency is simulated, with the FIFO depths that keep its interval. */
 export interface SimulatedEstimate extends Estimate {
@@ -37,9 +39,8 @@ const known = new WeakMap<Estimate, SimulatedEstimate | null>();
 
 function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | undefined {
   const { pipeline } = bound;
-  if (!pipeline.network.complete || pipeline.edges.length === 0) return undefined;
-  if (positionsOf(pipeline) > MOST_POSITIONS) return undefined;
-  const fitted = fitDepths(pipeline);
+  if (!canBeSimulated(pipeline)) return undefined;
+  const fitted = fitDepths(pipeline, { latencyCycles: latencyGoal(context) });
   const { latencyCycles } = fitted.simulation;
   if (!Number.isFinite(latencyCycles)) return undefined;
   const fittedPipeline = withDepths(pipeline, fitted.depths);
@@ -54,6 +55,17 @@ function make(bound: Estimate, context: EstimateContext): SimulatedEstimate | un
   };
   const latencyS = latencyCycles / context.clockHz;
   return { ...bound, latencyS, latencyKind: 'simulated', latencyCycles, fittedPipeline, fitted, fifoDifference };
+}
+
+function canBeSimulated(pipeline: Pipeline): boolean {
+  return pipeline.network.complete && pipeline.edges.length > 0 && positionsOf(pipeline) <= MOST_POSITIONS;
+}
+
+/** The cycles that a target's latency goal allows; undefined where it has none. */
+export function latencyGoal({ target, clockHz }: Pick<EstimateContext, 'target' | 'clockHz'>): number | undefined {
+  const latencyS = target?.latencyS?.value;
+  // A goal of exactly so many cycles must not be missed by a rounding of the division.
+  return !latencyS ? undefined : latencyS * clockHz * (1 + 1e-12);
 }
 
 /** Positions of a frame, over all layers, beyond which a schedule takes seconds to lay out, and later minutes. */
@@ -76,15 +88,49 @@ export function judged(bound: Estimate, context: EstimateContext): Estimate {
 }
 
 /**
- * Cycles that the simulated latency is not below: those with FIFOs that hold a frame each, where nothing was written.
- * Takes one frame, where the simulation of `simulated` takes many.
+ * Cycles that the simulated latency is not below: those with FIFOs that are never full, where nothing was written. Takes
+ * one frame at most, where the simulation of `simulated` takes many; `kept` are times of pipelines that are alike in parts.
  */
-export function latencyAtLeast({ pipeline }: Estimate): number {
-  if (!pipeline.network.complete || pipeline.edges.length === 0) return 0;
-  return firstFrameCycles(
-    pipeline,
-    pipeline.edges.map(({ pinned, depth, stream }) => (pinned ? depth : stream.words)),
-  );
+export function latencyAtLeast({ pipeline }: Estimate, kept?: KeptTimes): number {
+  return pipeline.network.complete && pipeline.edges.length > 0 ? leastLatency(pipeline, kept).cycles : 0;
+}
+
+function leastLatency(pipeline: Pipeline, kept?: KeptTimes): { readonly cycles: number; readonly moved: number } {
+  const plan = planOf(pipeline, EXACT_WORDS);
+  const endless = pipeline.edges.some(({ pinned }) => pinned) ? undefined : endlessFrame(plan, kept);
+  if (endless) return endless;
+  const depths = pipeline.edges.map(({ pinned, depth, stream }) => (pinned ? depth : stream.words));
+  return { cycles: firstFrameCycles(plan, depths), moved: wordsOfFrame(pipeline) };
+}
+
+/** What is known before an estimate's shortest latency is looked for. */
+export interface Known {
+  /** From where on it does not matter how long a latency is. */
+  readonly beyond?: number;
+  /** Times of pipelines that are alike in parts. */
+  readonly kept?: KeptTimes;
+}
+
+/**
+ * The shortest latency that an estimate has as the goal of its target, in cycles, and the words that were moved to find it:
+ * one with FIFOs of every open depth, since shallower ones have no shorter latency and those that are fitted keep a goal
+ * that the deep ones keep. The bound where nothing can be simulated. A latency above `beyond` may be told too short.
+ */
+export function shortestLatency(
+  { pipeline, latencyS, clockHz }: Estimate,
+  { beyond = Infinity, kept }: Known = {},
+): { readonly cycles: number; readonly moved: number } {
+  const bound = latencyS * clockHz;
+  if (!canBeSimulated(pipeline)) return { cycles: bound, moved: 0 };
+  const isOpen = !pipeline.edges.some(({ pinned }) => pinned);
+  const least = isOpen && beyond < Infinity ? leastLatency(pipeline, kept) : { cycles: 0, moved: 0 };
+  if (least.cycles > beyond) return least;
+  const { latencyCycles, moved } = deepLatency(pipeline);
+  return { cycles: Number.isFinite(latencyCycles) ? latencyCycles : bound, moved: least.moved + moved };
+}
+
+function wordsOfFrame({ edges }: Pipeline): number {
+  return edges.reduce((sum, { stream }) => sum + stream.words, 0);
 }
 
 /** A pipeline with other FIFO depths, by edge. */

@@ -8,12 +8,16 @@ export interface LatencyInput {
   readonly network: Network;
   readonly folding: Folding;
   readonly context: LowerContext;
+  /** The latency that the target asks for, in cycles. */
+  readonly goalCycles: number | undefined;
 }
 
 /** Cycles of the first frame through the empty pipeline with fitted FIFOs; undefined where those that are written stop it. */
-export function latency({ network, folding, context }: LatencyInput): { readonly cycles: number | undefined } {
+export function latency({ network, folding, context, goalCycles }: LatencyInput): {
+  readonly cycles: number | undefined;
+} {
   const pipeline = lower(network, folding, context);
   if (pipeline.edges.length === 0) return { cycles: undefined };
-  const { latencyCycles } = fitDepths(pipeline).simulation;
+  const { latencyCycles } = fitDepths(pipeline, { latencyCycles: goalCycles }).simulation;
   return { cycles: Number.isFinite(latencyCycles) ? latencyCycles : undefined };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rememberLatency, shownLatency } from '../estimate/shown-latency.js';
+import { latencyGoal } from '../estimate/simulated.js';
 import { contextOf } from '../hardware/lower.js';
 import type { Host } from '../host/host.js';
 import type { RunningJob } from '../jobs/job.js';
@@ -31,6 +32,7 @@ export function latencySimulator(host: Host, session: Session, told: (uri: strin
         network: bareNetwork(design.network),
         folding: design.folded.folding,
         context: contextOf(design.target, design.device),
+        goalCycles: latencyGoal(design),
       };
       const key = createHash('sha1').update(JSON.stringify(input)).digest('base64');
       if (!known.has(key)) {

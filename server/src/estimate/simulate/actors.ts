@@ -30,10 +30,19 @@ export interface Link {
   /** By frame: when its last word was read, and that sum. */
   readonly finished: number[];
   readonly sums: number[];
+  /** What its reader waits for where it is empty, and its writer where it is full. */
+  empty: Wait | undefined;
+  full: Wait | undefined;
+}
+
+/** Why an engine stands still: a word that has not come, or a slot that is not free. */
+export interface Wait {
+  readonly link: Link;
+  readonly full: boolean;
 }
 
 /** A schedule as it is run: the runs of the prologue, then those of the body. */
-interface Program {
+export interface Program {
   /** Runs of the prologue. */
   readonly prologue: number;
   readonly counts: Float64Array;
@@ -150,7 +159,7 @@ export function machineOf(
 const NOTHING: Schedule = { prologue: [], body: [], idle: 0, runsOn: false };
 
 function linkOf(from: number, to: number, words: number, depth: number, total: number): Link {
-  return {
+  const link: Link = {
     from,
     to,
     words,
@@ -169,8 +178,16 @@ function linkOf(from: number, to: number, words: number, depth: number, total: n
     sum: 0,
     finished: [],
     sums: [],
+    empty: undefined,
+    full: undefined,
   };
+  link.empty = { link, full: false };
+  link.full = { link, full: true };
+  return link;
 }
+
+/** What an engine reads that reads nothing, or writes that writes nothing. */
+export const NO_LINK = linkOf(-1, -1, 0, 1, 0);
 
 function programOf(schedule: Schedule, inputs: number): Program {
   const { prologue, body, idle } = schedule;

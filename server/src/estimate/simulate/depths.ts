@@ -8,6 +8,7 @@ import {
   FRAMES_OFFERED,
   intervalOf,
   MOST_FRAMES,
+  latencyOf,
   settle,
   simulatePlan,
   type Simulation,
@@ -22,6 +23,14 @@ export interface FittedDepths {
   readonly minimal: boolean;
 }
 
+/** What fitted FIFOs keep beside the interval, and what may be spent on them. */
+export interface FitOptions {
+  /** The latency that they keep, in cycles, where the deep ones that the search begins with keep it. */
+  readonly latencyCycles?: number | undefined;
+  /** Words that the search may move over all its simulations. */
+  readonly wordsOfSearch?: number;
+}
+
 /** Words that a search may move, over all its simulations. */
 const WORDS_OF_SEARCH = 12_000_000;
 /** The same where words are moved in batches: few trials, each of a large pipeline. */
@@ -32,33 +41,20 @@ const WITHIN_A_BATCH = SHALLOW_DEPTH;
 /**
  * FIFO depths that keep a pipeline's interval at that of its slowest engine, each as shallow as the others allow, the
  * costliest made shallow first. Where what the author wrote makes that interval impossible, the one that can be had is
- * kept instead.
+ * kept instead. A latency that is asked for is kept, too, where deep FIFOs keep it.
  */
-export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDepths {
+export function fitDepths(
+  pipeline: Pipeline,
+  { latencyCycles = Infinity, wordsOfSearch }: FitOptions = {},
+): FittedDepths {
   const plan = planOf(pipeline, EXACT_WORDS);
-  const { edges, engines } = pipeline;
-  const wanted = engines.reduce((most, { cycles }) => Math.max(most, cycles), 0);
-  const trial = trials(plan, wordsOfSearch ?? (plan.exact ? WORDS_OF_SEARCH : BATCHES_OF_SEARCH));
+  const { edges } = pipeline;
+  const trial = trials(plan, wordsOfSearch);
   const open = edges.flatMap(({ pinned }, at) => (pinned ? [] : [at]));
-  let depths: readonly number[] = edges.map(({ depth }) => depth);
-  let found = trial.run(depths);
-  // Deeper and deeper, until the interval is kept or no FIFO can hold more than a frame: first those between neighbours,
-  // then, where the bound of a branch is not enough, all.
-  const branches = new Set(open.filter((at) => (edges[at]?.depth ?? 0) > CHAIN_DEPTH));
-  for (const bounded of [true, false]) {
-    for (let deep = 2 * CHAIN_DEPTH; found.interval > wanted; deep *= 4) {
-      const deeper = edges.map(({ pinned, depth, stream }, at) =>
-        pinned || (bounded && branches.has(at)) ? depth : Math.max(depth, Math.min(deep, stream.words)),
-      );
-      if (deeper.every((depth, at) => depth === depths[at])) break;
-      depths = deeper;
-      found = trial.run(depths);
-    }
-    if (branches.size === 0) break;
-  }
+  const { depths: first, found, wanted } = deepened(plan, trial);
   const goal = Math.max(wanted, found.interval);
-  const first = depths;
-  depths = within(depths, found.peaks);
+  const latest = found.latencyCycles() <= latencyCycles ? latencyCycles : Infinity;
+  let depths = within(first, found.peaks);
 
   const shrink = (group: readonly number[]): boolean => {
     const deep = group.filter((at) => (depths[at] ?? 0) > CHAIN_DEPTH);
@@ -83,7 +79,7 @@ export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDep
   const attempt = (group: readonly number[], depthOf: (at: number) => number): boolean => {
     const tried = depths.map((depth, at) => (group.includes(at) ? Math.min(depth, depthOf(at)) : depth));
     const result = trial.run(tried, goal);
-    if (result.interval > goal) return false;
+    if (result.interval > goal || (latest < Infinity && result.latencyCycles() > latest)) return false;
     depths = within(tried, result.peaks);
     return true;
   };
@@ -116,6 +112,43 @@ export function fitDepths(pipeline: Pipeline, wordsOfSearch?: number): FittedDep
   return { depths: first, simulation: simulatePlan(plan, first), minimal: false };
 }
 
+/**
+ * The latency with the FIFOs that the search for fitted ones begins with: none that it makes shallower has a shorter one, and
+ * where a goal is kept by these it is kept by those that are fitted to it. Infinite where the pipeline stops.
+ */
+export function deepLatency(pipeline: Pipeline): { readonly latencyCycles: number; readonly moved: number } {
+  const plan = planOf(pipeline, EXACT_WORDS);
+  const trial = trials(plan, undefined);
+  const { found } = deepened(plan, trial);
+  return { latencyCycles: found.latencyCycles(), moved: trial.moved() };
+}
+
+/**
+ * Deeper and deeper, until the interval is kept or no FIFO can hold more than a frame: first those between neighbours,
+ * then, where the bound of a branch is not enough, all.
+ */
+function deepened(
+  { pipeline: { edges, engines } }: Plan,
+  trial: Trials,
+): { readonly depths: readonly number[]; readonly found: Tried; readonly wanted: number } {
+  const wanted = engines.reduce((most, { cycles }) => Math.max(most, cycles), 0);
+  let depths: readonly number[] = edges.map(({ depth }) => depth);
+  let found = trial.run(depths);
+  const branches = new Set(edges.flatMap(({ pinned, depth }, at) => (!pinned && depth > CHAIN_DEPTH ? [at] : [])));
+  for (const bounded of [true, false]) {
+    for (let deep = 2 * CHAIN_DEPTH; found.interval > wanted; deep *= 4) {
+      const deeper = edges.map(({ pinned, depth, stream }, at) =>
+        pinned || (bounded && branches.has(at)) ? depth : Math.max(depth, Math.min(deep, stream.words)),
+      );
+      if (deeper.every((depth, at) => depth === depths[at])) break;
+      depths = deeper;
+      found = trial.run(depths);
+    }
+    if (branches.size === 0) break;
+  }
+  return { depths, found, wanted };
+}
+
 /** Whether a stream lies between two engines of the same layer. */
 function isInside({ engines, edges }: Pipeline, at: number): boolean {
   const edge = edges[at];
@@ -123,37 +156,49 @@ function isInside({ engines, edges }: Pipeline, at: number): boolean {
   return from !== undefined && from === (edge && engines[edge.to]?.layer);
 }
 
+interface Tried {
+  /** Infinite where the pipeline stops. */
+  readonly interval: number;
+  /** Where the streams settled. */
+  readonly peaks: readonly number[] | undefined;
+  /** Of a frame alone. */
+  readonly latencyCycles: () => number;
+}
+
 interface Trials {
-  /** The interval with these depths, and the peaks where the streams settled; not to the end where it is above `above`. */
-  readonly run: (
-    depths: readonly number[],
-    above?: number,
-  ) => {
-    readonly interval: number;
-    readonly peaks: readonly number[] | undefined;
-  };
+  /** A run with these depths; not to the end where the interval is above `above`. */
+  readonly run: (depths: readonly number[], above?: number) => Tried;
   readonly spent: () => boolean;
+  /** Words, over all runs so far. */
+  readonly moved: () => number;
 }
 
 /** Words that one trial may move: small pipelines get as many frames to settle as a simulation has, large ones a few. */
 const WORDS_OF_TRIAL = 300_000;
 const LEAST_FRAMES = 5;
 
-function trials(plan: Plan, words: number): Trials {
-  let left = words;
+function trials(plan: Plan, most = plan.exact ? WORDS_OF_SEARCH : BATCHES_OF_SEARCH): Trials {
+  let moved = 0;
   const perFrame = plan.pipeline.edges.reduce((sum, { stream }, at) => sum + stream.words / (plan.grains[at] ?? 1), 0);
   const frames = Math.max(LEAST_FRAMES, Math.min(MOST_FRAMES, Math.floor(WORDS_OF_TRIAL / perFrame)));
   return {
     run(depths, above) {
       const machine = machineOf(plan, { frames: FRAMES_OFFERED, depths });
       const { deadlock, settled } = settle(machine, frames, above);
-      left -= machine.links.reduce((sum, { read }) => sum + read, 0);
+      moved += machine.links.reduce((sum, { read }) => sum + read, 0);
       const peaks = machine.links.map(({ peak }, at) => peak * (plan.grains[at] ?? 1));
+      const ends = endsOf(machine);
       return {
-        interval: deadlock ? Infinity : intervalOf(endsOf(machine)),
+        interval: deadlock ? Infinity : intervalOf(ends),
         peaks: settled || !plan.exact ? peaks : undefined,
+        latencyCycles() {
+          if (deadlock) return Infinity;
+          if (plan.schedules.some(({ runsOn }) => runsOn)) moved += perFrame;
+          return latencyOf(plan, depths, ends);
+        },
       };
     },
-    spent: () => left <= 0,
+    spent: () => moved >= most,
+    moved: () => moved,
   };
 }

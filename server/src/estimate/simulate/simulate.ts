@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../hardware/pipeline.js';
-import { machineOf, planOf, type Machine, type Plan } from './actors.js';
-import { advance, type Wait } from './advance.js';
+import { machineOf, planOf, type Machine, type Plan, type Wait } from './actors.js';
+import { advance } from './advance.js';
 
 /** What a pipeline does, frame after frame, with given FIFOs. */
 export interface Simulation {
@@ -39,14 +39,12 @@ export function simulate(
 
 /** The same for a pipeline that is simulated more than once. */
 export function simulatePlan(plan: Plan, depths: readonly number[]): Simulation {
-  const { schedules, exact, grains } = plan;
+  const { exact, grains } = plan;
   const machine = machineOf(plan, { frames: FRAMES_OFFERED, depths });
   const { deadlock, settled } = settle(machine, exact ? MOST_FRAMES : FEW_FRAMES);
   const ends = endsOf(machine);
-  // Engines that run on keep a frame's last words until the next frame comes: one frame alone is another matter.
-  const alone = schedules.some(({ runsOn }) => runsOn) ? firstAlone(plan, depths) : (ends[0] ?? -1);
   return {
-    latencyCycles: deadlock ? Infinity : alone + 1,
+    latencyCycles: deadlock ? Infinity : latencyOf(plan, depths, ends),
     intervalCycles: deadlock ? Infinity : intervalOf(ends),
     peaks: machine.links.map(({ peak }, at) => peak * (grains[at] ?? 1)),
     deadlock: deadlock?.map(({ link, full }) => ({ edge: machine.links.indexOf(link), full })),
@@ -55,9 +53,15 @@ export function simulatePlan(plan: Plan, depths: readonly number[]): Simulation 
   };
 }
 
+/** Of a frame alone through a plan that has run with these depths, by when its frames ended. */
+export function latencyOf(plan: Plan, depths: readonly number[], ends: readonly number[]): number {
+  // Engines that run on keep a frame's last words until the next frame comes: one frame alone is another matter.
+  return (plan.schedules.some(({ runsOn }) => runsOn) ? firstAlone(plan, depths) : (ends[0] ?? -1)) + 1;
+}
+
 /** The latency of a frame alone through a pipeline with these depths, 0 where it stops. */
-export function firstFrameCycles(pipeline: Pipeline, depths: readonly number[]): number {
-  return firstAlone(planOf(pipeline, EXACT_WORDS), depths) + 1;
+export function firstFrameCycles(plan: Plan, depths: readonly number[]): number {
+  return firstAlone(plan, depths) + 1;
 }
 
 /** More frames than are ever simulated, so that there is always a next one. */

@@ -6,7 +6,7 @@ import type { Limit } from '../folder.js';
 import { best } from './balanced.js';
 import { inUnits, type Goals } from './goals.js';
 import { instanceOf, type Instance } from './problem.js';
-import { atInterval, isTooEarly, resultOf, type Search } from './search.js';
+import { atInterval, isTooEarly, latencyOf, type Search } from './search.js';
 
 /** The limits that forbid a goal; `either` where more of any one of them is enough. */
 export interface Explanation {
@@ -135,8 +135,7 @@ function tooLate(
   const reached = (cycles: number): number | 'none' | 'unknown' => {
     const answer = atInterval(search, { ...goals, latencyCycles: cycles + ROUNDED }, interval, 'any');
     if (answer.kind !== 'found') return answer.kind === 'infeasible' ? 'none' : 'unknown';
-    const { latencyS, clockHz } = resultOf(search, answer.solution).estimate;
-    return wholeCycles(latencyS * clockHz);
+    return wholeCycles(latencyOf(search, answer.solution));
   };
   const available = Math.floor(latencyCycles);
   // A search that ended early has not shown that the latency is what forbids the goals.

@@ -2,6 +2,7 @@ import type { Device } from '../../devices/device.js';
 import { findDevice } from '../../devices/find.js';
 import { RESOURCE_NAMES } from '../../devices/primitives.js';
 import { budgetOf } from '../../estimate/compute.js';
+import { latencyGoal } from '../../estimate/simulated.js';
 import type { Target } from '../../network/graph.js';
 import type { FoldingRequest } from '../folder.js';
 import type { Objective } from './task.js';
@@ -28,9 +29,8 @@ export interface Override {
 /** The goals of a target; without a throughput or latency goal the highest throughput within the budgets. */
 export function goalsOf({ target, device, clockHz }: FoldingRequest, override: Override = {}): Goals {
   const fps = override.max ? undefined : (override.throughputFps ?? target?.throughputFps?.value);
-  const latencyS = target?.latencyS?.value;
   const budget = budgetOf(target, device);
-  const latencyCycles = latencyS ? latencyS * clockHz * (1 + 1e-12) : undefined;
+  const latencyCycles = latencyGoal({ target, clockHz });
   const otherwise = override.max || latencyCycles === undefined ? undefined : Infinity;
   const share = sharesOf(device);
   return {

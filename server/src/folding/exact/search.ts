@@ -1,6 +1,7 @@
 import { estimate } from '../../estimate/compute.js';
 import type { Estimate } from '../../estimate/estimate.js';
-import { judged, latencyAtLeast, simulated } from '../../estimate/simulated.js';
+import { noKeptTimes } from '../../estimate/simulate/endless.js';
+import { judged, shortestLatency } from '../../estimate/simulated.js';
 import { EXACT_WORDS } from '../../estimate/simulate/simulate.js';
 import { lower } from '../../hardware/lower.js';
 import type { Folding } from '../../hardware/pipeline.js';
@@ -117,6 +118,11 @@ export function resultOf(search: Search, { chosen }: Pick<Solution, 'chosen'>): 
   return { folding, estimate: found, chosen: start.chosen, replaced: start.replaced };
 }
 
+/** The shortest latency that a full choice has as a goal, in cycles. */
+export function latencyOf(search: Search, { chosen }: Pick<Solution, 'chosen'>): number {
+  return shortestLatency(builtOf(search, chosen).bound).cycles;
+}
+
 interface Built {
   readonly folding: Folding;
   readonly bound: Estimate;
@@ -144,9 +150,8 @@ function builtOf({ request, made }: Search, chosen: Int32Array): Built {
 /** Share of a latency by which a simulation in batches may come out below it (docs/estimation.md). */
 const BATCHES_BELOW = 0.02;
 
-/** What moving a word costs beside an addition of the search, and the frames that a whole simulation takes about. */
+/** What moving a word costs beside an addition of the search. */
 const WORK_OF_A_WORD = 0.5;
-const FRAMES = 8;
 
 /** What a latency goal needs to know of a problem, whatever the goal. */
 function timesOf(network: Network, made: NetworkProblem): Pick<LatencyGoal, 'bound' | 'words' | 'alike'> {
@@ -174,21 +179,16 @@ const timesKnown = new WeakMap<NetworkProblem, Pick<LatencyGoal, 'bound' | 'word
 
 function latencyGoal(search: Search, cycles: number): LatencyGoal {
   const { made, request } = search;
-  const { target, device, clockHz } = request;
+  const kept = noKeptTimes();
   return {
     ...timesOf(request.network, made),
     cycles,
     tolerance: BATCHES_BELOW,
     latencyCycles(solution) {
       const { bound } = builtOf(search, solution.chosen);
-      const words = bound.pipeline.edges.reduce((sum, { stream }) => sum + stream.words, 0);
-      const moved = Math.min(words, EXACT_WORDS);
+      const { cycles: found, moved } = shortestLatency(bound, { beyond: cycles, kept });
       search.patience.spend(WORK_OF_A_WORD * moved);
-      const least = latencyAtLeast(bound);
-      if (least > cycles) return least;
-      search.patience.spend(WORK_OF_A_WORD * FRAMES * moved);
-      const { latencyS } = simulated(bound, { clockHz, device, target }) ?? bound;
-      return latencyS * clockHz;
+      return found;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fitDepths } from '../../../../server/src/estimate/simulate/depths.js';
-import { simulate } from '../../../../server/src/estimate/simulate/simulate.js';
+import { planOf } from '../../../../server/src/estimate/simulate/actors.js';
+import { deepLatency, fitDepths } from '../../../../server/src/estimate/simulate/depths.js';
+import { endlessFrame, noKeptTimes } from '../../../../server/src/estimate/simulate/endless.js';
+import { firstFrameCycles, simulate } from '../../../../server/src/estimate/simulate/simulate.js';
 import type { Pipeline } from '../../../../server/src/hardware/pipeline.js';
 import { cases } from '../../../support/cases.js';
 import { simulateCycles } from '../../../support/cycle-simulator.js';
@@ -86,6 +88,42 @@ describe('fitted FIFO depths', () => {
       });
     }
     expect(deep).toBeGreaterThan(10);
+  });
+
+  it('keep a latency where deep ones keep it, to the cycle, and are no deeper for one that none keeps', () => {
+    const seeds = cases(40);
+    let later = 0;
+    for (let seed = 1; seed <= seeds; seed++) {
+      const random = seeded(seed);
+      const text = randomNetworkText(random, 2 + Math.floor(random() * 6));
+      const pipeline = pipelineOf(text);
+      const cycles = pipeline.engines.reduce((sum, engine) => sum + engine.cycles, 0);
+      if (!pipeline.network.complete || pipeline.edges.length === 0 || cycles > 3000) continue;
+      const about = `seed ${seed}:\n${text}`;
+      const { latencyCycles } = deepLatency(pipeline);
+      const free = fitDepths(pipeline);
+      expect(latencyCycles, about).toBeLessThanOrEqual(free.simulation.latencyCycles);
+      if (latencyCycles < free.simulation.latencyCycles) later++;
+      const kept = fitDepths(pipeline, { latencyCycles });
+      expect(kept.simulation.latencyCycles, about).toBe(latencyCycles);
+      expect(kept.simulation.intervalCycles, about).toBe(free.simulation.intervalCycles);
+      expect(fitDepths(pipeline, { latencyCycles: latencyCycles - 1 }).depths, about).toEqual(free.depths);
+    }
+    expect(later).toBeGreaterThan(0);
+  });
+
+  it('a frame through FIFOs that are never full is the one through FIFOs of a frame', () => {
+    const kept = noKeptTimes();
+    for (let seed = 1; seed <= cases(100); seed++) {
+      const random = seeded(seed);
+      const pipeline = pipelineOf(randomNetworkText(random, 2 + Math.floor(random() * 6)));
+      if (!pipeline.network.complete || pipeline.edges.length === 0) continue;
+      const exactWords = random() < 0.5 ? Infinity : 100;
+      const plan = planOf(pipeline, exactWords);
+      const whole = pipeline.edges.map(({ stream }) => stream.words);
+      expect(endlessFrame(plan, kept)?.cycles, `seed ${seed}`).toBe(firstFrameCycles(plan, whole));
+      expect(endlessFrame(plan, kept)?.moved, `seed ${seed}`).toBe(0);
+    }
   });
 
   it('what the author wrote stays', () => {
