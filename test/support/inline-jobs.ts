@@ -1,4 +1,4 @@
-import { inflate } from '../../server/src/host/inflate.js';
+import { unzip } from '../../server/src/host/unzip.js';
 import { nodeHost } from '../../server/src/host/node.js';
 import type { Host } from '../../server/src/host/host.js';
 import type { JobOutcome } from '../../server/src/jobs/job.js';
@@ -22,7 +22,7 @@ export const inlineJobs: StartJob = <Name extends JobName>(
         else if (reply.kind === 'failed') resolve({ status: 'failed', message: reply.message });
         else resolve({ status: 'done', output: structuredClone(reply.output) as JobOutput<Name> });
       },
-      { now: () => performance.now(), inflate },
+      { now: () => performance.now(), unzip },
     );
   });
   return { outcome, cancel: () => Atomics.store(new Int32Array(cancelFlag), 0, 1) };

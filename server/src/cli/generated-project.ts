@@ -44,6 +44,10 @@ export async function makeProject(
   // That the file is missing has been told.
   if (parameters === 'missing') return undefined;
   const { network, target, device, clockHz, folded } = design;
+  const [library, vendorLibrary] = await Promise.all([
+    shippedFiles(host, host.hlsLibrary, ['.hpp', '.h'], inProject),
+    shippedFiles(host, host.vendorLibrary, ['.tcl', '.py'], (name) => name),
+  ]);
   const found = simulated(design.estimate, { target, device, clockHz });
   const output = generateProject({
     network: bareNetwork(network),
@@ -55,8 +59,8 @@ export async function makeProject(
     target: { target: target?.name, device, clockHz, profile, interrupts },
     versions,
     origins: originsOf(loaded, design, folder),
-    library: await shippedFiles(host, host.hlsLibrary, ['.hpp', '.h'], inProject),
-    vendorLibrary: await shippedFiles(host, host.vendorLibrary, ['.tcl', '.py'], (name) => name),
+    library,
+    vendorLibrary,
     provenance: provenanceOf(loaded, design, parameters, folder),
     hash: sha256,
   });

@@ -20,11 +20,14 @@ export interface FolderState {
  * hash that it has, or when it already is what would be written.
  */
 export async function stateOf(host: Host, folder: string, files: readonly GeneratedFile[]): Promise<FolderState> {
-  const known = await listedIn(host, folder);
+  const [known, before] = await Promise.all([
+    listedIn(host, folder),
+    Promise.all(files.map((file) => textOf(host, folder, file.path))),
+  ]);
   const foreign: string[] = [];
   const same = new Set<string>();
-  for (const file of files) {
-    const found = await textOf(host, folder, file.path);
+  for (const [at, file] of files.entries()) {
+    const found = before[at];
     if (found === undefined || (file.path === MANIFEST && found !== file.text && known.size > 0)) continue;
     if (found === file.text) same.add(file.path);
     else if (sha256(found) !== known.get(file.path)) foreign.push(file.path);

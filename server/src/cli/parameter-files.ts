@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js';
-import { inflate } from '../host/inflate.js';
+import { unzip } from '../host/unzip.js';
 import { readNpz, type Npz } from '../parameters/npz.js';
 import type { Fault } from '../parameters/npy.js';
 import { parametersState } from '../parameters/checked.js';
@@ -22,7 +22,7 @@ export function createParameterFiles(host: Host): ParameterFiles {
 
   const readFile = async (uri: string): Promise<void> => {
     const read = await host.readBytes(uri);
-    if (read.ok) files.set(uri, { bytes: read.bytes, npz: readNpz(read.bytes, { inflate }) });
+    if (read.ok) files.set(uri, { bytes: read.bytes, npz: readNpz(read.bytes, { unzip }) });
     else files.set(uri, read.reason === 'missing' ? 'missing' : { npz: { fault: read.message } });
   };
 

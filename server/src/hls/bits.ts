@@ -8,6 +8,7 @@ export interface Bits {
 }
 
 const DIGITS = new TextEncoder().encode('0123456789abcdef');
+const ZERO = 48;
 
 /** An empty row of bits. */
 export function createBits(): Bits {
@@ -56,8 +57,29 @@ export function hexWords(bytes: Uint8Array, from: number, wordBits: number, word
   return Array.from({ length: words }, (_, word) => text.slice(word * digits, (word + 1) * digits));
 }
 
+/** Writes the digits of `count` words from word `first` of a row of bits on into `ascii`, from `at` on, `step` bytes apart. */
+export function putWords(
+  bytes: Uint8Array,
+  first: number,
+  count: number,
+  wordBits: number,
+  ascii: Uint8Array,
+  at: number,
+  step: number,
+): void {
+  if (wordBits === 1) {
+    for (let word = 0; word < count; word++) {
+      const bit = first + word;
+      ascii[at + word * step] = ZERO + (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1);
+    }
+    return;
+  }
+  for (let word = 0; word < count; word++)
+    putDigits(bytes, (first + word) * wordBits, wordBits, ascii, at + word * step);
+}
+
 /** Writes the digits of `count` bits from `from` on into `ascii` from `at` on, the most significant first. */
-export function putDigits(bytes: Uint8Array, from: number, count: number, ascii: Uint8Array, at: number): void {
+function putDigits(bytes: Uint8Array, from: number, count: number, ascii: Uint8Array, at: number): void {
   const digits = Math.ceil(count / 4);
   let bit = from + 4 * (digits - 1);
   let mask = (1 << (count - 4 * (digits - 1))) - 1;

@@ -1,6 +1,6 @@
 import type { QuantisedType } from '../network/quantised-type.js';
 import type { Thresholds, WeightArray } from '../parameters/layer-parameters.js';
-import { hexWords, putDigits } from './bits.js';
+import { hexWords, putWords } from './bits.js';
 import { signedBits } from './types.js';
 
 /** A constant memory as C++: its type and the initialiser behind `=`. */
@@ -28,9 +28,7 @@ const CONSTANT_BITS = 64;
 /** Characters of a line, without its indent. */
 const LINE = 118;
 const ASCII = new TextEncoder();
-const INDENT = ASCII.encode('\n    ');
-const BLANK = 32;
-const COMMA = 44;
+const DECODER = new TextDecoder();
 
 /**
  * `words[p][row_fold * synapse_folds + synapse_fold]` holds the `simd` weights of row `row_fold * pe + p` from column
@@ -55,25 +53,39 @@ export function weightWords(values: WeightArray, layout: WeightLayout): readonly
 function packedRows(values: WeightArray, layout: WeightLayout, p: number): Uint8Array {
   const { rows, terms, columns, pe, weights, input } = layout;
   const { bits, bipolar } = weights;
-  const idle = bipolar && input.bipolar ? 1 : 0;
-  const mask = 2 ** bits - 1;
   const packed = new Uint8Array(Math.ceil(((rows / pe) * columns * bits) / 8));
-  // A network has millions of weights: bits wait in a number until they fill a byte (at most 7 and those of a code).
-  let waiting = 0;
-  let held = 0;
-  let at = 0;
+  const idle = new Int8Array(columns - terms).fill(bipolar && input.bipolar ? 1 : 0);
+  const codesOf = bipolar ? signBits : lowBits;
+  let bit = 0;
   for (let row = p; row < rows; row += pe) {
-    for (let column = 0; column < columns; column++) {
-      const value = values[row * terms + column] ?? 0;
-      // The sign of a bipolar weight, without a branch that nobody can predict.
-      const code = column >= terms ? idle : bipolar ? (value + 1) >> 1 : value & mask;
-      waiting |= code << held;
-      held += bits;
-      for (; held >= 8; held -= 8, waiting >>>= 8) packed[at++] = waiting & 255;
-    }
+    codesOf(values.subarray(row * terms, (row + 1) * terms), bits, packed, bit);
+    if (idle.length > 0) lowBits(idle, bits, packed, bit + terms * bits);
+    bit += columns * bits;
+  }
+  return packed;
+}
+
+/** Puts the low `bits` bits of each value behind each other, from bit `from` of `packed` on, where zeros stand. */
+function lowBits(values: WeightArray, bits: number, packed: Uint8Array, from: number): void {
+  const mask = 2 ** bits - 1;
+  // A network has millions of weights: bits wait in a number until they fill a byte (at most 7 and those of a code).
+  let at = from >> 3;
+  let held = from & 7;
+  let waiting = packed[at] ?? 0;
+  for (let index = 0; index < values.length; index++) {
+    waiting |= ((values[index] ?? 0) & mask) << held;
+    held += bits;
+    for (; held >= 8; held -= 8, waiting >>>= 8) packed[at++] = waiting & 255;
   }
   if (held > 0) packed[at] = waiting;
-  return packed;
+}
+
+/** The same of +1 and -1, which are 1 and 0: without a branch that nobody can predict. */
+function signBits(values: WeightArray, _bits: number, packed: Uint8Array, from: number): void {
+  for (let index = 0; index < values.length; index++) {
+    const bit = from + index;
+    packed[bit >> 3] = (packed[bit >> 3] ?? 0) | ((((values[index] ?? 0) + 1) >> 1) << (bit & 7));
+  }
 }
 
 /** The words of a stream that gives all PEs one word each an iteration, PE 0 in the least significant bits. */
@@ -169,30 +181,33 @@ function braced(items: readonly string[]): string {
  * as bytes and made a text at once, for a network has megabytes of them.
  */
 function bracedWords(packed: Uint8Array, bits: number, words: number): string {
-  const before = ASCII.encode(bits > CONSTANT_BITS ? '"0x' : bits > 3 ? '0x' : '');
-  const behind = ASCII.encode(bits > CONSTANT_BITS ? '"' : bits > 32 ? 'ull' : '');
+  const before = bits > CONSTANT_BITS ? '"0x' : bits > 3 ? '0x' : '';
+  const behind = bits > CONSTANT_BITS ? '"' : bits > 32 ? 'ull' : '';
   const digits = Math.ceil(bits / 4);
-  const item = before.length + digits + behind.length;
-  const perLine = 1 + Math.max(0, Math.floor((LINE - 1 - item) / (item + 2)));
+  const zero = `${before}${'0'.repeat(digits)}${behind}`;
+  const perLine = 1 + Math.max(0, Math.floor((LINE - 1 - zero.length) / (zero.length + 2)));
+  const broken = words > perLine;
+  // All lines are alike but for their digits, which are put into zeros.
+  const line = `${broken ? '\n    ' : ' '}${Array<string>(perLine).fill(`${zero},`).join(' ')}`;
   const lines = Math.ceil(words / perLine);
-  // Each word takes a comma and what parts it from the next: a blank, or a line break and an indent.
-  const text = new Uint8Array(words * (item + 2) + lines * INDENT.length);
-  let at = 0;
-  const put = (bytes: Uint8Array): void => {
-    text.set(bytes, at);
-    at += bytes.length;
-  };
-  for (let word = 0; word < words; word++) {
-    if (lines > 1 && word % perLine === 0) put(word === 0 ? INDENT.subarray(1) : INDENT);
-    else if (word > 0) text[at++] = BLANK;
-    put(before);
-    putDigits(packed, word * bits, bits, text, at);
-    at += digits;
-    put(behind);
-    if (word !== words - 1) text[at++] = COMMA;
+  const text = repeated(ASCII.encode(line), lines);
+  const [first, item] = [line.indexOf(zero) + before.length, zero.length + 2];
+  for (let at = 0; at < lines; at++) {
+    const from = at * perLine;
+    putWords(packed, from, Math.min(perLine, words - from), bits, text, at * line.length + first, item);
   }
-  const all = new TextDecoder().decode(text.subarray(0, at));
-  return lines > 1 ? `  {\n${all}\n  }` : `  {${all}}`;
+  const last = words - 1 - (lines - 1) * perLine;
+  const end = (lines - 1) * line.length + first - before.length + last * item + zero.length;
+  const all = DECODER.decode(text.subarray(1, end));
+  return broken ? `  {\n${all}\n  }` : `  {${all}}`;
+}
+
+/** The same bytes `count` times. */
+function repeated(bytes: Uint8Array, count: number): Uint8Array {
+  const all = new Uint8Array(bytes.length * count);
+  all.set(bytes);
+  for (let filled = bytes.length; filled < all.length; filled *= 2) all.copyWithin(filled, 0, filled);
+  return all;
 }
 
 /** A whole number as a literal; `int` where it fits there. */

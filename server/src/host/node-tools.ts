@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, renameSync } from 'node:fs';
+import { access, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -56,8 +56,12 @@ async function writeAll(folderUri: string, files: readonly GivenFile[]): Promise
     });
     for (const folder of new Set(given.map(({ file }) => path.dirname(file)))) await makeFolder(folder);
     // Found before the first file is put in its place.
-    for (const { file } of given)
-      if ((await stat(file).catch(() => undefined))?.isDirectory()) throw new Error(`${file} is a folder, and no file`);
+    await Promise.all(
+      given.map(async ({ file }) => {
+        const found = await stat(file).catch(() => undefined);
+        if (found?.isDirectory()) throw new Error(`${file} is a folder, and no file`);
+      }),
+    );
     drafts.push(...given);
     const told = (relative: string) => (error: unknown) => {
       throw new Error(`${relative}: ${systemWords(error)}`, { cause: error });
@@ -66,7 +70,14 @@ async function writeAll(folderUri: string, files: readonly GivenFile[]): Promise
       given.map(({ relative, draft, content }) => writeFile(draft, content).catch(told(relative))),
     );
     for (const each of written) if (each.status === 'rejected') throw each.reason;
-    for (const { relative, draft, file } of drafts) await rename(draft, file).catch(told(relative));
+    // At once, so that nobody sees half of them for long.
+    for (const { relative, draft, file } of drafts) {
+      try {
+        renameSync(draft, file);
+      } catch (error) {
+        told(relative)(error);
+      }
+    }
     return { ok: true };
   } catch (error) {
     await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true }).catch(() => undefined)));

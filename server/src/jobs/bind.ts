@@ -22,8 +22,8 @@ const unpacked = new Map<string, Npz | Fault>();
 const MOST_KEPT = 2;
 
 /** Checks a parameter file against a network. */
-export function bind({ digest, bytes, network }: BindInput, { inflate }: Pick<JobContext, 'inflate'> = {}): BindOutput {
-  const npz = unpacked.get(digest) ?? (bytes && readNpz(bytes, { inflate }));
+export function bind({ digest, bytes, network }: BindInput, { unzip }: Pick<JobContext, 'unzip'> = {}): BindOutput {
+  const npz = unpacked.get(digest) ?? (bytes && readNpz(bytes, { unzip }));
   if (!npz) return { wants: 'bytes' };
   unpacked.delete(digest);
   if (!isFault(npz)) unpacked.set(digest, npz);

@@ -40,7 +40,7 @@ export type CsimProjectOutput =
 export const CHECK_SEED = 1;
 
 /** The C++ of a design with its images as the frames of a testbench. */
-export function csimProject(input: CsimProjectInput, machine: Pick<JobContext, 'inflate'> = {}): CsimProjectOutput {
+export function csimProject(input: CsimProjectInput, machine: Pick<JobContext, 'unzip'> = {}): CsimProjectOutput {
   const { network, folding, context, images } = input;
   const weights = trained(network, input.parameters, machine);
   if ('faults' in weights) return weights;
@@ -87,12 +87,12 @@ export function framesOf(
   network: Network,
   images: Uint8Array | number,
   only: number | undefined,
-  { inflate }: Pick<JobContext, 'inflate'>,
+  { unzip }: Pick<JobContext, 'unzip'>,
 ): Frames {
   if (typeof images === 'number') {
     return { count: images, inputs: randomImages(network, images, CHECK_SEED), labels: undefined };
   }
-  const npz = readNpz(images, { inflate });
+  const npz = readNpz(images, { unzip });
   if (isFault(npz)) return { refused: `the images cannot be read: ${npz.fault}` };
   const read = readImages(network, npz);
   if ('diagnostics' in read) return { faults: read.diagnostics };

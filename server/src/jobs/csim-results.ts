@@ -58,7 +58,7 @@ export function csimResults({ network, plan, out, taps, labels, seconds, random 
 export interface CsimCompareInput extends CsimDesign, CsimWritten, Pick<CsimProjectInput, 'images' | 'only'> {}
 
 /** Compares the values of every layer, and those that came out of the ports, with the reference model on the same images. */
-export function csimCompare(input: CsimCompareInput, machine: Pick<JobContext, 'inflate'> = {}): SelfCheckOutput {
+export function csimCompare(input: CsimCompareInput, machine: Pick<JobContext, 'unzip'> = {}): SelfCheckOutput {
   const { network, parameters, plan, out, taps, only = 0 } = input;
   const weights = trained(network, parameters, machine);
   if ('faults' in weights) return weights;

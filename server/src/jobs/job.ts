@@ -1,4 +1,4 @@
-import type { Inflate } from '../parameters/npz.js';
+import type { Unzip } from '../parameters/npz.js';
 
 /** What a job is handed beside its input: jobs know no clock and no thread. */
 export interface JobContext<Part = never> {
@@ -10,8 +10,8 @@ export interface JobContext<Part = never> {
   readonly cancelled: () => boolean;
   /** Milliseconds, for measuring speed. */
   readonly now: () => number;
-  /** For archives, where the program has a fast one. */
-  readonly inflate?: Inflate | undefined;
+  /** For archives, what the program has that is faster than the zip library. */
+  readonly unzip?: Unzip | undefined;
 }
 
 /** Long work. Input and output are plain data and typed arrays: they cross threads. What a job throws is a fault of ours. */

@@ -19,20 +19,20 @@ export type JobReply =
 const PROGRESS_MS = 50;
 
 /** What the program has that jobs run in. */
-type Machine = Pick<JobContext, 'now' | 'inflate'>;
+type Machine = Pick<JobContext, 'now' | 'unzip'>;
 
 /** The one entry of worker threads and web workers: runs a job and posts what becomes of it. */
 export async function serveJob(
   { name, input, cancelFlag }: JobRequest,
   post: (reply: JobReply) => void,
-  { now, inflate }: Machine,
+  { now, unzip }: Machine,
 ): Promise<void> {
   const flag = new Int32Array(cancelFlag);
   let told = -Infinity;
   const context: JobContext<JobPart<JobName>> = {
     cancelled: () => Atomics.load(flag, 0) !== 0,
     now,
-    inflate,
+    unzip,
     progress: (done: number, total: number) => {
       if (now() - told < PROGRESS_MS && done < total) return;
       told = now();

@@ -22,10 +22,10 @@ export type Trained =
 export function trained(
   network: Network,
   file: Uint8Array | Npz | Fault | undefined,
-  { inflate }: Pick<JobContext, 'inflate'> = {},
+  { unzip }: Pick<JobContext, 'unzip'> = {},
 ): Trained {
   if (!file) return { parameters: randomParameters(network), bounds: undefined, random: true };
-  const npz = ArrayBuffer.isView(file) ? readNpz(file, { inflate }) : file;
+  const npz = ArrayBuffer.isView(file) ? readNpz(file, { unzip }) : file;
   const { parameters, bounds, diagnostics } = bindParameters(network, npz);
   const faults = diagnostics.filter(({ severity }) => severity === 'error');
   return faults.length > 0 ? { faults } : { parameters, bounds, random: false };

@@ -184,18 +184,21 @@ function sumsOfSigns(weights: WeightArray, channels: number, fan: number): SumsO
   const before = summed.get(weights);
   if (before?.fan === fan && before.positives.length === channels) return before;
   const sums = { fan, positives: new Float64Array(channels), negatives: new Float64Array(channels) };
-  for (let channel = 0; channel < channels; channel++) {
-    // Sum and magnitude give the sums of either sign without a branch, which the signs of weights make unpredictable.
-    let sum = 0;
-    let magnitude = 0;
-    for (let index = channel * fan; index < (channel + 1) * fan; index++) {
-      const weight = weights[index] ?? 0;
-      sum += weight;
-      magnitude += Math.abs(weight);
-    }
-    sums.positives[channel] = (magnitude + sum) / 2;
-    sums.negatives[channel] = (sum - magnitude) / 2;
-  }
+  for (let channel = 0; channel < channels; channel++)
+    addSigns(weights.subarray(channel * fan, (channel + 1) * fan), sums, channel);
   summed.set(weights, sums);
   return sums;
+}
+
+function addSigns(row: WeightArray, { positives, negatives }: SumsOfSigns, channel: number): void {
+  // Sum and magnitude give the sums of either sign without a branch, which the signs of weights make unpredictable.
+  let sum = 0;
+  let magnitude = 0;
+  for (let index = 0; index < row.length; index++) {
+    const weight = row[index] ?? 0;
+    sum += weight;
+    magnitude += Math.abs(weight);
+  }
+  positives[channel] = (magnitude + sum) / 2;
+  negatives[channel] = (sum - magnitude) / 2;
 }

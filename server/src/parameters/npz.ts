@@ -12,20 +12,24 @@ export interface Npz {
 const MAX_UNPACKED_BYTES = 2 ** 30;
 const MAX_ENTRIES = 65_536;
 
-/** Unpacks deflated bytes (RFC 1951) to as many as `size`; throws where they are damaged or more. */
-export type Inflate = (deflated: Uint8Array, size: number) => Uint8Array;
+/** What the program that we are in has for archives, where that is faster than what stands here. */
+export interface Unzip {
+  /** Unpacks deflated bytes (RFC 1951) to as many as `size`; throws where they are damaged or more. */
+  inflate(deflated: Uint8Array, size: number): Uint8Array;
+  /** CRC-32 of bytes; undefined where there is none. */
+  readonly checksum: ((bytes: Uint8Array) => number) | undefined;
+}
 
 export interface NpzOptions {
   readonly maxBytes?: number;
-  /** What the program that we are in has for it, where that is faster than the zip library's own. */
-  readonly inflate?: Inflate | undefined;
+  readonly unzip?: Unzip | undefined;
 }
 
 /**
  * Reads a numpy `.npz` archive (stored or deflated). Total: any bytes give the arrays or a fault, and no more than
  * `maxBytes` are unpacked. A checksum that does not match makes an entry unreadable.
  */
-export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, inflate }: NpzOptions = {}): Npz | Fault {
+export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, unzip }: NpzOptions = {}): Npz | Fault {
   if (bytes.length < 22) return { fault: 'it is too short to be a zip archive' };
   const directory = directoryOf(bytes);
   let unpacked = 0;
@@ -48,8 +52,8 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
         const array = arrayName(name);
         if (seen.has(array)) repeated.add(array);
         seen.add(array);
-        const deflated = compression === DEFLATED && inflate ? rawBytes(bytes, directory.get(name), size) : undefined;
-        files.set(name, deflated && inflate?.(deflated, originalSize));
+        const deflated = compression === DEFLATED && unzip ? rawBytes(bytes, directory.get(name), size) : undefined;
+        files.set(name, deflated && unzip?.inflate(deflated, originalSize));
         return !deflated;
       },
     });
@@ -61,6 +65,7 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
       fault: refusal ?? `it is not a sound zip archive (${error instanceof Error ? error.message : 'damaged'})`,
     };
   }
+  const checksum = unzip?.checksum ?? crc32;
   const arrays = new Map<string, NpyArray>();
   // Which of them is meant cannot be known.
   const unreadable = [...repeated].map((name) => ({ name, fault: 'the archive holds it more than once' }));
@@ -69,7 +74,7 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, infl
     if (repeated.has(name)) continue;
     const expected = directory.get(entry);
     const read =
-      expected && expected.checksum !== crc32(content) ? { fault: 'its checksum does not match' } : readNpy(content);
+      expected && expected.checksum !== checksum(content) ? { fault: 'its checksum does not match' } : readNpy(content);
     if (isFault(read)) unreadable.push({ name, fault: read.fault });
     else arrays.set(name, read);
   }

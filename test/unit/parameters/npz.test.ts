@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { inflate as inflateOfNode } from '../../../server/src/host/inflate.js';
+import { unzip as unzipOfNode } from '../../../server/src/host/unzip.js';
 import { isFault, type NpyArray } from '../../../server/src/parameters/npy.js';
 import { readNpz, writeNpy, writeNpz, type Npz } from '../../../server/src/parameters/npz.js';
 import { cases } from '../../support/cases.js';
@@ -11,10 +11,10 @@ const bias: NpyArray = { dtype: 'int32', shape: [2], data: Int32Array.of(4, -4) 
 
 describe.each([
   ['the zip library', undefined],
-  ['Node', inflateOfNode],
-])('with what %s has to inflate', (_, inflate) => {
+  ['Node', unzipOfNode],
+])('with what %s has to unzip', (_, unzip) => {
   function sound(bytes: Uint8Array): Npz {
-    const npz = readNpz(bytes, { inflate });
+    const npz = readNpz(bytes, { unzip });
     if (isFault(npz)) throw new Error(npz.fault);
     return npz;
   }
@@ -45,7 +45,7 @@ describe.each([
 
   test('an archive that is cut off is told as that', () => {
     const bytes = writeNpz(new Map([['d.weights', weights]]));
-    expect(readNpz(bytes.subarray(0, bytes.length - 1), { inflate })).toEqual({
+    expect(readNpz(bytes.subarray(0, bytes.length - 1), { unzip })).toEqual({
       fault: 'it is cut off: the end of the zip archive is missing',
     });
   });
@@ -59,7 +59,7 @@ describe.each([
 
   test('what is no archive, or unpacks to too much, gives a fault', () => {
     const fault = (bytes: Uint8Array, limit = 2 ** 30): string => {
-      const read = readNpz(bytes, { maxBytes: limit, inflate });
+      const read = readNpz(bytes, { maxBytes: limit, unzip });
       return isFault(read) ? read.fault : 'no fault';
     };
     expect(fault(new Uint8Array(5))).toMatch(/too short/);
@@ -73,7 +73,7 @@ describe.each([
     // Its length in the central directory, which counts.
     const entry = bytes.findLastIndex((_, at) => bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 1);
     new DataView(bytes.buffer, bytes.byteOffset).setUint32(entry + 24, 100, true);
-    const read = readNpz(bytes, { inflate });
+    const read = readNpz(bytes, { unzip });
     expect(isFault(read) ? [] : [...read.arrays.keys()]).toEqual([]);
   });
 
@@ -86,11 +86,11 @@ describe.each([
         (edits, cut) => {
           const bytes = archive.slice(0, cut % 3 === 0 ? cut : archive.length);
           for (const [at, value] of edits) if (at < bytes.length) bytes[at] = value;
-          readNpz(bytes, { maxBytes: 2 ** 20, inflate });
+          readNpz(bytes, { maxBytes: 2 ** 20, unzip });
         },
       ),
       { seed: 11, numRuns: cases(1000) },
     );
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readNpz(bytes, { maxBytes: 2 ** 20, inflate })), { seed: 12, numRuns: cases(1000) }); // prettier-ignore
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readNpz(bytes, { maxBytes: 2 ** 20, unzip })), { seed: 12, numRuns: cases(1000) }); // prettier-ignore
   });
 });
