@@ -27,7 +27,7 @@ export interface LoadedFile {
   readonly project: ProjectSettings;
   /** Faults of the project file that it belongs to. */
   readonly projectDiagnostics: readonly Diagnostic[];
-  /** The text of this file or of one that it imports. */
+  /** The text of this file, of one that it imports, or of its project file; empty where there is none. */
   textOf(uri: string): string;
   /** The same texts, folded by another rule. */
   refolded(folder: Folder): LoadedFile;
@@ -69,9 +69,8 @@ export async function loadFile(host: Host, file: string, folder: Folder = finalF
     project: project.settings,
     projectDiagnostics: project.diagnostics,
     textOf(wanted) {
-      const found = project.texts.get(wanted) ?? texts.get(wanted);
-      if (typeof found === 'string') return found === 'missing' ? '' : found;
-      return found?.text ?? '';
+      const source = texts.get(wanted);
+      return project.texts.get(wanted) ?? (typeof source === 'object' ? source.text : '');
     },
     bytesOf: parameters.bytesOf,
     unpacked: parameters.unpacked,
@@ -131,7 +130,8 @@ export async function findAbove(
   }
 }
 
-async function readGiven(host: Host, file: string, uri: string): Promise<string> {
+/** The text of a file that was named on the command line; a UsageError where it cannot be read. */
+export async function readGiven(host: Host, file: string, uri: string): Promise<string> {
   const read = await host.readText(uri);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
   return read.text;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { catalogue } from '../diagnostics/catalogue/index.js';
 import type { PrintedDiagnostic } from './report-diagnostics.js';
 
@@ -18,6 +19,7 @@ export function sarifLog(diagnostics: readonly PrintedDiagnostic[]): object {
             rules: codes.map((code) => ({ id: code, shortDescription: { text: titles.get(code) ?? code } })),
           },
         },
+        columnKind: 'utf16CodeUnits',
         results: diagnostics.map(({ file, range, severity, code, message }) => ({
           ruleId: code,
           level: severity === 'error' || severity === 'warning' ? severity : 'note',
@@ -25,7 +27,7 @@ export function sarifLog(diagnostics: readonly PrintedDiagnostic[]): object {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: file.replaceAll('\\', '/') },
+                artifactLocation: { uri: uriReference(file) },
                 region: {
                   startLine: range.start.line + 1,
                   startColumn: range.start.character + 1,
@@ -39,4 +41,9 @@ export function sarifLog(diagnostics: readonly PrintedDiagnostic[]): object {
       },
     ],
   };
+}
+
+/** A path as given, as a reference that URIs allow: without blanks, and with `/` on every system. */
+function uriReference(file: string): string {
+  return encodeURI(file.replaceAll(path.sep, '/')).replace(/[?#]/g, encodeURIComponent);
 }

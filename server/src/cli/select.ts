@@ -31,7 +31,7 @@ export function selectDesigns(terminal: Terminal, loaded: LoadedFile, options: T
 }
 
 function others(count: number): string {
-  return count > 1 ? ` (of ${count}; --target NAME or --all-targets for the others)` : '';
+  return count > 1 ? ` (of ${count}; --target NAME takes another)` : '';
 }
 
 /**

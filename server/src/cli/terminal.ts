@@ -54,6 +54,21 @@ export function interruptedExit(reason: Interruption): number {
 /** A wrong command line: one line on stderr and exit 2. */
 export class UsageError extends Error {}
 
+/** Prints the one document that stdout holds with `--json`. */
+export function printJson(terminal: Terminal, document: unknown): void {
+  terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Shows how far long work has come, in place of what was shown before. */
+export function showProgress(terminal: Terminal, text: string): void {
+  if (terminal.watched) terminal.err(`\r${text}`);
+}
+
+/** Takes away what `showProgress` showed. */
+export function endProgress(terminal: Terminal): void {
+  if (terminal.watched) terminal.err('\r\x1b[K');
+}
+
 const CODES = { red: 31, yellow: 33, blue: 34, grey: 90, bold: 1 } as const;
 
 /** Wraps text in an ANSI colour where the terminal takes it. */

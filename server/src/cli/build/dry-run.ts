@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { behindLauncher, posixQuoted } from '../../host/tools/launcher.js';
 import type { StepPlan } from '../../vendor/plan.js';
-import { EXIT, type Terminal } from '../terminal.js';
+import { EXIT, printJson, type Terminal } from '../terminal.js';
 import type { ChosenTools } from './choose-tools.js';
 
 /** `--dry-run`: the exact commands, as a shell would take them; nothing is written and nothing runs. */
@@ -22,7 +22,7 @@ export function showCommands(
     return { step: plan.step, folder: workFolder, executable: words?.executable ?? '', args: words?.args ?? [] };
   });
   for (const note of missing) terminal.err(`bnn: ${note}\n`);
-  if (json) terminal.out(`${JSON.stringify(commands, null, 2)}\n`);
+  if (json) printJson(terminal, commands);
   else
     for (const { folder: at, executable, args } of commands)
       terminal.out(`cd ${posixQuoted(at)} && ${[executable, ...args].map(posixQuoted).join(' ')}\n`);

@@ -10,7 +10,7 @@ import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
 import { searchOptions } from '../search-options.js';
 import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
-import { EXIT, type Terminal } from '../terminal.js';
+import { EXIT, endProgress, printJson, showProgress, type Terminal } from '../terminal.js';
 
 export interface BoardsOptions extends TargetOptions {
   readonly timeLimit?: string;
@@ -27,9 +27,9 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
   const { corrections } = loaded.project;
   const known = [...loaded.project.boards, ...allDevices()].map((board) => correctedDevice(board, corrections));
   const ranked = rankBoards(design, known, search, (done, total) => {
-    if (terminal.watched) terminal.err(`\r${done} of ${total} boards`);
+    showProgress(terminal, `${done} of ${total} boards`);
   });
-  if (terminal.watched) terminal.err('\r\x1b[K');
+  endProgress(terminal);
   if (options.json) {
     const document = ranked.map(({ board, result, optimal, meetsGoal }) => ({
       board: board.name,
@@ -44,7 +44,7 @@ export async function boards(terminal: Terminal, host: Host, file: string, optio
       available: board.available,
       folding: result ? foldingJson(design.network, result) : null,
     }));
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    printJson(terminal, document);
   } else {
     terminal.out(`${heading(design)}\n\n`);
     for (const each of ranked) terminal.out(`${line(each, design)}\n`);

@@ -22,7 +22,7 @@ import { makeProject, writeProject } from '../generated-project.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { diagnosticLine, printed } from '../report-diagnostics.js';
 import { exitOf, reportAndJudge, selectDesigns } from '../select.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface BuildOptions {
   readonly step: Step;
@@ -138,7 +138,7 @@ export async function build(terminal: Terminal, host: Host, file: string, option
     if (end.outcome === 'succeeded' && options.step === 'bitstream' && !isFault(project.flow))
       await packResult(host, folder, project.flow, tools.versions);
     progress({ event: 'ended', outcome: end.outcome, exitCode: end.code });
-    if (options.json) terminal.out(`${JSON.stringify(documentOf(folder, end), null, 2)}\n`);
+    if (options.json) printJson(terminal, documentOf(folder, end));
     return end.code;
   } finally {
     lock.release();

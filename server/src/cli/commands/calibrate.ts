@@ -13,7 +13,7 @@ import type { FittedFactor } from '../../reports/calibration/fit.js';
 import { learn, type Learnt } from '../../reports/calibration/learn.js';
 import { candidatesIn, findReports, type FoundReport } from '../calibration-inputs.js';
 import { findAbove } from '../load.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface CalibrateOptions {
   readonly design?: readonly string[];
@@ -61,7 +61,7 @@ export async function calibrate(
   if (reports.length + unknown.length === 0) terminal.err(`bnn: there is no report in ${given.join(', ')}\n`);
   tell(terminal, refused, after.notes);
   const file = path.relative(process.cwd(), fileURLToPath(place.uri));
-  if (options.json) terminal.out(`${JSON.stringify(documentOf(file, more.length > 0, after, refused), null, 2)}\n`);
+  if (options.json) printJson(terminal, documentOf(file, more.length > 0, after, refused));
   else terminal.out(`${summary(file, more.length, after).join('\n')}\n`);
   return more.length > 0 ? EXIT.ok : EXIT.failed;
 }
@@ -109,7 +109,7 @@ async function reset(
   const file = found && fileURLToPath(found.uri);
   if (file !== undefined) await rm(file, { force: true });
   const shown = file && path.relative(process.cwd(), file);
-  if (options.json) terminal.out(`${JSON.stringify({ removed: shown ?? null })}\n`);
+  if (options.json) printJson(terminal, { removed: shown ?? null });
   else
     terminal.out(shown === undefined ? 'there was no calibration\n' : `${shown} removed: estimates are plain again\n`);
   return EXIT.ok;

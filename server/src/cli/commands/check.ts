@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.js';
 import { loadFile } from '../load.js';
 import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from '../report-diagnostics.js';
 import { sarifLog } from '../sarif.js';
-import { EXIT, paint, type Terminal } from '../terminal.js';
+import { EXIT, paint, printJson, type Terminal } from '../terminal.js';
 
 export interface CheckOptions {
   readonly json?: boolean;
@@ -20,12 +20,13 @@ export async function check(
   for (const file of files) {
     for (const diagnostic of printedDiagnostics(await loadFile(host, file))) {
       const { line, character } = diagnostic.range.start;
-      found.set(`${diagnostic.file} ${line} ${character} ${diagnostic.code}`, diagnostic);
+      // A file that several of them import is told of once.
+      found.set(`${diagnostic.file} ${line} ${character} ${diagnostic.code} ${diagnostic.message}`, diagnostic);
     }
   }
   const all = [...found.values()];
-  if (options.json) terminal.out(`${JSON.stringify(all, null, 2)}\n`);
-  else if (options.format === 'sarif') terminal.out(`${JSON.stringify(sarifLog(all), null, 2)}\n`);
+  if (options.json) printJson(terminal, all);
+  else if (options.format === 'sarif') printJson(terminal, sarifLog(all));
   else if (options.format === 'github') for (const diagnostic of all) terminal.out(`${githubLine(diagnostic)}\n`);
   else printForPeople(terminal, all, files.length);
   return all.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.ok;

@@ -15,7 +15,7 @@ import { atRevision } from '../git-revision.js';
 import { loadFile, type LoadedFile } from '../load.js';
 import { reportAndJudge, selectDesigns } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface DiffOptions {
   readonly against?: string;
@@ -61,7 +61,7 @@ export async function diff(
   const comparison = compareEstimates(before.design.estimate, after.design.estimate);
   const broken = limits.filter((limit) => exceeds(comparison, limit));
   const title = `${before.label} -> ${after.label}${after.design.target ? `, target ${after.design.target.name}` : ''}`;
-  if (options.json) terminal.out(`${JSON.stringify(documentOf(before, after, comparison, broken), null, 2)}\n`);
+  if (options.json) printJson(terminal, documentOf(before, after, comparison, broken));
   else if (options.markdown) terminal.out(`${comparisonMarkdown(comparison, title)}\n`);
   else terminal.out(`${title}\n\n${comparisonTable(comparison)}\n`);
   for (const { text, quantity } of broken) {

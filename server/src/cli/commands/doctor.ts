@@ -6,7 +6,7 @@ import type { Check, CheckState } from '../doctor/check.js';
 import { machineChecks } from '../doctor/machine-checks.js';
 import { vendorChecks } from '../doctor/vendor-checks.js';
 import { loadFile } from '../load.js';
-import { EXIT, paint, type Terminal } from '../terminal.js';
+import { EXIT, paint, printJson, type Terminal } from '../terminal.js';
 
 export interface DoctorOptions {
   readonly toolVersion?: string;
@@ -38,7 +38,7 @@ export async function doctor(
     ...(await vendorChecks(found, search, around, [...devices.values()])),
     ...(await machineChecks(host, around, folder)),
   ];
-  if (options.json) terminal.out(`${JSON.stringify({ checks: checks.map(document) }, null, 2)}\n`);
+  if (options.json) printJson(terminal, { checks: checks.map(document) });
   else terminal.out(table(terminal, checks));
   return checks.some(({ state }) => state === 'missing') ? EXIT.missingTool : EXIT.ok;
 }

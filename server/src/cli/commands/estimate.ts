@@ -8,7 +8,7 @@ import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../se
 import { simulatedDesign, streamLines, streamReport } from '../simulated-design.js';
 import type { Design } from '../../workspace/analysis.js';
 import { suggest } from '../../network/suggest.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface EstimateOptions extends TargetOptions {
   readonly json?: boolean;
@@ -41,7 +41,7 @@ export async function estimate(
       streams: streamReport(design) ?? null,
       ...(options.explain === undefined ? {} : { explained: explanationJson(design, options.explain) }),
     }));
-    terminal.out(`${JSON.stringify(options.allTargets ? documents : documents[0], null, 2)}\n`);
+    printJson(terminal, options.allTargets ? documents : documents[0]);
   } else {
     const tables = designs.map((design) =>
       [estimateTable(terminal, simulatedDesign(design)), ...streamLines(design)].join('\n'),

@@ -15,7 +15,7 @@ import { finalFolder, rateOf, searchOptions } from '../search-options.js';
 import { isBlocking } from '../../ide/blocking.js';
 import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
 import { simulatedDesign } from '../simulated-design.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface FoldOptions extends TargetOptions {
   readonly throughput?: string;
@@ -67,7 +67,7 @@ export async function fold(terminal: Terminal, host: Host, file: string, options
       searchMs,
       folding: foldingJson(design.network, outcome.result),
     };
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    printJson(terminal, document);
   } else {
     const proof = provenText(outcome, outcome.result.estimate);
     terminal.out(`${estimateTable(terminal, shown)}${proof}; ${searchedFor(searchMs)}\n`);
@@ -109,7 +109,7 @@ function refuse(
       atAnyRate,
       nearest: nearest ? { fps: nearest.estimate.fps, folding: foldingJson(design.network, nearest) } : null,
     };
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    printJson(terminal, document);
   } else if (nearest) {
     const table = estimateTable(terminal, { ...design, folded: nearest, estimate: nearest.estimate });
     terminal.out(`Nothing meets what is asked for. The fastest folding that fits:\n\n${table}`);

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Host } from '../../host/host.js';
 import { format as formatText } from '../../language/formatter.js';
 import { applyChanges } from '../../language/text-change.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { readGiven } from '../load.js';
+import { EXIT, printJson, type Terminal } from '../terminal.js';
 
 export interface FormatOptions {
   readonly check?: boolean;
@@ -22,12 +23,7 @@ export async function format(
   const texts: { file: string; uri: string; text: string }[] = [];
   for (const file of files) {
     const uri = pathToFileURL(path.resolve(file)).href;
-    if (file === '-') texts.push({ file, uri, text: await readStdin() });
-    else {
-      const read = await host.readText(uri);
-      if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
-      texts.push({ file, uri, text: read.text });
-    }
+    texts.push({ file, uri, text: file === '-' ? await readStdin() : await readGiven(host, file, uri) });
   }
   for (const { file, uri, text } of texts) {
     const formatted = applyChanges(text, formatText(text));
@@ -44,7 +40,7 @@ export async function format(
       return EXIT.failed;
     }
   }
-  if (options.json) terminal.out(`${JSON.stringify({ changed }, null, 2)}\n`);
+  if (options.json) printJson(terminal, { changed });
   else for (const file of changed) terminal.out(`${options.check ? 'would format' : 'formatted'} ${file}\n`);
   return options.check && changed.length > 0 ? EXIT.failed : EXIT.ok;
 }

@@ -11,7 +11,7 @@ import {
 import { makeProject, writeProject } from '../generated-project.js';
 import { loadFile } from '../load.js';
 import { exitOf, reportAndJudge, selectDesigns } from '../select.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface GenerateOptions {
   readonly out: string;
@@ -46,7 +46,7 @@ export async function generate(
   if (!(await writeProject(terminal, host, project, folder, wishes))) return EXIT.failed;
   if (isFault(project.flow)) terminal.err(`bnn: no scripts for the vendor tools: ${project.flow.fault}\n`);
   const names = project.files.map((each) => each.path);
-  if (options.json) terminal.out(`${JSON.stringify({ files: names }, null, 2)}\n`);
+  if (options.json) printJson(terminal, { files: names });
   else terminal.out(`${names.length} files in ${options.out}; the top function is in top.cpp, its testbench in tb/\n`);
   return exitOf(loaded, options);
 }

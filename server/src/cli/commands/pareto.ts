@@ -6,7 +6,7 @@ import { foldingJson } from '../folding-json.js';
 import { loadFile } from '../load.js';
 import { searchOptions } from '../search-options.js';
 import { exitOf, reportAndJudge, selectDesigns, type TargetOptions } from '../select.js';
-import { EXIT, type Terminal } from '../terminal.js';
+import { EXIT, endProgress, printJson, showProgress, type Terminal } from '../terminal.js';
 
 export interface ParetoOptions extends TargetOptions {
   readonly timeLimit?: string;
@@ -28,7 +28,7 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
   const { points, whole } = frontOf(design, search, ({ resource, solution }) => {
     count++;
     if (options.json) {
-      if (terminal.watched) terminal.err(`\r${count} points`);
+      showProgress(terminal, `${count} points`);
       return;
     }
     const used = solution.totals[RESOURCE_NAMES.indexOf(resource)] ?? 0;
@@ -37,14 +37,14 @@ export async function pareto(terminal: Terminal, host: Host, file: string, optio
     );
   });
   if (options.json) {
-    if (terminal.watched) terminal.err('\r\x1b[K');
+    endProgress(terminal);
     const document = points.map(({ resources, result }) => ({
       fps: result.estimate.fps,
       totals: result.estimate.totals,
       folding: foldingJson(network, result),
       frontOf: resources,
     }));
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    printJson(terminal, document);
   }
   if (!whole) terminal.err(`bnn: the time limit cut the front short; --time-limit SECONDS gives it more\n`);
   else if (points.length === 0) terminal.err('bnn: no folding keeps the budgets\n');

@@ -15,7 +15,7 @@ import { loadFile, type LoadedFile } from '../load.js';
 import { reportJson, reportText, type BuildReport } from '../report-forms.js';
 import { isBlocking } from '../../ide/blocking.js';
 import { printedDiagnostics } from '../report-diagnostics.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 
 export interface ReportOptions {
   readonly file?: string;
@@ -48,7 +48,7 @@ export async function report(terminal: Terminal, host: Host, folder: string, opt
   }
   if (options.json) {
     const documents = reports.map(reportJson);
-    terminal.out(`${JSON.stringify(several ? documents : documents[0], null, 2)}\n`);
+    printJson(terminal, several ? documents : documents[0]);
   } else {
     terminal.out(reports.map((each) => reportText(terminal, each, options.markdown === true)).join('\n'));
   }

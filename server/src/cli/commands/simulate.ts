@@ -10,7 +10,7 @@ import { engines, vendorHeaders } from '../engines.js';
 import { loadFile, parameterBytes, type LoadedFile } from '../load.js';
 import { diagnosticLine, printed, printedDiagnostics } from '../report-diagnostics.js';
 import { exitOf, reportAndJudge, selectDesigns } from '../select.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, endProgress, showProgress, UsageError, type Terminal } from '../terminal.js';
 
 export interface SimulateOptions {
   readonly input: string;
@@ -54,13 +54,13 @@ export async function simulate(
     hlsInclude,
     bounded: options.bounded ?? false,
     progress: (done, total) => {
-      if (terminal.watched) terminal.err(`\r${network.name}: ${done} of ${total} images`);
+      showProgress(terminal, `${network.name}: ${done} of ${total} images`);
     },
   });
   const stopListening = terminal.onInterrupt?.(() => running.cancel());
   const outcome = await running.outcome;
   stopListening?.();
-  if (terminal.watched) terminal.err('\r\x1b[K');
+  endProgress(terminal);
   if (outcome.status === 'cancelled') {
     terminal.err('bnn: interrupted\n');
     return EXIT.interrupted;

@@ -23,7 +23,7 @@ import {
   type SweepResult,
 } from '../sweep/results.js';
 import { CONFIG_FILE, configText, RESULTS, SNAKEFILE, SWEEP_FILE, WORKFLOW } from '../sweep/workflow.js';
-import { EXIT, UsageError, type Terminal } from '../terminal.js';
+import { EXIT, printJson, UsageError, type Terminal } from '../terminal.js';
 import { generate } from './generate.js';
 
 export interface SweepOptions {
@@ -100,7 +100,7 @@ export async function sweep(
     terminal.err(`bnn: ${out}: ${done.message}\n`);
     return EXIT.failed;
   }
-  if (options.json) terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  if (options.json) printJson(terminal, document);
   else terminal.out(summary(out, document));
   return EXIT.ok;
 }
