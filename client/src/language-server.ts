@@ -223,8 +223,8 @@ function makeClient(
   onClosed: (fault: string) => void,
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
-  // The flags: a young generation of one size, which takes no new memory from the system while somebody types, and holds
-  // what a keystroke makes and throws away. `npm run bench keystroke` starts the server alike.
+  // The flags: a young generation that does not grow, and take new memory from the system, while somebody types.
+  // `npm run bench keystroke` starts the server alike.
   const serverOptions: ServerOptions = {
     run: { module, transport: TransportKind.ipc, options: { execArgv: nodeFlags } },
     debug: {

@@ -2,8 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Script } from 'node:vm';
 
-/** So long after a script was loaded it has run what a start runs; then it is kept. */
+/** So long after a script was loaded it has run what a start runs; then it is kept, which takes tens of milliseconds. */
 const SETTLED_MS = 3000;
+/** It is put off while the process uses more than this share of a processor: somebody may be typing. */
+const QUIET_SHARE = 0.05;
 /** A file for each program, and for each command of the command line: a megabyte or two. */
 const KEPT_FILES = 24;
 
@@ -36,6 +38,14 @@ export function compiledScripts(folder: string | undefined, purpose: string): Co
   const kept = new Map(read(place).map((each) => [each.name, each]));
   const compiled = new Map<ScriptFile, Script>();
   let timer: NodeJS.Timeout | undefined;
+  const keepWhenQuiet = (): void => {
+    const before = process.cpuUsage();
+    timer = setTimeout(() => {
+      const { user, system } = process.cpuUsage(before);
+      if ((user + system) / 1000 > QUIET_SHARE * SETTLED_MS) keepWhenQuiet();
+      else keep();
+    }, SETTLED_MS).unref();
+  };
   const keep = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -58,7 +68,7 @@ export function compiledScripts(folder: string | undefined, purpose: string): Co
       if (script.cachedDataRejected === false) return;
       if (compiled.size === 0) process.once('exit', keep);
       compiled.set(file, script);
-      timer ??= setTimeout(keep, SETTLED_MS).unref();
+      if (timer === undefined) keepWhenQuiet();
     },
   };
 }

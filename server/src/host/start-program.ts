@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { codeCacheFolder, compiledScripts } from './compiled-scripts.js';
 
@@ -20,6 +21,13 @@ type Wrapped = (require: (name: string) => unknown, exports: unknown, module: Lo
 
 /** Every file begins with a comment that holds its hash. */
 const HASH = /^\/\/([0-9a-f]{16})\n/;
+
+/**
+ * V8 counts which objects live long, and makes the code anew that makes them, so that they are born old. In a server that
+ * keeps one analysis until the next keystroke it throws away a hundred compiled functions so, while somebody types. The
+ * flag belongs to what V8 asks of its code cache, so that it is set before anything is loaded; a worker has its process's.
+ */
+if (PROGRAM !== 'worker') setFlagsFromString('--no-allocation-site-pretenuring');
 
 const folder = path.join(__dirname, 'server');
 const nodeRequire = createRequire(__filename);
