@@ -190,7 +190,7 @@ function newestOf(found: readonly FoundReport[]): { newest: FoundReport[]; older
 }
 
 /** Reports of Vivado that speak of other things than this tool shows. */
-const OTHER_COMMAND = /^\|\s*Command\s*:\s*((?:report_|check_)\w+)/m;
+const OTHER_COMMAND = /^(?:\|\s*Command\s*:|# Created on .* with)\s*((?:report_|check_)\w+)/m;
 
 /** Why a file that is named like a report is none; undefined where it only shares an ending with reports. */
 function strangeReason(path: string, text: string): string | undefined {
@@ -200,6 +200,8 @@ function strangeReason(path: string, text: string): string | undefined {
       return 'it counts instructions of the C++, and tells nothing that is compared with an estimate';
     if (/^\s*Design Route Status/.test(text))
       return 'it counts nets, and tells nothing that is compared with an estimate';
+    if (/^\$MAX_LATENCY|^\s*latency\s+interval\s*\ntransaction/.test(text))
+      return 'it holds the transactions of a co-simulation, which its own report sums up';
     const command = OTHER_COMMAND.exec(text.slice(0, 4000))?.[1];
     return command === undefined
       ? 'it is none of the known reports of Vivado, Vivado HLS, Vitis HLS and FINN'

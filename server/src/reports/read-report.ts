@@ -23,7 +23,7 @@ export function detectReport(name: string, text: string): ReportKind | undefined
   if (/^[\s#]*== (?:Vivado|Vitis) HLS Report for '/m.test(head)) return 'hls-csynth';
   if (/^[\s#]*== Synthesis Summary Report of '/m.test(head)) return 'hls-summary';
   if (
-    /Export Report for '|Post-(?:Synthesis|Implementation) Resource usage|^[\s#]*== (?:Place & Route|Synthesis) Resource Summary/m.test(
+    /Export Report for '|Post-(?:Synthesis|Implementation) Resource usage|^[\s#]*== (?:Place & Route|(?:RTL )?Synthesis) Resource Summary/m.test(
       head,
     )
   )

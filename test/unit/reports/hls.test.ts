@@ -91,7 +91,7 @@ describe('csynth.rpt of one module', () => {
 test('csynth.rpt as a summary: modules and loops as a tree, with issues', () => {
   const report = read('csynth.rpt');
   expect(report).toMatchObject({ kind: 'hls-summary', top: 'net', latency: { max: 300 }, interval: { max: 130 } });
-  expect(report.resources).toEqual({ lut: 1200, ff: 900, bram18: 12 });
+  expect(report.resources).toEqual({ lut: 1200, ff: 900, bram18: 12, uram: 0, dsp: 0 });
   expect(
     report.modules.map(({ name, path, issue, resources }) => [name, path.join('/'), issue, resources.lut]),
   ).toEqual([

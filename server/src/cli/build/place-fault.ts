@@ -22,7 +22,7 @@ export interface Placer {
 }
 
 /** Faults of the machine that builds, which no layer has to do with. */
-const ABOUT_MACHINE: ReadonlySet<ToolFault['code']> = new Set(['BNN830', 'BNN831']);
+const ABOUT_MACHINE: ReadonlySet<ToolFault['code']> = new Set(['BNN830', 'BNN831', 'BNN833', 'BNN834']);
 
 /** How many layers are named as the biggest. */
 const BIGGEST = 5;
@@ -43,7 +43,8 @@ export function placerOf(design: Pick<Design, 'network' | 'target' | 'estimate'>
   const placeOf = ({ code }: ToolFault): Location | undefined => {
     if (code === 'BNN805') return target?.device?.at ?? whole;
     if (code === 'BNN806') return target?.clockHz?.at ?? whole;
-    if (code === 'BNN804' || code === 'BNN812' || code === 'BNN832') return target?.device?.at ?? whole;
+    if (code === 'BNN804' || code === 'BNN812' || code === 'BNN832' || code === 'BNN835')
+      return target?.device?.at ?? whole;
     if (ABOUT_MACHINE.has(code)) return whole;
     return undefined;
   };

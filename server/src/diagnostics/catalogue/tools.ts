@@ -226,6 +226,25 @@ export const tools = {
       `The top module has ${ports === undefined ? 'more ports' : `${count(ports)} ports, more`} than the package has pins${pins === undefined ? '' : ` (${count(pins)})`}: it belongs inside of a block design, or is placed out of context`,
     docs: 'Vivado tries to lead every port of the top module to a pin of the package. A generated network has streams and control ports, hundreds of them, which belong inside of a larger design and never to pins. `bnn build` never places it so: on a board with a processor it places a block design (interface=dma), on other parts it works out of context. You see this where the IP or its files were built in a project of your own: connect the IP in a block design, or synthesise with `-mode out_of_context`. Where it comes from `bnn build` itself, files of another project lie in its folder: remove vivado/ of the project and build again (--force).',
   }),
+  BNN833: entry<{ readonly missing: string }>({
+    severity: 'error',
+    title: 'Something of the system is missing',
+    message: ({ missing }) => `The tool cannot run: ${missing} is missing on this machine`,
+    docs: "The vendor's tools use libraries of older systems, which newer ones do not install by themselves: libtinfo.so.5 and libncurses.so.5 (Debian, Ubuntu: apt install libtinfo5 libncurses5; Fedora: dnf install ncurses-compat-libs; where the package is gone, a link from libtinfo.so.6 serves). The simulator of co-simulation compiles C: it needs gcc and its headers (build-essential). `bnn doctor` looks for both.",
+  }),
+  BNN834: entry<ToolLine>({
+    severity: 'error',
+    title: 'HLS does not find Vivado',
+    message: (facts) => `HLS needs Vivado to make an IP, and does not find it: ${said(facts)}`,
+    docs: 'Synthesis ran, but the export of the IP starts Vivado, which HLS looks for by the variable XILINX_VIVADO. Where it names another version, or one that was removed, run the settings64 script of the release that you use (Windows: settings64.bat), or unset the variable. `bnn doctor` shows which version it finds.',
+  }),
+  BNN835: entry<{ readonly ports: number | undefined }>({
+    severity: 'error',
+    title: 'Ports without a pin',
+    message: ({ ports }) =>
+      `No bitstream: ${ports === undefined ? 'ports' : `${count(ports)} ports`} of the top module have no pin or no I/O standard`,
+    docs: 'Vivado writes no bitstream whose ports it had to place by itself: that may harm the board. A generated network is no design of its own on a part without a processor; `bnn build` works out of context there and writes no bitstream. You see this in a project of your own: connect the IP in a block design, and give the ports that remain a pin and an I/O standard (PACKAGE_PIN, IOSTANDARD) in a constraints file.',
+  }),
 };
 
 function reachable(wnsNs: number, periodNs: number | undefined): string {

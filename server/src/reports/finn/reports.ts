@@ -39,11 +39,16 @@ function kindOf(entries: Entries): ReportKind | undefined {
   if (keys.has('fmax_mhz') && keys.has('WNS')) return 'finn-out-of-context';
   if (keys.has('throughput[images/s]')) return 'finn-rtlsim';
   if (keys.has('(top)')) return 'finn-post-synthesis';
-  if (keys.has('Defaults')) return 'finn-folding';
+  // Other files have defaults as well: floorplans, and which layers are made of RTL.
+  if (keys.has('Defaults')) return entries.some(([, value]) => isFolded(value)) ? 'finn-folding' : undefined;
   const inner = entriesOf(entries[0]?.[1]).map(([key]) => key);
   if (inner.includes('BRAM_efficiency')) return 'finn-resources';
   if (inner.includes('DSP48E')) return 'finn-resources-hls';
   return undefined;
+}
+
+function isFolded(node: unknown): boolean {
+  return entriesOf(node).some(([key]) => key === 'PE' || key === 'SIMD');
 }
 
 /** Reads a report of the FINN compiler. What is not valid JSON gives a report without numbers. */
@@ -106,12 +111,15 @@ function figure(entries: Entries, ...names: readonly string[]): number | undefin
 function countsOf(entries: Entries): MeasuredResources {
   const half = figure(entries, 'BRAM_18K');
   const whole = figure(entries, 'BRAM_36K');
+  const tiles = figure(entries, 'BRAM');
+  const halves = half === undefined && whole === undefined ? undefined : (half ?? 0) + 2 * (whole ?? 0);
   return knownOnly({
     lut: figure(entries, 'LUT'),
     ff: figure(entries, 'FF'),
     srl: figure(entries, 'SRL'),
     lutMemory: figure(entries, 'LUTRAM'),
-    bram18: half === undefined && whole === undefined ? undefined : (half ?? 0) + 2 * (whole ?? 0),
+    // Reports of FINN before 2022 tell the tiles alone.
+    bram18: halves ?? (tiles === undefined ? undefined : 2 * tiles),
     uram: figure(entries, 'URAM'),
     dsp: dspOf(entries),
     carry: figure(entries, 'Carry'),
@@ -173,11 +181,13 @@ function performance(entries: Entries): MeasuredReport {
 }
 
 function rtlsim(entries: Entries): MeasuredReport {
-  const latency = figure(entries, 'latency_cycles');
+  // A simulation that ran out of time, or from which not all came back, has measured nothing.
+  const ended = ['TIMEOUT', 'UNFINISHED_INS', 'UNFINISHED_OUTS'].every((key) => (figure(entries, key) ?? 0) === 0);
+  const latency = ended ? figure(entries, 'latency_cycles') : undefined;
   return measuredReport('finn-rtlsim', 'simulated', {
     latency: latency === undefined ? undefined : { min: latency, max: latency },
     network: {
-      fps: figure(entries, 'stable_throughput[images/s]', 'throughput[images/s]'),
+      fps: !ended ? undefined : figure(entries, 'stable_throughput[images/s]', 'throughput[images/s]'),
       clockMHz: figure(entries, 'fclk[mhz]'),
       latencyCycles: latency,
       images: figure(entries, 'N'),

@@ -12,11 +12,12 @@ import { heading, pipelinedOf } from './csynth-rpt.js';
 /** `csynth.rpt` of Vitis HLS: one table with all modules (`+`) and loops (`o`) as a tree. */
 export function readCsynthSummary(text: string): MeasuredReport {
   const table = readTables(text).find(({ columns }) => columns.some((column) => /^Modules/.test(column)));
-  const rows = table === undefined ? [] : readTree(table);
+  const head = heading(text);
+  const rows = table === undefined ? [] : readTree(table, slackSign(head.tool?.version));
   const modules = rows.flatMap(({ module }) => module ?? []);
   const top = modules[0];
   return measuredReport('hls-summary', 'hls-estimate', {
-    ...heading(text),
+    ...head,
     top: /Synthesis Summary Report of '(.*)'/.exec(text)?.[1] ?? top?.name,
     resources: top?.resources ?? {},
     latency: top?.latency,
@@ -30,13 +31,22 @@ export function readCsynthSummary(text: string): MeasuredReport {
   });
 }
 
+/**
+ * Up to 2020.2 the slack is what is too much: 4.82 stands where timing fails, -0.08 where 7.224 ns of 10.00 ns less 2.70 ns are
+ * used. Since 2021 it is what is left.
+ */
+function slackSign(version: string | undefined): 1 | -1 {
+  const [, year = '9999', release = '0'] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+  return Number(year) < 2020 || (year === '2020' && Number(release) <= 2) ? -1 : 1;
+}
+
 interface TreeRow {
   readonly module?: MeasuredModule;
   readonly loop?: MeasuredLoop;
   readonly pipeline: string | undefined;
 }
 
-function readTree(table: Table): TreeRow[] {
+function readTree(table: Table, sign: 1 | -1): TreeRow[] {
   const parents: string[] = [];
   return table.rows.flatMap((row): TreeRow[] => {
     const found = /^(\s*)([+o]) (.*?)\*?\s*$/.exec(row[0] ?? '');
@@ -70,7 +80,9 @@ function readTree(table: Table): TreeRow[] {
     const path = [...parents.filter((parent) => parent !== ''), name];
     parents[blanks.length] = name;
     const issue = cell(/^Issue/);
-    const count = (column: string): number | undefined => cellCount(cell(column));
+    // A dash is what `csynth.xml` of the same run calls 0.
+    const count = (column: string): number | undefined => (cell(column) === '-' ? 0 : cellCount(cell(column)));
+    const slack = cellNs(cell('Slack'));
     return [
       {
         pipeline,
@@ -87,7 +99,7 @@ function readTree(table: Table): TreeRow[] {
           }),
           latency: latency === undefined ? undefined : rangeOf(latency.min, latency.max),
           interval,
-          slackNs: cellNs(cell('Slack')),
+          slackNs: slack === undefined ? undefined : sign * slack,
           issue: issue === undefined || issue === '-' ? undefined : issue,
         },
       },

@@ -95,11 +95,17 @@ export const EXPLANATIONS: readonly Explanation[] = [
     },
   },
   {
-    ids: ['HLS 200-101', 'HLS 200-642', 'HLS 200-644'],
+    ids: ['HLS 200-101', 'HLS 200-642', 'HLS 200-644', 'Common 17-170', 'vitis-run 60-1520', 'v++ 60-1520'],
     explain: ({ text }) => {
       const option = /^'?([\w-]+)'?: Unknown option '([^']+)'/.exec(text);
-      const command = /^The '([^']+)'/.exec(text)?.[1];
-      const named = option === null ? command : `${option[1] ?? ''} ${option[2] ?? ''}`;
+      const command = (/^The '([^']+)'/.exec(text) ?? /^unrecognised option '([^']+)'/.exec(text))?.[1];
+      const typed = /^Unknown option '([^']+)', please type '(\S+) -help'/.exec(text);
+      const named =
+        option !== null
+          ? `${option[1] ?? ''} ${option[2] ?? ''}`
+          : typed !== null
+            ? `${typed[2] ?? ''} ${typed[1] ?? ''}`
+            : command;
       return named === undefined ? undefined : { code: 'BNN813', facts: { option: named } };
     },
   },
@@ -163,6 +169,21 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     ids: ['Common 17-143', 'Common 17-101'],
     explain: ({ text }) => ({ code: 'BNN830', facts: { why: 'too long', path: /: (\S.*)$/.exec(text)?.[1] } }),
+  },
+  {
+    ids: ['XSIM 43-3409'],
+    explain: () => ({
+      code: 'BNN833',
+      facts: { missing: 'the C compiler, or a library that it needs (libc6-dev, libncurses5),' },
+    }),
+  },
+  { ids: ['IMPL 213-4'], explain: (message, { step }) => ({ code: 'BNN834', facts: lineOf(message, step) }) },
+  {
+    ids: ['DRC NSTD-1', 'DRC UCIO-1'],
+    explain: ({ text }) => {
+      const ports = /: ([\d,]+) out of [\d,]+ logical ports/.exec(text)?.[1];
+      return { code: 'BNN835', facts: { ports: ports === undefined ? undefined : whole(ports) } };
+    },
   },
   { ids: ['Place 30-58', 'Place 30-415'], explain: ({ text }) => morePortsThanPins(text) },
 ];

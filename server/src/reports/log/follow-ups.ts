@@ -4,8 +4,10 @@ import { SCRIPT_ENDED, type ToolMessage } from './message.js';
 const FOLLOW_UPS: ReadonlySet<string> = new Set([
   'Common 17-69',
   'Common 17-39',
+  'Common 17-53',
   'Vivado_Tcl 4-23',
   'Vivado_Tcl 4-78',
+  'Vivado 12-398',
   'Vivado 12-1345',
   'Vivado 12-13638',
   'Place 30-99',
@@ -29,6 +31,17 @@ const FOLLOW_UPS: ReadonlySet<string> = new Set([
   'COSIM 212-331',
   'COSIM 212-361',
   'COSIM 212-362',
+  'XSIM 43-3322',
+  'XSIM 43-3915',
+  'v++ 60-300',
+  'v++ 60-592',
+  'v++ 60-599',
+  'v++ 60-626',
+  'v++ 60-661',
+  'v++ 60-703',
+  'VPL 60-704',
+  'VPL 60-806',
+  'VPL 60-1328',
 ]);
 
 /** What one of them says where it is the first to say it. */

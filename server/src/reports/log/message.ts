@@ -67,11 +67,22 @@ const WORDS: ReadonlyMap<string, ToolSeverity> = new Map([
   ['@I', 'info'],
 ]);
 
+/**
+ * A message of one tool inside of that of another: `In 'vitis_hls.log', caught Tcl error: ERROR: [HLS 200-1023] Part ...`.
+ * What the inner one says is the matter.
+ */
+const QUOTED_ERROR = /\bERROR: \[([^[\]]+)\] (.*)$/;
+
 /** The message on one line of a log, of any version of Vivado HLS, Vitis HLS, Vivado, or a C++ compiler run by them. */
 export function readMessage(line: string, logLine: number): ToolMessage | undefined {
-  const numbered = /^(ERROR|ERR|CRITICAL WARNING|WARNING|INFO|STATUS|@[EWI]):? \[([^[\]]+)\] (.*)$/.exec(line);
-  if (numbered !== null)
-    return message(WORDS.get(numbered[1] ?? '') ?? 'info', numbered[2], numbered[3] ?? '', logLine);
+  // The headers of C simulation put the colon behind: `ERROR [HLS SIM]: an hls::stream is read while empty`.
+  const numbered = /^(ERROR|ERR|CRITICAL WARNING|WARNING|INFO|STATUS|@[EWI]):? \[([^[\]]+)\]:? (.*)$/.exec(line);
+  if (numbered !== null) {
+    const said = WORDS.get(numbered[1] ?? '') ?? 'info';
+    const quoted = said === 'error' ? QUOTED_ERROR.exec(numbered[3] ?? '') : null;
+    const [, id, text = ''] = quoted ?? numbered.slice(1);
+    return message(said, id, text, logLine);
+  }
   const plain = /^(ERROR|CRITICAL WARNING|WARNING):+ ?(.*)$/.exec(line);
   if (plain !== null) return message(WORDS.get(plain[1] ?? '') ?? 'info', undefined, plain[2] ?? '', logLine);
   const compiled = /^(\S[^:]*(?::[\\/][^:]*)?):(\d+):(?:(\d+):)? (?:fatal )?(error|warning): (.*)$/.exec(line);
@@ -92,7 +103,7 @@ export function readMessage(line: string, logLine: number): ToolMessage | undefi
 
 /** Errors that have no form: Tcl, the shell, FINN. */
 function toolWords(line: string, logLine: number): ToolMessage | undefined {
-  const text = line.replace(/^\[[\d :,-]+\] /, '').trim();
+  const text = line.replace(/^\[[\d :,-]+\] |^@E (?=Simulation failed)/, '').trim();
   const say = (said: ToolSeverity): ToolMessage => ({
     severity: said,
     said,
@@ -109,6 +120,13 @@ function toolWords(line: string, logLine: number): ToolMessage | undefined {
 }
 
 const SHAPELESS: readonly RegExp[] = [
+  // Vivado HLS of the C test bench: `@E Simulation failed: SIGSEGV.`
+  /^Simulation failed: /,
+  // A compiler or linker that did not get as far as a line: `g++.exe: error: release: No such file or directory`.
+  /^\S*(?:g\+\+|gcc|clang(?:\+\+)?|\bld(?:\.lld)?)(?:\.exe)?: (?:fatal )?error: (?!linker command failed)/,
+  /^\S*\bld(?:\.exe)?: cannot find -l/,
+  // The system's loader, and the tool's own words of the same.
+  /: error while loading shared libraries: \S+: cannot open shared object file|^application-specific initialization failed\b/,
   /^Process \S+:$/,
   /^Traceback \(most recent call last\):$/,
   /^couldn't (?:read|open) (?:file )?"/,

@@ -27,14 +27,17 @@ export function xmlHeader(text: string): ReturnType<typeof vivadoHeader> {
     new RegExp(`${name}\\s*:?\\s*"?[^A-Za-z0-9]*(?:[^<>]*>\\s*)?(?:<[^<>]*contents=")?([A-Za-z0-9][^"<>|\\n]*)`).exec(
       text.slice(0, 8000),
     )?.[1];
+  // `<RptDoc designname="top_wrapper" designstate="Physopt postRoute" partname="xc7z020clg400-1">` (2022.1, 2022.2).
+  const attribute = (name: string): string | undefined =>
+    new RegExp(`<RptDoc\\b[^>]*\\b${name}="([^"]+)"`).exec(text.slice(0, 2000))?.[1];
   const version = /v\.?(\d+\.\d+(?:\.\d+)?)/.exec(line('Tool Version') ?? '')?.[1];
-  const device = line('Device');
+  const device = attribute('partname') ?? line('Device');
   return {
     tool: version === undefined ? undefined : { name: 'Vivado', version },
     date: line('Date'),
-    top: undefined,
+    top: attribute('designname'),
     part: device === undefined || !/^(?:xc|[0-9]|xa|xq)/i.test(device) ? undefined : comparablePart(device),
-    stage: stageOf(line('Design State')),
+    stage: stageOf(attribute('designstate') ?? line('Design State')),
   };
 }
 
