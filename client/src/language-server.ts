@@ -11,8 +11,8 @@ import {
   COMMITS_CHANGED,
   COMMITTED_TEXT,
   PICK_TARGET,
-  REPORT_FILES,
   STATUS,
+  WATCHED_FILES,
   WORK_PROGRESS,
   type InitializationOptions,
   type PickTargetParams,
@@ -26,6 +26,7 @@ import { crashHandler } from './crash-handler.js';
 import { implementationOrOffer } from './generated-code.js';
 import nodeFlags from './node-flags.json';
 import { restartPolicy } from './restart-policy.js';
+import { watchFolders } from './watched-folders.js';
 
 /** How the server is: `failed` means that it ended and is not started again by itself. */
 export type Health = 'starting' | 'running' | 'stopped' | 'failed';
@@ -213,7 +214,19 @@ export function createServer(context: vscode.ExtensionContext): Server {
       return undefined;
     }
   }
-  context.subscriptions.push(log, healthChanged, statusChanged, buildsChanged, workProgressed, commits, client);
+  const folders = watchFolders((changes) => {
+    if (client.isRunning()) void client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  });
+  context.subscriptions.push(
+    log,
+    healthChanged,
+    statusChanged,
+    buildsChanged,
+    workProgressed,
+    commits,
+    folders,
+    client,
+  );
   return server;
 }
 
@@ -237,9 +250,7 @@ function makeClient(
     docsBase: `${vscode.env.uriScheme}://${context.extension.id}/diagnostics/`,
     knowsCommits: true,
   };
-  const fileEvents = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz', ...REPORT_FILES].map((glob) =>
-    vscode.workspace.createFileSystemWatcher(glob),
-  );
+  const fileEvents = WATCHED_FILES.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...fileEvents);
   const options: LanguageClientOptions = {
     documentSelector,

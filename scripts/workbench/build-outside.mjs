@@ -41,6 +41,21 @@ const checks = {
     await until('no process', () => !pids.some(isRunning));
     await toast(page).waitFor({ ...WAIT, state: 'detached' });
   },
+  'a build that fails is told with its first cause, and a button leads to its line': async (page, { tools }) => {
+    tools.play({
+      csynth: { log: ["ERROR: [HLS 200-1023] Part 'xc7z020clg400-1' is not installed."], exit: 1 },
+    });
+    await page.locator('.view-line').first().click();
+    await runCommand(page, 'BNN: Build…');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'csynth' }).first().click(WAIT);
+    const failed = page.locator('.notification-toast', { hasText: 'has failed: xc7z020clg400-1 is not installed' });
+    await failed.first().waitFor(WAIT);
+    expectHolds(await failed.locator('.monaco-button', { hasText: 'Open Log' }).isVisible(), 'a button to the log');
+    await failed.locator('.monaco-button', { hasText: 'Go to Problem' }).click(WAIT);
+    await until('the line of the device', async () =>
+      /Ln 18,/.test((await page.locator('.statusbar').first().innerText()) ?? ''),
+    );
+  },
 };
 
 /** The window of these checks. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -202,6 +202,24 @@ describe('diagnostics', () => {
       changes: [{ uri: of('lib.bnn'), type: 2 }],
     });
     await expect.poll(() => client.published.findLast((one) => one.uri === of('lib.bnn'))?.diagnostics).toEqual([]);
+  });
+
+  test('follow a folder that comes or goes, of which editors tell no more than that', async () => {
+    const { uri, of, dir } = folderWith({ 'main.bnn': USER.replace('lib.bnn', 'below/lib.bnn') });
+    const client = await start({ folders: [uri] });
+    const codes = (): unknown[] =>
+      client.published.findLast((one) => one.uri === of('main.bnn'))?.diagnostics.map(({ code }) => code) ?? [];
+    const changed = async (type: 1 | 3): Promise<void> =>
+      client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: of('below'), type }] });
+    client.open(of('main.bnn'), USER.replace('lib.bnn', 'below/lib.bnn'));
+    await client.until('BNN214', () => codes().includes('BNN214'));
+    mkdirSync(path.join(dir, 'below'));
+    writeFileSync(path.join(dir, 'below/lib.bnn'), LIBRARY.replace('pe=3', 'pe=4'));
+    await changed(1);
+    await client.until('no BNN214', () => !codes().includes('BNN214'));
+    rmSync(path.join(dir, 'below'), { recursive: true });
+    await changed(3);
+    await client.until('BNN214 again', () => codes().includes('BNN214'));
   });
 
   test('of a faulty bnn.json stand in it', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BuildEvent } from '../../../server/src/lsp/protocol.js';
 import type { PlacedBuild } from './build-task.js';
+import { clock } from './clock.js';
 import { readProgress } from './progress-file.js';
 
 /** The file is looked at so often; the clock in the notification moves as often. */
@@ -76,12 +77,4 @@ class BuildState {
       ? vscode.l10n.t('{0}: {1}', step, elapsed)
       : vscode.l10n.t('{0}: {1} of about {2}', step, elapsed, clock(expected));
   }
-}
-
-/** `0:08`, `2:11`, `1:05:00`. */
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const tail = String(whole % 60).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
 }

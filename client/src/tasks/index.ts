@@ -6,6 +6,7 @@ import { BUILD_STEPS, readDefinition, TASK_TYPE, type DefinitionFault } from './
 import { buildTask, placedBuild } from './build-task.js';
 import { showProgress } from './build-progress.js';
 import { watchLostProblems, type LostProblems } from './lost-problems.js';
+import { tellOutcome } from './tell-outcome.js';
 
 /** Tasks of the type `bnn`: those of the file in front, and those of tasks.json. Each shows its progress. */
 export function registerTasks(context: vscode.ExtensionContext, server: Server): vscode.Disposable {
@@ -63,6 +64,7 @@ async function follow(execution: vscode.TaskExecution, lost: LostProblems): Prom
   if (!build) return;
   lost.clear(build.folder);
   const events = await showProgress(execution, build);
+  void tellOutcome(execution.task.name, build, events);
   const problems = events.filter((event) => event.event === 'problem');
   await lost.complete(build.folder, problems, (file) => vscode.Uri.file(path.resolve(build.root, file)));
 }

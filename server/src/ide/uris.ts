@@ -29,6 +29,11 @@ export function folderOf(uri: string): string | undefined {
   return found.root + path.slice(0, path.lastIndexOf('/'));
 }
 
+/** Whether a file is this one, or lies in this folder or below it; both in one spelling. */
+export function isAtOrBelow(uri: string, folder: string): boolean {
+  return uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
 /**
  * One spelling for one file, that of VS Code: clients and Node escape different characters, and write drives with
  * letters of either case. What is no URI of this form stays as it is.

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.js';
+import { isAtOrBelow } from '../ide/uris.js';
 import { bareNetwork, NOTHING_KNOWN, unreadable, type ParametersState } from '../parameters/state.js';
 import type { ParametersQuestion } from '../workspace/snapshot.js';
 
@@ -19,7 +20,7 @@ export interface ParameterFiles {
    * tells those of the same name apart that are of different texts.
    */
   want(questions: readonly ParametersQuestion[], asker?: string): Promise<void>;
-  /** The disk has other bytes, or none, under this URI; whether any text cares. */
+  /** The disk has another file or folder, or none, under this URI; whether any text cares. */
   changedOnDisk(uri: string): boolean;
 }
 
@@ -113,6 +114,10 @@ export function createParameterFiles(
       }
       return working ?? Promise.resolve();
     },
-    changedOnDisk: (uri) => files.delete(uri),
+    changedOnDisk(changed) {
+      const stale = [...files.keys()].filter((known) => isAtOrBelow(known, changed));
+      for (const known of stale) files.delete(known);
+      return stale.length > 0;
+    },
   };
 }

@@ -167,8 +167,16 @@ export interface SelfCheckParams extends TextParams, WorkParams {
   readonly network: string;
 }
 
-/** Files by which new builds and reports are noticed, as glob patterns; run records stand in `.bnn/`. */
-export const REPORT_FILES = [
+/**
+ * Files of which the server is to hear when they change on the disk, as glob patterns: texts and what they are made from,
+ * then those by which builds and reports are noticed; run records stand in `.bnn/`. Of a folder that comes or goes, editors
+ * may tell nothing of what is in it: the server takes the change of a folder for one of every file below.
+ */
+export const WATCHED_FILES = [
+  '**/*.bnn',
+  '**/bnn.json',
+  '**/bnn-calibration.json',
+  '**/*.npz',
   '**/manifest.json',
   '**/*.rpt',
   '**/*csynth.xml',

@@ -15,7 +15,7 @@ import { runHandlers } from './handlers/runs.js';
 import { createSession, type Log, type Session } from './session.js';
 import { readSettings, recordOf } from './settings.js';
 import { createMeasuredBuilds, folderBeside } from './measured-builds.js';
-import { BUILDS_CHANGED, REPORT_FILES } from './protocol.js';
+import { BUILDS_CHANGED, WATCHED_FILES } from './protocol.js';
 import { statusTeller } from './status.js';
 import { warmUp } from './warm-up.js';
 
@@ -201,11 +201,7 @@ async function initialized(connection: Connection, session: Session, abilities: 
     registrations.push({ id: 'configuration', method, registerOptions: { section: 'bnn' } });
   }
   if (abilities.registersWatchers) {
-    const watchers = ['**/*.bnn', '**/bnn.json', '**/bnn-calibration.json', '**/*.npz', ...REPORT_FILES].map(
-      (globPattern) => ({
-        globPattern,
-      }),
-    );
+    const watchers = WATCHED_FILES.map((globPattern) => ({ globPattern }));
     registrations.push({ id: 'files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } });
   }
   if (registrations.length > 0) await ask(connection, 'client/registerCapability', { registrations });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Host } from '../host/host.js';
-import { folderOf, normalUri } from '../ide/uris.js';
+import { folderOf, isAtOrBelow, normalUri } from '../ide/uris.js';
 import { NO_PROJECT, type ProjectSettings, type Snapshot, type SourceText } from '../workspace/snapshot.js';
 
 /** Texts that were read from the disk at most; the oldest are forgotten. */
@@ -39,7 +39,7 @@ export interface Texts {
   projectFile(uri: string): ProjectFile | undefined;
   /** Whether it has been looked for. */
   knowsProject(uri: string): boolean;
-  /** The disk has another text, or none, under this URI; whether anything that was read is concerned. */
+  /** The disk has another file or folder, or none, under this URI; whether anything that was read is concerned. */
   changedOnDisk(uri: string): boolean;
   pick(uri: string, network: string, target: string): void;
   forget(uri: string): void;
@@ -127,13 +127,17 @@ export function createTexts(host: Host): Texts {
     projectFile: (uri) => [...projects.values()].flatMap(({ files }) => files).find((file) => file.uri === uri),
     knowsProject: (uri) => !uri.startsWith('file:') || projects.has(folderOf(uri) ?? ''),
     changedOnDisk(uri) {
-      const known = normalUri(uri);
-      if (known.endsWith(`/${PROJECT_FILE}`) || known.endsWith(`/${CALIBRATION_FILE}`)) {
+      const changed = normalUri(uri);
+      if (changed.endsWith(`/${PROJECT_FILE}`) || changed.endsWith(`/${CALIBRATION_FILE}`)) {
         const any = projects.size > 0;
         projects.clear();
         return any;
       }
-      return onDisk.delete(known) && !opened.has(known);
+      const stale = [...onDisk.keys()].filter((known) => isAtOrBelow(known, changed));
+      for (const known of stale) onDisk.delete(known);
+      const folders = [...projects.keys()].filter((folder) => isAtOrBelow(folder, changed));
+      for (const folder of folders) projects.delete(folder);
+      return folders.length > 0 || stale.some((known) => !opened.has(known));
     },
     pick(uri, network, target) {
       picks.set(`${network} ${uri}`, target);

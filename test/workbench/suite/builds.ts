@@ -21,10 +21,7 @@ function hierarchicalRpt(rows: readonly (readonly [instance: string, lut: number
 }
 
 describe('a project with measured reports', () => {
-  after(async () => {
-    await closeAll();
-    await vscode.workspace.fs.delete(workspaceFile('mnist', 'measured build'), { recursive: true });
-  });
+  after(closeAll);
 
   it('shows measured values on the lines; an edit makes them outdated, and undoing it brings them back', async () => {
     const editor = await openExample('mnist/tfc.bnn');
@@ -52,6 +49,8 @@ describe('a project with measured reports', () => {
     await vscode.commands.executeCommand('undo');
     await eventually('the measured hint again', () => hint('routed: 1.2k LUT'));
     await eventually('nothing outdated', async () => (await hint('before the edit')) === false);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await eventually('nothing measured', async () => (await hint('routed')) === false);
     // Takes the keyboard away from the editor, so it comes last.
     await vscode.commands.executeCommand('bnn.showBuilds');
   });
