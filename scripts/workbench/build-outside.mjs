@@ -48,7 +48,7 @@ const checks = {
     await page.locator('.view-line').first().click();
     await runCommand(page, 'BNN: Build…');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'csynth' }).first().click(WAIT);
-    const failed = page.locator('.notification-toast', { hasText: 'has failed: xc7z020clg400-1 is not installed' });
+    const failed = page.locator('.notification-toast', { hasText: 'has failed: Part xc7z020clg400-1 is not' });
     await failed.first().waitFor(WAIT);
     expectHolds(await failed.locator('.monaco-button', { hasText: 'Open Log' }).isVisible(), 'a button to the log');
     await failed.locator('.monaco-button', { hasText: 'Go to Problem' }).click(WAIT);
