@@ -13,11 +13,14 @@ export interface PrintedDiagnostic {
   readonly message: string;
 }
 
-/** Every diagnostic of a file and of those that it imports, sorted by file and place. */
+/** Every diagnostic of a file, of those that it imports, and of its project file. */
+export function diagnosticsOf({ analysis, projectDiagnostics }: LoadedFile): readonly Diagnostic[] {
+  return [...analysis.diagnostics, ...analysis.foreign, ...projectDiagnostics];
+}
+
+/** The same, as they are printed. */
 export function printedDiagnostics(loaded: LoadedFile): readonly PrintedDiagnostic[] {
-  const { analysis } = loaded;
-  const all: readonly Diagnostic[] = [...analysis.diagnostics, ...analysis.foreign, ...loaded.projectDiagnostics];
-  return printed(loaded, all);
+  return printed(loaded, diagnosticsOf(loaded));
 }
 
 /** Diagnostics that were found in a file or in those that it imports. */

@@ -40,6 +40,20 @@ export function diagnosticOf<C extends DiagnosticCode>(
   return { code, uri, span, severity, message: printable(message(facts)), facts, related, tags };
 }
 
+/**
+ * Of several diagnostics the first of each fault: several rules, texts or targets may find one. Faults are told apart by code
+ * and place, and by the resource where a place lacks more than one.
+ */
+export function onePerFault(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, uri, span, facts }) => {
+    const key = `${code} ${span.start} ${span.end} ${'resource' in facts ? facts.resource : ''} ${uri}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
 /** What would change the terminal, the line or the direction of writing, were it printed as it stands. */
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 

@@ -1,4 +1,4 @@
-import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose, onePerFault, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { greedyFolder } from '../folding/greedy.js';
 import type { Host } from '../host/host.js';
 import { normalUri } from '../ide/uris.js';
@@ -216,7 +216,7 @@ export function createSession(host: Host, log: Log, events: SessionEvents): Sess
       const own = texts.isOpen(known) ? analysis(known).diagnostics : (texts.projectFile(known)?.diagnostics ?? []);
       const found = [...own, ...texts.openUris().flatMap((other) => foreignOf(analysis(other), known))];
       const fault = faults.get(known);
-      return [...unique(found), ...(fault ? [fault] : [])];
+      return [...onePerFault(found), ...(fault ? [fault] : [])];
     },
     foreignUris() {
       const found = texts.openUris().flatMap((uri) => analysis(uri).foreign.map((diagnostic) => diagnostic.uri));
@@ -281,17 +281,6 @@ export function createSession(host: Host, log: Log, events: SessionEvents): Sess
 
 function foreignOf(other: Analysis, uri: string): readonly Diagnostic[] {
   return other.uri === uri ? [] : other.foreign.filter((diagnostic) => diagnostic.uri === uri);
-}
-
-/** One fault, one diagnostic, whoever found it. */
-function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, span }) => {
-    const id = `${code} ${span.start} ${span.end}`;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  });
 }
 
 /** A copy in which every string and key that is one of the URIs is spelled as the client does. */

@@ -1,5 +1,5 @@
 import { check } from '../check/index.js';
-import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose, onePerFault, type Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Folder } from '../folding/folder.js';
 import type { SourceFile } from '../language/ast.js';
 import { parse } from '../language/parser.js';
@@ -87,7 +87,7 @@ export function createAnalyser(fold: Folder): Analyser {
     const shown = pickShown(designs, project, (network) => snapshot.picked(uri, network));
     const found = guard.run('checking', [], () => check(targetsOf(program, project), designs, shown));
     const lines = lineIndex(own.text);
-    const all = unique([
+    const all = onePerFault([
       ...own.diagnostics,
       ...importedFaults(uri, own.file, read, parseOnce),
       ...program.diagnostics,
@@ -145,17 +145,6 @@ function withSeverities(diagnostics: readonly Diagnostic[], project: ProjectSett
     const wish = project.severities.get(diagnostic.code);
     if (wish === 'off') return [];
     return [wish === undefined ? diagnostic : { ...diagnostic, severity: wish }];
-  });
-}
-
-/** One fault, one diagnostic: of several with the same code at the same place the first stays. */
-function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ uri, code, span }) => {
-    const key = `${code} ${span.start} ${span.end} ${uri}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
   });
 }
 

@@ -1,6 +1,7 @@
+import { onePerFault, type Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Host } from '../../host/host.js';
 import { loadFile } from '../load.js';
-import { diagnosticLine, printedDiagnostics, type PrintedDiagnostic } from '../report-diagnostics.js';
+import { diagnosticLine, diagnosticsOf, printed, type PrintedDiagnostic } from '../report-diagnostics.js';
 import { sarifLog } from '../sarif.js';
 import { EXIT, paint, printJson, type Terminal } from '../terminal.js';
 
@@ -16,15 +17,15 @@ export async function check(
   files: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
-  const found = new Map<string, PrintedDiagnostic>();
+  let told: readonly Diagnostic[] = [];
+  const all: PrintedDiagnostic[] = [];
   for (const file of files) {
-    for (const diagnostic of printedDiagnostics(await loadFile(host, file))) {
-      const { line, character } = diagnostic.range.start;
-      // A file that several of them import is told of once.
-      found.set(`${diagnostic.file} ${line} ${character} ${diagnostic.code} ${diagnostic.message}`, diagnostic);
-    }
+    const loaded = await loadFile(host, file);
+    // What several files import, and the project file that is theirs, is told of once.
+    const before = told.length;
+    told = onePerFault([...told, ...diagnosticsOf(loaded)]);
+    all.push(...printed(loaded, told.slice(before)));
   }
-  const all = [...found.values()];
   if (options.json) printJson(terminal, all);
   else if (options.format === 'sarif') printJson(terminal, sarifLog(all));
   else if (options.format === 'github') for (const diagnostic of all) terminal.out(`${githubLine(diagnostic)}\n`);
