@@ -11,7 +11,7 @@ import { enginesOfLayer, type LayerEngines } from './layer-engines.js';
 import { boundedMemo, type Memo } from './memo.js';
 import type { LayerFolding, StreamShape } from './pipeline.js';
 import { isReady, leadOut, type ReadyLayer } from './ready.js';
-import { isSameTensor, isSameType } from './same.js';
+import { isSameTensor, isSameType } from '../network/same.js';
 
 /**
  * One layer as hardware, for every folding. Equal layers (by value, not by place) share one model, so that an edit
@@ -70,7 +70,7 @@ export function modelsOf(network: Network, costs: Costs): readonly (LayerModel |
 /** The model of a layer of the network before, where that one is hardware of the same value: cheaper to tell than its key. */
 function modelAt(last: Recent | undefined, index: number, layer: ReadyLayer): LayerModel | undefined {
   const before = last?.network.layers[index];
-  return before && isSameHardware(before, layer) ? last.models[index] : undefined;
+  return before && (before === layer || isSameHardware(before, layer)) ? last.models[index] : undefined;
 }
 
 /** What of a layer says nothing of its hardware; anything else of it stands in `SAME`, and in its key. */

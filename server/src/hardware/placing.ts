@@ -4,7 +4,7 @@ import type { Tensor } from '../network/graph.js';
 import type { EngineDraft } from './draft.js';
 import { CHAIN_DEPTH } from './engines/fifo.js';
 import type { Edge, Engine, Pipeline, StreamShape } from './pipeline.js';
-import { isSameTensor } from './same.js';
+import { isSameTensor } from '../network/same.js';
 
 /** What of a pipeline is placed so far. */
 export interface Placed {

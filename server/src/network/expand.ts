@@ -82,7 +82,9 @@ function takeDefaults(
   const spec = statements.get('defaults');
   const given = readAttributes(statement.attributes, spec ? specsOf(spec) : new Map(), () => '`defaults`', env);
   for (const each of given.values()) checkForm(each);
-  if (!before) frame.defaults = [given, ...frame.defaults];
+  if (before) return;
+  frame.defaults = [given, ...frame.defaults];
+  frame.defaultStatements = [statement, ...frame.defaultStatements];
 }
 
 function takeParams(state: Expansion, statement: ParamsStatement, frame: Frame): void {
@@ -237,6 +239,7 @@ function expandInstance(
     where: 'block',
     prefix: `${frame.prefix}${name}${fullSuffix(scope)}.`,
     defaults: frame.defaults,
+    defaultStatements: frame.defaultStatements,
     instances,
     blocks: [...blocks, block],
     alone: frame.alone,

@@ -7,6 +7,8 @@ import type { Span } from '../diagnostics/span.js';
 export interface Faults {
   readonly found: Diagnostic[];
   readonly seen: Set<string>;
+  /** How often something was reported, told before or not. */
+  reports: number;
 }
 
 /** Where a fault is found: in a text, perhaps while a block of it is expanded for an instance. */
@@ -18,7 +20,7 @@ export interface Place {
 }
 
 export function noFaults(): Faults {
-  return { found: [], seen: new Set() };
+  return { found: [], seen: new Set(), reports: 0 };
 }
 
 export function report<C extends TextCode>(
@@ -28,6 +30,7 @@ export function report<C extends TextCode>(
   facts: FactsOf<C>,
   related: readonly Related[] = [],
 ): void {
+  place.faults.reports++;
   const key = `${code} ${span.start} ${span.end} ${place.uri}`;
   if (place.faults.seen.has(key)) return;
   place.faults.seen.add(key);

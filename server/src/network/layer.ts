@@ -7,13 +7,14 @@ import type { Expansion, Flow, Frame, LayerDraft } from './expansion.js';
 import { report } from './faults.js';
 import { asWord, MOST } from './forms.js';
 import { readAttributes, specsOf, type Given } from './given.js';
-import type { Operation, Shape, Tensor } from './graph.js';
+import type { Layer, Operation, Shape, Tensor } from './graph.js';
 import { fullSuffix, NO_LAYER, shownName, UNKNOWN_LAYER } from './layer-scope.js';
 import { operations } from './operations/index.js';
 import { resolveInput } from './operations/others.js';
 import { readsGuess, type LayerInput, type Reading } from './operations/reading.js';
 import { typeOfRange } from './quantised-type.js';
 import { accumulatorType, outputType, sumRange } from './ranges.js';
+import { layerBefore, remember } from './reuse.js';
 import { elements, isGuessedShape, showShape } from './shapes.js';
 import { readWishes } from './wishes.js';
 import { resolveSources } from './wiring.js';
@@ -31,6 +32,9 @@ export function addLayer(
   const nameSpan = (statement.name ?? statement.kind).span;
   // What an unknown kind takes is not known; that it reads the layer above keeps that from being called unused.
   if (!kind) return addOpaque(state, statement, flow.previous, frame);
+  const before = layerBefore(state, statement, frame, flow);
+  if (before) return takeOver(state, before);
+  const reported = env.faults.reports;
   const layer = draft(state, statement, own, frame);
   const meant: string[] = [];
   const given = readAttributes(
@@ -60,7 +64,15 @@ export function addLayer(
   layer.loadable = readLoadable(layer, reading);
   if (layer.loadable) checkLoadable(layer, reading);
   state.layers.push(layer);
+  state.remembered.push(env.faults.reports === reported ? remember(state, layer, frame) : undefined);
   return layer.index;
+}
+
+function takeOver(state: Expansion, before: Layer): number {
+  for (const input of before.inputs) state.layers[input]?.consumers.push(before.index);
+  state.layers.push({ ...before, consumers: [] });
+  state.remembered.push(state.before?.remembered[before.index]);
+  return before.index;
 }
 
 /** Whether the author wants a layer's parameters loadable. One that has none is told where it says so itself. */
@@ -86,6 +98,7 @@ export function addOpaque(state: Expansion, statement: LayerStatement, source: n
   const layer = draft(state, statement, shownName(statement), frame);
   connect(state, layer, [source]);
   state.layers.push(layer);
+  state.remembered.push(undefined);
   return layer.index;
 }
 
@@ -164,12 +177,11 @@ function fits(reading: Reading, shape: Shape): boolean {
 }
 
 function connect(state: Expansion, layer: LayerDraft, sources: readonly number[]): void {
+  layer.inputs = sources.filter((source) => state.layers[source] !== undefined);
   for (const source of sources) {
     const read = state.layers[source];
-    if (read) {
-      layer.inputs.push(source);
-      read.consumers.push(layer.index);
-    } else if (source === UNKNOWN_LAYER) state.unclear = true;
+    if (read) read.consumers.push(layer.index);
+    else if (source === UNKNOWN_LAYER) state.unclear = true;
   }
 }
 

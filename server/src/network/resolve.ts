@@ -8,6 +8,7 @@ import type { Layer, Network, Program } from './graph.js';
 import { layerScope, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
 import type { ValueRange } from './ranges.js';
 import { reportRecursion } from './recursion.js';
+import { layersOf, networkBefore, rememberNetwork, surroundingsOf } from './reuse.js';
 import { resolveTarget } from './targets.js';
 import { instantiatedBlocks, reportUnusedLayers, reportUnusedNames } from './unused.js';
 import { evaluate } from './evaluate.js';
@@ -19,6 +20,8 @@ export interface ResolveOptions {
    * place of the range from the types, for accumulators and for everything that is carried on from them.
    */
   readonly bounds?: (network: string, layer: string) => ValueRange | undefined;
+  /** What was resolved before: layers that are the same are taken from it. What is given does not depend on it. */
+  readonly before?: Program;
 }
 
 /**
@@ -42,8 +45,9 @@ export function resolve(uri: string, source: SourceOf, options: ResolveOptions =
     }
   }
   const resolved = new Map<NetworkStatement, Network>();
+  const surroundings = surroundingsOf(files);
   const networkOf = (declared: Declared<NetworkStatement>): Network => {
-    const found = resolved.get(declared.statement) ?? resolveNetwork(declared, options);
+    const found = resolved.get(declared.statement) ?? resolveNetwork(declared, options, surroundings);
     resolved.set(declared.statement, found);
     return found;
   };
@@ -69,11 +73,16 @@ export function resolve(uri: string, source: SourceOf, options: ResolveOptions =
   return { uri, networks, targets, diagnostics: faults.found, wanted: [...root.program.wanted] };
 }
 
-function resolveNetwork(declared: Declared<NetworkStatement>, options: ResolveOptions): Network {
+function resolveNetwork(
+  declared: Declared<NetworkStatement>,
+  options: ResolveOptions,
+  surroundings: readonly unknown[],
+): Network {
   const { statement, file, name } = declared;
   const { body } = statement;
   const { bounds } = options;
-  const state = newExpansion(bounds && ((layer) => bounds(name.text, layer)));
+  const before = networkBefore(options.before, file, name.text, surroundings);
+  const state = newExpansion(bounds && ((layer) => bounds(name.text, layer)), before);
   const hasInput = containsInput(body, file, new Set());
   if (!hasInput && body.braces && !file.open) report(file, 'BNN219', name.span, { name: name.text });
   const scope = layerScope(body, undefined);
@@ -83,6 +92,7 @@ function resolveNetwork(declared: Declared<NetworkStatement>, options: ResolveOp
     where: 'network',
     prefix: '',
     defaults: [],
+    defaultStatements: [],
     instances: [],
     blocks: [],
     alone: false,
@@ -92,8 +102,9 @@ function resolveNetwork(declared: Declared<NetworkStatement>, options: ResolveOp
   expandBody(state, body, frame, flow);
   const outputs = outputsOf(state, flow.previous);
   if (hasInput) reportUnusedLayers(state, outputs, frame.env);
-  const { layers, params } = state;
-  return {
+  const { params } = state;
+  const layers = layersOf(state);
+  const network: Network = {
     name: name.text,
     uri: file.uri,
     statement,
@@ -104,6 +115,8 @@ function resolveNetwork(declared: Declared<NetworkStatement>, options: ResolveOp
     complete: !state.full && outputs.length > 0 && !scope.partial && layers.every(isComplete),
     guessed: layers.some((layer) => layer.guessed),
   };
+  rememberNetwork(network, state, surroundings);
+  return network;
 }
 
 function isComplete(layer: Layer): boolean {
@@ -146,6 +159,7 @@ function checkBlock(block: Declared<BlockStatement>, instantiated: boolean, own:
     where: 'block',
     prefix: '',
     defaults: [],
+    defaultStatements: [],
     instances: [],
     blocks: [block],
     alone: true,

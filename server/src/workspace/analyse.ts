@@ -65,7 +65,9 @@ export function createAnalyser(fold: Folder): Analyser {
       return found === undefined || found === 'missing' ? found : parseOnce(wanted, found.text).file;
     };
     const resolved = (otherwise: Program, bounds?: Answers['bounds']): Program =>
-      guard.run('names and shapes', otherwise, () => resolve(uri, treeOf, { bounds }));
+      guard.run('names and shapes', otherwise, () =>
+        resolve(uri, treeOf, { bounds, before: before?.analysis.program }),
+      );
     const answersTo = (asking: Program): Answers =>
       guard.run('parameters', NO_ANSWERS, () => answersFor(asking, snapshot));
     // Real weights narrow sums, and all that is carried on from them, so everything is resolved again with them. Most

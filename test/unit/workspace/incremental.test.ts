@@ -31,7 +31,7 @@ async function newProcess(
 }
 
 /** Everything that an analysis says, as text. */
-function everything({ diagnostics, foreign, designs, shown }: Analysis): string {
+function everything({ diagnostics, foreign, program, designs, shown }: Analysis): string {
   const told = designs.map(({ target, folded, estimate }) => {
     const { pipeline } = estimate;
     const numbers = { ...estimate, pipeline: undefined, device: undefined };
@@ -40,7 +40,7 @@ function everything({ diagnostics, foreign, designs, shown }: Analysis): string 
     const { folding, chosen, replaced } = folded;
     return [target?.name, folding, chosen, replaced, engines, edges, enginesOf, numbers, explained];
   });
-  return JSON.stringify([diagnostics, foreign, told, [...shown.keys()]]);
+  return JSON.stringify([diagnostics, foreign, program.networks, told, [...shown.keys()]]);
 }
 
 const TARGETS = `

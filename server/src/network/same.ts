@@ -1,5 +1,5 @@
-import type { Tensor } from '../network/graph.js';
-import type { QuantisedType } from '../network/quantised-type.js';
+import type { Tensor } from './graph.js';
+import type { QuantisedType } from './quantised-type.js';
 
 /** Whether two tensors are equal by value: every resolve makes them anew. */
 export function isSameTensor(a: Tensor | undefined, b: Tensor | undefined): boolean {
