@@ -67,6 +67,22 @@ describe('with --json', () => {
     expect(out + err).not.toMatch(/^\s+at /m);
   });
 
+  it('simulate: classes, outputs, accuracy and speed', async () => {
+    const { out } = await bnn(['simulate', path.resolve('examples/mnist/tfc.bnn'), '--input', IMAGES, '--json']);
+    const { predictions, outputs, accuracy, imagesPerSecond } = JSON.parse(out) as {
+      readonly predictions: readonly unknown[];
+      readonly outputs: readonly (readonly unknown[])[];
+      readonly accuracy: unknown;
+      readonly imagesPerSecond: unknown;
+    };
+    expect(predictions.length).toBeGreaterThan(0);
+    expect(outputs).toHaveLength(predictions.length);
+    expect([...predictions, ...outputs.flat()].every(Number.isInteger)).toBe(true);
+    expect(accuracy).toBeGreaterThan(0.5);
+    expect(accuracy).toBeLessThanOrEqual(1);
+    expect(imagesPerSecond).toBeGreaterThan(0);
+  });
+
   it('counts and cycles are whole, rates are numbers', async () => {
     const { out } = await bnn(['estimate', 'good.bnn', '--json']);
     const document = JSON.parse(out) as Readonly<Record<string, unknown>>;

@@ -157,7 +157,7 @@ function enter(
   }
   for (const [index, same] of own) {
     const resources = sumOf(same.map(({ module }) => module.resources));
-    const cycles = Math.max(...same.map(({ module }) => module.interval?.max ?? module.latency?.max ?? 0)) || undefined;
+    const cycles = Math.max(...same.map(({ module }) => cyclesOf(module))) || undefined;
     const fifo = same.find(({ module }) => module.fifo)?.module.fifo;
     const before = parts.get(index);
     if (!before) parts.set(index, { resources, cycles, by: same[0]?.by ?? 'name', source, ...(fifo ? { fifo } : {}) });
@@ -172,6 +172,12 @@ function enter(
       });
     }
   }
+}
+
+/** Cycles from one frame to the next; 0 where nothing tells. An interval of 0 is none: HLS 2025 says so of a function that is one loop. */
+function cyclesOf({ interval, latency }: MeasuredModule): number {
+  const told = interval?.max ?? 0;
+  return told > 0 ? told : (latency?.max ?? 0);
 }
 
 /** Sums what every one of them tells. */

@@ -142,6 +142,17 @@ describe('bnn report on a generated project', () => {
     expect(layers.some(({ missing }) => missing.length === 0)).toBe(true);
   });
 
+  // aa08453/CNN-on-FPGA: HLS 2025.2 gives a function that is one loop an interval of 0.
+  it('an interval of 0 is none: the latency says how long a frame takes', async () => {
+    await generated();
+    write('build/hls/csynth.xml', HLS.replaceAll(/(<PipelineInitiationInterval>)\d+/g, '$10'));
+    const { layers } = await document(at('build'));
+    expect(layers.map(({ name, measured }) => [name, measured['cycles']])).toEqual([
+      ['d', 27],
+      ['e', 26],
+    ]);
+  });
+
   it('of HLS alone, the shell counts on neither side', async () => {
     rmSync(at('build/vivado'), { recursive: true });
     const { totals } = await document(at('build'));

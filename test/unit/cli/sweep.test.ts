@@ -39,6 +39,7 @@ interface Document {
     values: Record<string, string>;
     feasible: boolean;
     reason: string | null;
+    sameAs?: string | null;
     estimated: { fps: number } | null;
   }[];
 }
@@ -70,6 +71,26 @@ describe('bnn sweep', () => {
     expect((await bnn('check', at('sweep/points/p000/point.bnn'))).code).toBe(0);
   });
 
+  it('says which values count once, and which points become the same hardware', async () => {
+    const { code, out, err } = await sweep('clock=50MHz,0.05GHz', 'd.pe=2,2,4');
+    expect(code).toBe(0);
+    expect(err).toContain('bnn: --grid d.pe: 2 is given more than once and counts once');
+    const { points } = JSON.parse(out) as Document;
+    expect(points.map(({ id, sameAs }) => [id, sameAs])).toEqual([
+      ['p000', null],
+      ['p001', null],
+      ['p002', 'p000'],
+      ['p003', 'p001'],
+    ]);
+  });
+
+  it('names no command to build nothing with', async () => {
+    const { code, out } = await bnn('sweep', at('net.bnn'), '--out', at('sweep'), '--grid', 'd.pe=3,5');
+    expect(code).toBe(1);
+    expect(out).toContain('None of the 2 points can be built');
+    expect(out).not.toContain('snakemake');
+  });
+
   it('lists what is infeasible with the reason, and leaves nothing of it', async () => {
     const { code, out } = await sweep('throughput=10kFPS,900MFPS', 'd.pe=4,5');
     expect(code).toBe(0);
@@ -95,8 +116,10 @@ describe('bnn sweep', () => {
   it.each([
     [['power=1'], '--grid power: not known; there are device, clock'],
     [['budget.gold=1'], '--grid budget.gold: not known'],
-    [['clock'], '--grid clock: key=value,value,...'],
-    [['clock=1MHz,,2MHz'], '--grid clock=1MHz,,2MHz: key=value'],
+    [['clock'], '--grid clock: there are no values; write KEY=VALUE,VALUE'],
+    [['clock='], '--grid clock=: no value stands behind the equal sign'],
+    [['=1'], '--grid =1: nothing stands before the equal sign'],
+    [['clock=1MHz,,2MHz'], '--grid clock=1MHz,,2MHz: a value is missing beside a comma'],
     [['clock=100MHz } target x'], 'no value of the language'],
     [['device=a"b'], 'no value of the language'],
     [['d.pe=1', 'd.pe=2'], 'given twice'],

@@ -164,3 +164,11 @@ test('ports without a pin stop the bitstream, not the checks that follow', () =>
     ),
   ).toBe('failed | BNN835 | 4');
 });
+
+// JustinSelig/HLS-RSA-1, of 2015; later releases write equal signs.
+test('an interval that was missed, in the words of 2015', () => {
+  const { advice } = readLog(
+    `${CSYNTH}\nINFO: [SCHED 204-61] Pipelining result: Target II: 1, Final II: 41, Depth: 77.\n`,
+  );
+  expect(advice).toEqual([{ code: 'BNN819', facts: { loop: undefined, target: 1, reached: 41 } }]);
+});

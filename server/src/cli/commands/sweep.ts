@@ -5,6 +5,7 @@ import { greedyFolder } from '../../folding/greedy.js';
 import type { Host } from '../../host/host.js';
 import { makeFolder } from '../../host/make-folder.js';
 import { posixQuoted } from '../../host/tools/launcher.js';
+import { MANIFEST_NAME, originOf } from '../../reports/build-folder.js';
 import { markdownTable } from '../../reports/beside-text.js';
 import type { Design } from '../../workspace/analysis.js';
 import { alignColumns } from '../align.js';
@@ -50,11 +51,15 @@ export async function sweep(
   if (options.collect !== undefined) return collect(terminal, host, options.collect, options);
   const { grid, out, step = 'csynth' } = options;
   if (file === undefined || grid === undefined || out === undefined) {
-    throw new UsageError('sweep: a file, --grid and --out; or --collect with the folder of a sweep');
+    throw new UsageError('sweep needs a file, --grid and --out, or --collect with the folder of a sweep');
   }
   if (file === '-') throw new UsageError('sweep: points import the file, so it cannot be stdin');
   if (!STEPS.includes(step)) throw new UsageError(`--step ${step}: one of ${STEPS.join(', ')}`);
-  const points = pointsOf(readGrid(grid));
+  const axes = readGrid(grid);
+  const points = pointsOf(axes);
+  for (const { key, repeated } of axes)
+    for (const value of repeated)
+      terminal.err(`bnn: --grid ${key}: ${value} is given more than once and counts once\n`);
   const loaded = await loadFile(host, file, greedyFolder);
   const designs = selectDesigns(terminal, loaded, { target: options.target });
   const [design] = designs;
@@ -68,11 +73,12 @@ export async function sweep(
   const unlisten = terminal.onInterrupt?.(() => stop.abort());
   await rm(path.join(folder, 'points'), { recursive: true, force: true });
   const written: SweepPoint[] = [];
+  const firstOf = new Map<string, string>();
   for (const [index, values] of points.entries()) {
     if (stop.signal.aborted) break;
     const id = `p${String(index).padStart(3, '0')}`;
     if (terminal.watched) terminal.err(`bnn: point ${index + 1} of ${points.length}\n`);
-    written.push(await writePoint(terminal, host, folder, { id, values, loaded, design }));
+    written.push(await writePoint(terminal, host, folder, { id, values, loaded, design, firstOf }));
     // Others are heard in between.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -102,7 +108,7 @@ export async function sweep(
   }
   if (options.json) printJson(terminal, document);
   else terminal.out(summary(out, document));
-  return EXIT.ok;
+  return written.some(({ feasible }) => feasible) ? EXIT.ok : EXIT.failed;
 }
 
 interface Point {
@@ -110,11 +116,13 @@ interface Point {
   readonly values: PointValues;
   readonly loaded: LoadedFile;
   readonly design: Design;
+  /** By hardware: the first point that has become it. */
+  readonly firstOf: Map<string, string>;
 }
 
 /** Writes one point beside its place and puts it there when it is whole; an infeasible one leaves nothing. */
 async function writePoint(terminal: Terminal, host: Host, folder: string, point: Point): Promise<SweepPoint> {
-  const { id, values, loaded, design } = point;
+  const { id, values, loaded, design, firstOf } = point;
   const place = path.join(folder, 'points', id);
   const draft = path.join(folder, 'points', `.${id}.tmp`);
   const base = path.resolve(loaded.file);
@@ -143,12 +151,22 @@ async function writePoint(terminal: Terminal, host: Host, folder: string, point:
       const reason = heard.at(-1)?.trim() ?? 'its project could not be written';
       return { id, values, feasible: false, reason, estimated };
     }
+    const hardware = await hardwareIn(host, path.join(draft, 'project'));
     await rm(place, { recursive: true, force: true });
     await rename(draft, place);
-    return { id, values, feasible: true, reason: null, estimated };
+    const sameAs = firstOf.get(hardware) ?? null;
+    if (sameAs === null) firstOf.set(hardware, id);
+    return { id, values, feasible: true, reason: null, sameAs, estimated };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** What the layers of a project become, as one text. */
+async function hardwareIn(host: Host, project: string): Promise<string> {
+  const read = await host.readText(`${pathToFileURL(project).href}/${MANIFEST_NAME}`);
+  const origin = read.ok ? originOf(read.text) : undefined;
+  return JSON.stringify(origin?.fingerprints?.built ?? project);
 }
 
 function figuresOf({ estimate }: Design): PointFigures {
@@ -164,13 +182,13 @@ async function isOurs(folder: string): Promise<boolean> {
 }
 
 function summary(out: string, { keys, points }: Sweep): string {
-  const rows = points.map(({ id, values, feasible, reason, estimated }) => [
+  const rows = points.map(({ id, values, feasible, reason, sameAs, estimated }) => [
     id,
     ...keys.map((key) => values[key] ?? ''),
     estimated?.fps == null ? '-' : String(Number(estimated.fps.toPrecision(6))),
     estimated?.lut == null ? '-' : String(estimated.lut),
     estimated?.bram18 == null ? '-' : String(estimated.bram18),
-    feasible ? '' : `infeasible: ${reason ?? ''}`,
+    !feasible ? `infeasible: ${reason ?? ''}` : sameAs != null ? `the same hardware as ${sameAs}` : '',
   ]);
   const feasible = points.filter((point) => point.feasible).length;
   const snakefile = path.join(out, SNAKEFILE);
@@ -178,7 +196,9 @@ function summary(out: string, { keys, points }: Sweep): string {
   return [
     ...alignColumns([['point', ...keys, 'FPS', 'LUT', 'BRAM18', ''], ...rows], keys.length + 1),
     '',
-    `${feasible} of ${points.length} points written to ${out}; build them with: ${command.map(posixQuoted).join(' ')}`,
+    feasible === 0
+      ? `None of the ${points.length} points can be built; ${path.join(out, SWEEP_FILE)} keeps the reasons.`
+      : `${feasible} of ${points.length} points written to ${out}; build them with: ${command.map(posixQuoted).join(' ')}`,
     '',
   ].join('\n');
 }

@@ -5,6 +5,8 @@ export interface Axis {
   /** `throughput`, `budget.lut`, `c1.pe`, `*.mem`. */
   readonly key: string;
   readonly values: readonly string[];
+  /** Values that were given more than once, which count once. */
+  readonly repeated: readonly string[];
 }
 
 /** The values of one point, one for each axis. */
@@ -36,11 +38,12 @@ export function kindOfKey(
 export function readGrid(given: readonly string[]): readonly Axis[] {
   const axes = given.map((text): Axis => {
     const [, key = '', list = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-    const values = [...new Set(list.split(',').map((value) => value.trim()))];
-    if (key === '' || values.includes('')) throw new UsageError(`--grid ${text}: key=value,value,...`);
+    const given = list.split(',').map((value) => value.trim());
+    const values = [...new Set(given)];
+    if (key === '' || values.includes('')) throw new UsageError(`--grid ${text}: ${whatIsMissing(text)}`);
     const kind = kindOfKey(key);
     for (const value of values) checkValue(key, value, 'target' in kind && kind.target === 'device');
-    return { key, values };
+    return { key, values, repeated: values.filter((value) => given.indexOf(value) !== given.lastIndexOf(value)) };
   });
   const twice = axes.find(({ key }, at) => axes.findIndex((other) => other.key === key) !== at);
   if (twice) throw new UsageError(`--grid ${twice.key}: given twice; put its values into one list`);
@@ -48,6 +51,14 @@ export function readGrid(given: readonly string[]): readonly Axis[] {
   if (count > MOST_POINTS)
     throw new UsageError(`--grid: ${count} points are more than the ${MOST_POINTS} that are written`);
   return axes;
+}
+
+function whatIsMissing(text: string): string {
+  const form = 'write KEY=VALUE,VALUE, as in clock=100MHz,200MHz';
+  const [, key = '', list] = /^([^=]*)=(.*)$/.exec(text) ?? [];
+  if (list === undefined) return `there are no values; ${form}`;
+  if (key === '') return `nothing stands before the equal sign; ${form}`;
+  return list === '' ? `no value stands behind the equal sign; ${form}` : `a value is missing beside a comma; ${form}`;
 }
 
 /** Values go into a text of the language as they are, so only its own numbers and words are taken. */

@@ -11,6 +11,8 @@ export interface SweepPoint {
   readonly feasible: boolean;
   /** Why it is not. */
   readonly reason: string | null;
+  /** The first point that becomes the same hardware; older sweeps do not say. */
+  readonly sameAs?: string | null;
   readonly estimated: PointFigures | null;
 }
 

@@ -8,7 +8,8 @@ import type { ToolMessage } from './message.js';
 export function adviceOf(message: ToolMessage): ToolFault | undefined {
   const { id, text } = message;
   if (id === 'SCHED 204-61' || id === 'HLS 200-1470') {
-    const found = /Target II = (\d+), Final II = (\d+)/.exec(text);
+    // With colons up to 2016, with equal signs since.
+    const found = /Target II\s*[:=]\s*(\d+), Final II\s*[:=]\s*(\d+)/.exec(text);
     const [target, reached] = [Number(found?.[1]), Number(found?.[2])];
     if (found === null || reached <= target) return undefined;
     return { code: 'BNN819', facts: { loop: /loop '([^']+)'/.exec(text)?.[1], target, reached } };
