@@ -12,7 +12,7 @@ import type { StreamShape } from '../../server/src/hardware/pipeline.js';
 import { typeOfRange, type QuantisedType } from '../../server/src/network/quantised-type.js';
 
 /** An instance of a FINN build as test/data/measured-builds.json has it: shape by kind, and counts. */
-interface Instance {
+export interface Instance {
   readonly kind: string;
   readonly LUT: number;
   readonly FF: number;
@@ -91,7 +91,8 @@ function sum(costs: readonly Cost[]): Cost {
   return { lut: costs.reduce((all, { lut }) => all + lut, 0), ff: costs.reduce((all, { ff }) => all + ff, 0) };
 }
 
-function costOf(one: Instance, family: Family): Cost {
+/** What an engine of ours at the shape of an instance takes. */
+export function costOf(one: Instance, family: Family): Cost {
   const number = (key: string): number => Number(one[key] ?? 0);
   if (NOT_OURS.has(one.kind)) return { lut: one.LUT, ff: one.FF };
   switch (one.kind) {
@@ -148,7 +149,7 @@ function costOf(one: Instance, family: Family): Cost {
       return pad({
         height: number('height'),
         width: number('width'),
-        channels: number('lanes'),
+        channels: number('channels') || number('lanes'),
         pad: { top: border, bottom: border, left: 1, right: 1 },
         lanes: number('lanes'),
         valueBits: number('bits'),
@@ -156,17 +157,18 @@ function costOf(one: Instance, family: Family): Cost {
     }
     case 'window': {
       const kernel: readonly [number, number] = [number('height') > 1 ? 3 : 1, 3];
+      const [down, across] = (one['stride'] ?? [1, 1]) as readonly [number, number];
       return slidingWindow({
         height: number('height'),
         width: number('width'),
         channels: number('channels'),
-        outputHeight: number('height') - kernel[0] + 1,
-        outputWidth: number('width') - kernel[1] + 1,
+        outputHeight: Math.floor((number('height') - kernel[0]) / down) + 1,
+        outputWidth: Math.floor((number('width') - kernel[1]) / across) + 1,
         kernel,
-        stride: [1, 1],
+        stride: [down, across],
         dilation: [1, 1],
         lanes: number('lanes'),
-        taps: 1,
+        taps: one['allTaps'] === true ? kernel[0] * kernel[1] : 1,
         grouped: false,
         valueBits: number('bits'),
         mem: 'lutram',
@@ -182,12 +184,14 @@ function costOf(one: Instance, family: Family): Cost {
         positions: 1,
         classes: number('labels'),
         top: 1,
-        pe: 1,
+        pe: number('pe') || 1,
         valueBits: number('bits'),
         indexBits: number('indexBits'),
       }).resources;
     case 'dma':
       return DMA[family === 'xc7' ? 'xc7' : 'xcup'][one['direction'] === 'in' ? 'input' : 'output'];
+    case 'shell':
+      return SHELL[family === 'xc7' ? 'xc7' : 'xcup'];
     default:
       throw new Error(`${one.kind}: not estimated`);
   }

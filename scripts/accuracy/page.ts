@@ -6,6 +6,7 @@ import { MVTU_FF, MVTU_LUT } from '../../server/src/hardware/cost-model.js';
 import { kindRows, type KindRow } from './builds.js';
 import { bramText } from './block-ram.js';
 import { oursTable } from './ours.js';
+import { heldOutText } from './held-out-text.js';
 import { historyText } from './history.js';
 import { percent, table } from './markdown.js';
 import { scatter, type Dot } from './plots.js';
@@ -37,6 +38,7 @@ function page(root: string, designs: readonly DesignRow[], units: readonly UnitR
     designsInBand(designs),
     'Of the three `fix` designs the paper as we remember it counts fewer LUTs than a shell with two ports alone takes in every measured design (6 600), so it does not count them all.',
     streamedTable(designs),
+    ...heldOutText(root),
     ...buildText(built, designs),
     '## Units: the MVTU alone',
     '![Estimated LUTs of MVTUs against measured ones](images/accuracy-units.svg)',
@@ -205,8 +207,8 @@ function crossValidation(root: string): string {
   const { lut, ff } = mvtu;
   return [
     '## Cross-validation',
-    `Points of one source resemble each other, so each source is estimated from a fit to all the others: median error of LUT ${percent(lut.leftOut.medianError)} (fitted with it ${percent(lut.medianError)}), of FF ${percent(ff.leftOut.medianError)} (${percent(ff.medianError)}). Nine of ten units that were left out lie between ${lut.leftOut.p5} and ${lut.leftOut.p95} of what was measured.`,
-    `The ${lut.layers.n} layers of whole designs come from six sources, each with something that no other has (products in DSPs, 255 thresholds, one lane a PE). In the fit their median error of LUT is ${percent(lut.layers.medianError)}, left out ${percent(lut.layersLeftOut.medianError)}, nine of ten between ${lut.layersLeftOut.p5} and ${lut.layersLeftOut.p95} of what was measured: expect that of a layer that resembles none of these. It is the band that estimates have.`,
+    `Points of one source resemble each other, so each source is estimated from a fit to all the others, where all foldings of a network are one: median error of LUT ${percent(lut.leftOut.medianError)} (fitted with it ${percent(lut.medianError)}), of FF ${percent(ff.leftOut.medianError)} (${percent(ff.medianError)}). Nine of ten units that were left out lie between ${lut.leftOut.p5} and ${lut.leftOut.p95} of what was measured.`,
+    `The ${lut.layers.n} layers of whole designs are those of ten networks, each with something that no other has (products in DSPs, 255 thresholds, one lane a PE). In the fit their median error of LUT is ${percent(lut.layers.medianError)}, left out ${percent(lut.layersLeftOut.medianError)}, nine of ten between ${lut.layersLeftOut.p5} and ${lut.layersLeftOut.p95} of what was measured: expect that of a layer that resembles none of these. It is the band that estimates have.`,
     table(
       ['source left out', 'units', 'LUT: median error', 'with it', 'FF: median error', 'with it'],
       lut.bySource.map((source, at) => [

@@ -72,7 +72,8 @@ const HELD_BITS = { xc7: 3, xcup: 1 };
  * @param unit family, pe, simd, weightBits, valueBits, columns (inputs of a dot product), rows (outputs), levels (thresholds
  *   a channel), thresholdBits (bits of a sum as trained, where they are known), embedded (weights inside of the unit), streamed (a memory beside it that streams them is in the counts),
  *   dsp (products made by DSPs), fabricDsp (multiply-adds that HLS meant for DSPs and Vivado made of LUTs), buffered (the
- *   inputs are kept for further rows)
+ *   inputs are kept for further rows), laterStreamer (the memory beside it is of FINN's builds of 2026, which have three
+ *   registers more for each bit that they stream), thresholdsAlike (all channels have the same, so that they are no memory)
  */
 export function mvtu({
   family,
@@ -89,6 +90,8 @@ export function mvtu({
   dsp = 0,
   fabricDsp = 0,
   buffered = rows > pe,
+  laterStreamer = false,
+  thresholdsAlike = false,
 }) {
   const words = columns / simd;
   const folds = rows / pe;
@@ -97,7 +100,9 @@ export function mvtu({
   const products = pe * simd - dsp;
   const depth = words * folds;
   const inLuts = embedded && staysInLuts(depth, simd * weightBits);
-  const rom = folds > MERGED_ROWS && staysInLuts(folds, accumulator) ? romLuts(folds, accumulator) : 0;
+  const kept = !thresholdsAlike && folds > MERGED_ROWS && staysInLuts(folds, accumulator);
+  // Neighbouring thresholds of a channel share their upper bits.
+  const ownBits = Math.max(1, accumulator - log2Ceil(levels + 1));
   const counts = {
     accumulatorBit: accumulator * pe,
     xnorProduct: xnor ? products : 0,
@@ -107,12 +112,16 @@ export function mvtu({
     bufferedWord: buffered ? words : 0,
     heldBit: buffered && simd * valueBits <= HELD_BITS[family] ? columns * valueBits : 0,
     laneBit: simd * valueBits,
-    thresholdBit: pe * levels * (accumulator / 2 + rom),
+    threshold: pe * levels,
+    thresholdBit: pe * levels * ownBits,
+    thresholdRowBit: kept ? pe * levels * ownBits * log2Ceil(folds) : 0,
     dspOperandBit: dsp * (weightBits + valueBits),
     counterBit: log2Ceil(words) + log2Ceil(folds),
     weightPortBit: embedded ? 0 : pe * simd * weightBits,
     streamedBit: streamed ? pe * simd * weightBits : 0,
     fabricDspBit: fabricDsp * (weightBits + valueBits),
+    laterStreamer: laterStreamer ? 1 : 0,
+    laterStreamedBit: laterStreamer ? pe * simd * weightBits : 0,
   };
   return {
     row: MVTU_TERMS.map((term) => counts[term]),
@@ -129,12 +138,16 @@ export const MVTU_TERMS = [
   'bufferedWord',
   'heldBit',
   'laneBit',
+  'threshold',
   'thresholdBit',
+  'thresholdRowBit',
   'dspOperandBit',
   'counterBit',
   'weightPortBit',
   'streamedBit',
   'fabricDspBit',
+  'laterStreamer',
+  'laterStreamedBit',
 ];
 
 /** Yosys twins: terms of each, from the parameters of the sweep. Memories are counted apart (lutram, srl, bram18). */

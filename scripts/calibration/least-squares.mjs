@@ -79,3 +79,30 @@ export function statistics(ratios) {
     maxError: round(errors.at(-1)),
   };
 }
+
+/** The same of points that count differently: `{ ratio, weight }`. */
+export function weightedStatistics(points) {
+  const at = (values, q) => {
+    const sorted = values.filter(({ weight }) => weight > 0).sort((a, b) => a.value - b.value);
+    const all = sorted.reduce((sum, { weight }) => sum + weight, 0);
+    let before = 0;
+    for (const { value, weight } of sorted) {
+      before += weight;
+      if (before >= q * all) return Math.round(value * 1000) / 1000;
+    }
+    return undefined;
+  };
+  const ratios = points.map(({ ratio, weight }) => ({ value: ratio, weight }));
+  const errors = points.map(({ ratio, weight }) => ({ value: Math.abs(ratio - 1), weight }));
+  const share = (q) => at(ratios, q);
+  return {
+    n: points.length,
+    median: share(0.5),
+    p5: share(0.05),
+    p10: share(0.1),
+    p90: share(0.9),
+    p95: share(0.95),
+    medianError: at(errors, 0.5),
+    maxError: at(errors, 1),
+  };
+}

@@ -1,12 +1,15 @@
-// Whole FINN builds, instance by instance, as points of the fits: test/data/measured-builds.json.
+// Whole FINN builds, instance by instance, as points of the fits: test/data/measured-builds.json, and the instances of
+// test/data/held-out.json, which tested the fits before they were points of them.
 import { readFileSync } from 'node:fs';
 import { log2Ceil, ramLuts } from './features.mjs';
 
-const { builds } = JSON.parse(readFileSync(new URL('../../test/data/measured-builds.json', import.meta.url), 'utf8'));
+const read = (name) => JSON.parse(readFileSync(new URL(`../../test/data/${name}`, import.meta.url), 'utf8'));
+const { builds } = read('measured-builds.json');
+const { builds: heldOut } = read('held-out.json');
 
 /** Instances of one kind with their build: shape, counts and family. */
 function instances(kind) {
-  return builds.flatMap(({ id, device, instances: all }) =>
+  return [...builds, ...heldOut].flatMap(({ id, device, instances: all }) =>
     all
       .filter((one) => one.kind === kind)
       .map((one) => ({ ...one, source: id, family: device.startsWith('xc7z') ? 'xc7' : 'xcup' })),
@@ -73,11 +76,13 @@ export const BUILD_ENGINES = {
       const split = one.inBits > one.outBits ? one.inBits : 0;
       return {
         ...one,
-        fixedFf: wide,
+        // The word that is taken apart or put together, and a register of the narrow one.
+        fixedFf: wide + Math.min(one.inBits, one.outBits),
         lutTerms: {
           base: 1,
           splitBit: split < WIDE_SPLIT ? split : 0,
           wideSplitBit: split < WIDE_SPLIT ? 0 : split,
+          joinBit: one.inBits < one.outBits ? one.inBits : 0,
           countBit: log2Ceil(parts + 1),
         },
         ffTerms: { base: 1 },
@@ -112,6 +117,16 @@ export const BUILD_ENGINES = {
         ffTerms: { addressBit: log2Ceil(one.depth), bit: one.bits },
       })),
   },
+  argmax: {
+    points: instances('argmax').map((one) => {
+      const compared = (one.pe ?? 1) * one.bits;
+      return {
+        ...one,
+        lutTerms: { base: 1, comparedBit: compared, indexBit: (one.pe ?? 1) * one.indexBits },
+        ffTerms: { base: 1, comparedBit: compared, indexBit: (one.pe ?? 1) * one.indexBits },
+      };
+    }),
+  },
   pad: {
     points: instances('pad').map((one) => ({
       ...one,
@@ -120,23 +135,50 @@ export const BUILD_ENGINES = {
     })),
   },
   window: {
-    points: instances('window').map((one) => {
-      const { height, width, channels, lanes, bits, kernel, family } = one;
-      const fold = channels / lanes;
-      const words = ((kernel[0] - 1) * width + kernel[1]) * fold;
-      const counters = log2Ceil(height) + log2Ceil(width) + log2Ceil(fold);
-      return {
-        ...one,
-        fixedLut: ramLuts(words, lanes * bits, family, false),
-        lutTerms: { base: 1, addressBit: log2Ceil(words), counterBit: counters },
-        ffTerms: { base: 1, addressBit: log2Ceil(words), counterBit: counters, bit: lanes * bits },
-      };
-    }),
+    points: instances('window')
+      .filter(({ allTaps }) => !allTaps)
+      .map((one) => {
+        const { height, width, channels, lanes, bits, kernel, stride = [1, 1], family } = one;
+        const fold = channels / lanes;
+        const words = ((kernel[0] - 1) * width + kernel[1]) * fold;
+        // What a stride skips is held, too.
+        const skipped = Math.max(0, (stride[0] - 1) * width - kernel[0] * kernel[1]) * fold;
+        const counters = log2Ceil(height) + log2Ceil(width) + log2Ceil(fold);
+        return {
+          ...one,
+          fixedLut: ramLuts(words + skipped, lanes * bits, family, false),
+          lutTerms: { base: 1, addressBit: log2Ceil(words), counterBit: counters },
+          ffTerms: { base: 1, addressBit: log2Ceil(words), counterBit: counters, bit: lanes * bits },
+        };
+      }),
   },
 };
 
 /** Memory ports and the whole design less all of its instances, where every instance is listed. */
 export function buildInfrastructure() {
+  return [...listedInfrastructure(), ...heldOutInfrastructure()];
+}
+
+/** Ports as wide as the memory's, or a byte, and shells of the builds that tested the fits; wider ports convert words, too. */
+function heldOutInfrastructure() {
+  return heldOut.flatMap(({ id, device, instances: all }) => {
+    const port = device.startsWith('xc7') ? 64 : 128;
+    const ports = all.filter(({ kind, bits }) => kind === 'dma' && (bits === 8 || bits === port));
+    const shells = all.filter(({ kind }) => kind === 'shell');
+    if (shells.length === 0) return [];
+    const mean = (key) => Math.round(shells.reduce((sum, one) => sum + one[key], 0) / shells.length);
+    return [
+      {
+        id,
+        device,
+        dma: ports.map((one) => ({ lut: one.LUT, ff: one.FF, bram18: one.BRAM18 ?? 0 })),
+        shell: { lut: mean('LUT'), ff: mean('FF') },
+      },
+    ];
+  });
+}
+
+function listedInfrastructure() {
   return builds.map(({ id, device, total, instances: all, selected }) => {
     const sum = (key) => all.reduce((count, one) => count + (one[key] ?? 0), 0);
     const ports = all.filter(({ kind }) => kind === 'dma');

@@ -19,10 +19,15 @@ export interface MeasuredUnit {
     /** Multiply-adds that HLS meant for DSPs and Vivado made of LUTs. */
     readonly fabricDsp?: number;
     readonly buffered?: boolean;
+    /** Whether the memory beside the unit is that of FINN's builds of 2026, with registers of its own. */
+    readonly laterStreamer?: boolean;
+    /** Whether all channels have the same thresholds, which then are no memory. */
+    readonly thresholdsAlike?: boolean;
   };
   readonly lut: number;
   readonly ff: number;
   readonly bram18?: number;
-  readonly style?: 'auto' | 'bram';
+  readonly style?: 'auto' | 'bram' | 'lutram';
 }
 export declare function measuredMvtus(): readonly MeasuredUnit[];
+export declare function earlierMvtus(): readonly MeasuredUnit[];

@@ -76,12 +76,10 @@ function linesOf({ what, resources, formula }: CostPart): readonly FormulaLine[]
   }));
 }
 
+/** Sums of decimal costs miss whole numbers by less than this, which is no LUT. */
+const NOISE = 1e-9;
+
 function roundUp({ lut, ff, bram18, uram, dsp }: Resources): Resources {
-  return {
-    lut: Math.ceil(lut),
-    ff: Math.ceil(ff),
-    bram18: Math.ceil(bram18),
-    uram: Math.ceil(uram),
-    dsp: Math.ceil(dsp),
-  };
+  const up = (value: number): number => Math.max(0, Math.ceil(value - NOISE));
+  return { lut: up(lut), ff: up(ff), bram18: up(bram18), uram: up(uram), dsp: up(dsp) };
 }

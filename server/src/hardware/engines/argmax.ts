@@ -1,6 +1,5 @@
 // Index of the greatest values. Its C++ twin is server/hls/argmax.hpp.
-import { log2Ceil } from '../arithmetic.js';
-import { ARGMAX, SMALL_CONTROL, TWIN_SOURCE } from '../cost-model.js';
+import { ARGMAX, BUILD_SOURCE } from '../cost-model.js';
 import { draft, logicPart, streamOf, type EngineDraft } from '../draft.js';
 
 export interface ArgmaxSpec {
@@ -13,6 +12,13 @@ export interface ArgmaxSpec {
   readonly indexBits: number;
 }
 
+/** What a bit compared and a bit of an index cost. */
+interface ArgmaxCost {
+  readonly base: number;
+  readonly comparedBit: number;
+  readonly indexBit: number;
+}
+
 /**
  * Cycles: one input word each (FINN's LabelSelect). The indices of a position leave one a word as the next words come
  * in, so that more indices than input words set the time.
@@ -22,30 +28,21 @@ export function argmax(spec: ArgmaxSpec): EngineDraft {
   const words = (positions * classes) / pe;
   const wordsOut = positions * top;
   const merged = pe - 1 + top;
-  const compare = merged * (ARGMAX.lutPerComparedBit * valueBits + ARGMAX.lutPerIndexBit * indexBits);
-  const kept = top * (valueBits + indexBits);
+  const cost = ({ base, comparedBit, indexBit }: ArgmaxCost): number =>
+    base + merged * (comparedBit * valueBits + indexBit * indexBits);
   return draft(
     'argmax',
     Math.max(words, wordsOut),
     { inputs: [streamOf(pe, valueBits, words)], outputs: [streamOf(1, indexBits, wordsOut)] },
     [
-      logicPart(
-        'comparators',
-        SMALL_CONTROL.lut + 2 * log2Ceil(words) + compare,
-        SMALL_CONTROL.ff + kept,
-        (resource) =>
-          resource === 'ff'
-            ? {
-                formula: 'control + top*(bits + index bits)',
-                substituted: `${SMALL_CONTROL.ff} + ${top}*(${valueBits}+${indexBits})`,
-                source: 'counted',
-              }
-            : {
-                formula: `control + 2*counter bits + (pe-1+top)*(${ARGMAX.lutPerComparedBit}*bits + ${ARGMAX.lutPerIndexBit}*index bits)`,
-                substituted: `${SMALL_CONTROL.lut} + 2*${log2Ceil(words)} + ${merged}*(${ARGMAX.lutPerComparedBit}*${valueBits} + ${ARGMAX.lutPerIndexBit}*${indexBits})`,
-                source: TWIN_SOURCE,
-              },
-      ),
+      logicPart('comparators', cost(ARGMAX.lut), cost(ARGMAX.ff), (resource) => {
+        const { base, comparedBit, indexBit } = ARGMAX[resource === 'ff' ? 'ff' : 'lut'];
+        return {
+          formula: `${base} + (pe-1+top)*(${comparedBit}*bits + ${indexBit}*index bits)`,
+          substituted: `${base} + ${merged}*(${comparedBit}*${valueBits} + ${indexBit}*${indexBits})`,
+          source: BUILD_SOURCE,
+        };
+      }),
     ],
     () => ({
       formula: 'max(positions*classes/pe, positions*top)',

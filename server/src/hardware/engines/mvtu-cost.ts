@@ -13,7 +13,7 @@ import {
   type MvtuCoefficients,
 } from '../cost-model.js';
 import { memoryPart, type CostPart } from '../draft.js';
-import { memory, romLuts, type Memory } from '../memory.js';
+import { memory, type Memory } from '../memory.js';
 import { isTrivial, multiplierOf, type MvtuSpec } from './mvtu-spec.js';
 
 /** How often each term of the formula occurs in a unit. */
@@ -120,11 +120,15 @@ function countsOf(spec: UnitSpec, shape: UnitShape): Counts {
     bufferedWord: shape.kept === 'registers' ? columns / simd : 0,
     heldBit: simd * input.bits <= HELD_BITS[family] ? registers : 0,
     laneBit: (shape.lanes ?? simd) * input.bits,
+    threshold: 0,
     thresholdBit: 0,
+    thresholdRowBit: 0,
     counterBit: log2Ceil(columns / simd) + log2Ceil(rows / pe),
     weightPortBit: 0,
     streamedBit: 0,
     fabricDspBit: 0,
+    laterStreamer: 0,
+    laterStreamedBit: 0,
   };
 }
 
@@ -221,7 +225,12 @@ export function thresholdLayout({
  * Rows up to which constant thresholds cost no LUT beside their comparators: two bits of the row's number and two of the
  * sum share one, as reports of PDS_YOLO list them (LUT2, LUT3 and LUT4 at 1, 2 and 4 rows).
  */
-const MERGED_ROWS = 4;
+export const MERGED_ROWS = 4;
+
+/** Bits of a threshold of `sum` bits that it does not share with its neighbours: all of a channel stand in order. */
+export function ownThresholdBits(sum: number, steps: number): number {
+  return Math.max(1, sum - log2Ceil(steps + 1));
+}
 
 /**
  * Thresholds: a comparator of `sum` bits each, and their memories. Constants that stay in LUTs are part of the fit;
@@ -236,16 +245,18 @@ export function thresholdParts(
   const steps = levels(activation) - 1;
   const { pe, loadable } = place;
   const { memory: built, count } = thresholdLayout({ ...place, steps, bits: accumulator.bits });
-  const constants = built.style === 'lutram' && !loadable && built.depth > MERGED_ROWS ? romLuts(built.depth, sum) : 0;
-  const bits = pe * steps * (sum / 2 + constants);
+  const own = ownThresholdBits(sum, steps);
+  const rowBits = built.style === 'lutram' && !loadable && built.depth > MERGED_ROWS ? log2Ceil(built.depth) : 0;
+  const each = ({ threshold, thresholdBit, thresholdRowBit }: MvtuCoefficients): number =>
+    pe * steps * (threshold + own * (thresholdBit + thresholdRowBit * rowBits));
   const comparators: CostPart = {
     what: 'thresholds',
-    resources: { ...NO_RESOURCES, lut: MVTU_LUT.thresholdBit * bits, ff: MVTU_FF.thresholdBit * bits },
+    resources: { ...NO_RESOURCES, lut: each(MVTU_LUT), ff: each(MVTU_FF) },
     formula: (resource) => {
-      const each = (resource === 'ff' ? MVTU_FF : MVTU_LUT).thresholdBit;
+      const { threshold, thresholdBit, thresholdRowBit } = resource === 'ff' ? MVTU_FF : MVTU_LUT;
       return {
-        formula: `${each}*pe*thresholds*(sum bits/2 + LUTs of one memory)`,
-        substituted: `${each}*${pe}*${steps}*(${sum}/2 + ${constants})`,
+        formula: `pe*thresholds*(${threshold} + own bits*(${thresholdBit} + ${thresholdRowBit}*row bits))`,
+        substituted: `${pe}*${steps}*(${threshold} + ${own}*(${thresholdBit} + ${thresholdRowBit}*${rowBits}))`,
         source: MVTU_SOURCE,
       };
     },

@@ -172,17 +172,15 @@ function costParts(spec: SlidingWindowSpec, fold: number): readonly CostPart[] {
   const address = Math.max(1, log2Ceil(words));
   const counters = log2Ceil(spec.height) + log2Ceil(width) + log2Ceil(fold);
   const output = bits * taps;
-  const lut = WINDOW.lut.addressBit * address + WINDOW.lut.counterBit * counters;
+  const lut = WINDOW.lut.base + WINDOW.lut.addressBit * address + WINDOW.lut.counterBit * counters;
   const ff = WINDOW.ff.base + WINDOW.ff.addressBit * address + WINDOW.ff.counterBit * counters + WINDOW.ff.bit * output;
   const control = logicPart('control', lut, ff, (resource) => {
-    const { addressBit, counterBit } = WINDOW[resource === 'ff' ? 'ff' : 'lut'];
-    const [before, behind, behindNumbers] =
-      resource === 'ff'
-        ? [`${WINDOW.ff.base} + `, ` + ${WINDOW.ff.bit}*output bits`, ` + ${WINDOW.ff.bit}*${output}`]
-        : ['', '', ''];
+    const { base, addressBit, counterBit } = WINDOW[resource === 'ff' ? 'ff' : 'lut'];
+    const [behind, behindNumbers] =
+      resource === 'ff' ? [` + ${WINDOW.ff.bit}*output bits`, ` + ${WINDOW.ff.bit}*${output}`] : ['', ''];
     return {
-      formula: `${before}${addressBit}*address bits + ${counterBit}*counter bits${behind}`,
-      substituted: `${before}${addressBit}*${address} + ${counterBit}*${counters}${behindNumbers}`,
+      formula: `${base} + ${addressBit}*address bits + ${counterBit}*counter bits${behind}`,
+      substituted: `${base} + ${addressBit}*${address} + ${counterBit}*${counters}${behindNumbers}`,
       source: BUILD_SOURCE,
     };
   });

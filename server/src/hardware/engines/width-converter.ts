@@ -17,7 +17,7 @@ export function needsConverter(from: StreamShape, to: StreamShape): boolean {
  * several words of zeros follow the data (`align=`, port words).
  */
 export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft {
-  const { held, steps, split, count } = shifter(from, to);
+  const { held, steps, split, joined, count } = shifter(from, to);
   const { lut, ff } = converterResources(from, to);
   return draft(
     'width-converter',
@@ -26,10 +26,14 @@ export function widthConverter(from: StreamShape, to: StreamShape): EngineDraft 
     [
       logicPart('shift register', lut, ff, (resource) =>
         resource === 'ff'
-          ? { formula: `${CONVERTER.ff} + bits held`, substituted: `${CONVERTER.ff} + ${held}`, source: BUILD_SOURCE }
+          ? {
+              formula: `${CONVERTER.ff} + bits of either word`,
+              substituted: `${CONVERTER.ff} + ${from.bits + to.bits}`,
+              source: BUILD_SOURCE,
+            }
           : {
-              formula: `${CONVERTER.lut} + ${splitCost(split)}*bits split + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
-              substituted: `${CONVERTER.lut} + ${splitCost(split)}*${split} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
+              formula: `${CONVERTER.lut} + ${splitCost(split)}*bits split + ${CONVERTER.lutPerBitJoined}*bits joined + ${CONVERTER.lutPerCountBit}*counter bits${steps ? ' + bits held*shift steps' : ''}`,
+              substituted: `${CONVERTER.lut} + ${splitCost(split)}*${split} + ${CONVERTER.lutPerBitJoined}*${joined} + ${CONVERTER.lutPerCountBit}*${count}${steps ? ` + ${held}*${steps}` : ''}`,
               source: `${BUILD_SOURCE}; variable shifts counted`,
             },
       ),
@@ -64,9 +68,10 @@ const WIDEST_KNOWN = 2 ** 15;
 const KNOWN = boundedMemo<number, Resources>(8192);
 
 function resourcesOf(from: StreamShape, to: StreamShape): Resources {
-  const { held, steps, split, count } = shifter(from, to);
-  const lut = CONVERTER.lut + splitCost(split) * split + CONVERTER.lutPerCountBit * count + held * steps;
-  return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: Math.ceil(CONVERTER.ff + held) };
+  const { held, steps, split, joined, count } = shifter(from, to);
+  const moved = splitCost(split) * split + CONVERTER.lutPerBitJoined * joined + held * steps;
+  const lut = CONVERTER.lut + moved + CONVERTER.lutPerCountBit * count;
+  return { ...NO_RESOURCES, lut: Math.ceil(lut), ff: Math.ceil(CONVERTER.ff + from.bits + to.bits) };
 }
 
 /** LUTs of a bit of a word that is taken apart. */
@@ -81,6 +86,8 @@ interface Shifter {
   readonly steps: number;
   /** Bits of a word that is taken apart. */
   readonly split: number;
+  /** Bits of the words that are put together. */
+  readonly joined: number;
   /** Bits of the counter of parts. */
   readonly count: number;
 }
@@ -91,7 +98,13 @@ function shifter(from: StreamShape, to: StreamShape): Shifter {
   const whole = wide % narrow === 0;
   const held = whole ? wide : wide + narrow;
   const steps = whole ? 0 : ceilDiv(log2Ceil(held / gcd(wide, narrow)), 2);
-  return { held, steps, split: from.bits > to.bits ? held : 0, count: log2Ceil(wide / narrow + 1) };
+  return {
+    held,
+    steps,
+    split: from.bits > to.bits ? held : 0,
+    joined: from.bits < to.bits ? from.bits : 0,
+    count: log2Ceil(wide / narrow + 1),
+  };
 }
 
 function gcd(a: number, b: number): number {
