@@ -22,6 +22,6 @@ export function shellLines(family: Family): readonly FormulaLine[] {
 }
 
 const SHELL_SOURCE = {
-  xc7: 'mean of three whole designs on a xc7z020 less the sum of their instances, 4 334 to 4 399 LUT',
-  xcup: 'mean of two whole designs less the sum of their instances, 4 602 LUT on a xczu3eg and 5 403 on a xczu7ev',
+  xc7: 'mean of four whole designs on a xc7z020 less the sum of their instances, 4 334 to 4 428 LUT',
+  xcup: 'middle one of three whole designs less the sum of their instances, 4 602 and 5 763 LUT on a xczu3eg, 5 403 on a xczu7ev',
 } as const;
