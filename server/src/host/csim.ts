@@ -37,11 +37,11 @@ export function simulateCsim(
   });
 }
 
-/** Compares the generated C++ with the reference model on seeded images, layer by layer. */
+/** Compares the generated C++ with the reference model layer by layer, on images of a `.npz` file or on as many seeded ones. */
 export function selfCheckCsim(
   host: Host,
   design: CsimDesign,
-  images: number,
+  images: number | Uint8Array,
   options: CsimOptions,
 ): RunningJob<SelfCheckOutput | MissingTool> {
   return inSteps(async (step) => {
