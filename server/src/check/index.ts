@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { checkClock, checkMemory } from './clock.js';
+import { checkCounters } from './counters.js';
 import type { CheckedDesign, CheckedTarget } from './designs.js';
 import { checkDevice } from './device.js';
 import { checkFifos } from './fifos.js';
@@ -24,7 +25,7 @@ export function check(
     ...targets.flatMap((target) => [...checkDevice(target), ...checkClock(target)]),
     ...shownFirst(designs, shownDesigns).flatMap((design) => [
       ...checkFolding(design),
-      ...(isFinal(design) ? [...checkWidths(design), ...checkFifos(design)] : []),
+      ...(isFinal(design) ? [...checkWidths(design), ...checkCounters(design), ...checkFifos(design)] : []),
     ]),
     ...designs.flatMap((design) => [
       ...checkGoals(design),

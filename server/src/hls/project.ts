@@ -3,7 +3,7 @@ import type { LowerContext } from '../hardware/lower.js';
 import type { LayerParameters } from '../parameters/layer-parameters.js';
 import { networkBounds, type LayerBounds } from '../parameters/bounds.js';
 import { isFault, type Fault } from '../parameters/npy.js';
-import { beyondCounters } from './counts.js';
+import { uncountable } from './counts.js';
 import { nameParts, type Design } from './design.js';
 import { layerTexts, type Header } from './layer-files.js';
 import { processOf, type Process, type WeightPort } from './processes.js';
@@ -62,7 +62,7 @@ export function emitProject(input: ProjectInput): Project | Fault {
   const wrong = outsideType(pipeline, input.bounds ?? networkBounds(pipeline.network, parameters));
   if (wrong !== undefined) return { fault: wrong };
   const design = nameParts(pipeline, parameters, context);
-  const beyond = beyondCounters(design);
+  const beyond = uncountable(design);
   if (beyond !== undefined) return { fault: beyond };
   const processes: Process[] = [];
   for (let at = 0; at < pipeline.engines.length; at++) {

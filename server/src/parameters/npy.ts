@@ -101,11 +101,9 @@ function readHeader(text: string): Header | Fault {
   const fortran = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text);
   const shape = /['"]shape['"]\s*:\s*\(([\d,\sL]*)\)/.exec(text);
   if (!fortran || !shape) return { fault: 'its header has no fortran_order or no shape' };
-  const extents = (shape[1] ?? '')
-    .split(',')
-    .map((part) => part.trim().replace(/L$/, ''))
-    .filter((part) => part !== '')
-    .map(Number);
+  // As Python writes a tuple: one comma may stand behind the last.
+  const written = (shape[1] ?? '').trim().replace(/(?<=.),$/, '');
+  const extents = (written === '' ? [] : written.split(',')).map((part) => wholeNumber(part.trim().replace(/L$/, '')));
   if (extents.length > MAX_RANK) return { fault: `it has ${extents.length} dimensions` };
   if (!extents.every(Number.isSafeInteger)) return { fault: 'its shape is not a list of whole numbers' };
   return {
@@ -115,6 +113,10 @@ function readHeader(text: string): Header | Fault {
     fortranOrder: fortran[1] === 'True',
     shape: extents,
   };
+}
+
+function wholeNumber(digits: string): number {
+  return /^\d+$/.test(digits) ? Number(digits) : NaN;
 }
 
 function readElements(bytes: Uint8Array, header: Header): NpyArray | Fault {

@@ -32,6 +32,7 @@ export interface NpzOptions {
 export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, unzip }: NpzOptions = {}): Npz | Fault {
   if (bytes.length < 22) return { fault: 'it is too short to be a zip archive' };
   const directory = directoryOf(bytes);
+  if (isFault(directory)) return directory;
   let unpacked = 0;
   let entries = 0;
   let refusal: string | undefined;
@@ -59,8 +60,6 @@ export function readNpz(bytes: Uint8Array, { maxBytes = MAX_UNPACKED_BYTES, unzi
     });
     for (const [name, content] of Object.entries(unzipped)) files.set(name, content);
   } catch (error) {
-    if (refusal === undefined && directory.size === 0 && startsAsZip(bytes))
-      return { fault: 'it is cut off: the end of the zip archive is missing' };
     return {
       fault: refusal ?? `it is not a sound zip archive (${error instanceof Error ? error.message : 'damaged'})`,
     };
@@ -142,22 +141,62 @@ interface Placed {
   readonly offset: number;
 }
 
-/** CRC-32 and place by entry name, from the archive's central directory (PKWARE APPNOTE 4.3.12). The unzip library checks no CRC. */
-function directoryOf(bytes: Uint8Array): ReadonlyMap<string, Placed> {
+type Directory = ReadonlyMap<string, Placed>;
+
+/**
+ * CRC-32 and place by entry name, from the archive's central directory (PKWARE APPNOTE 4.3.12, of large archives 4.3.14).
+ * The unzip library checks no CRC, and takes what stands in the place of a directory for one.
+ */
+function directoryOf(bytes: Uint8Array): Directory | Fault {
   const found = new Map<string, Placed>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
-  if (end < 0) return found;
-  let at = view.getUint32(end + 16, true);
+  if (end < 0)
+    return startsAsZip(bytes) ? { fault: 'it is cut off: the end of the zip archive is missing' } : NO_DIRECTORY;
+  const { start, entries } = placeOfDirectory(view, end);
   const decoder = new TextDecoder();
-  while (at + 46 <= bytes.length && view.getUint32(at, true) === 0x02014b50) {
-    const nameLength = view.getUint16(at + 28, true);
-    const placed = { checksum: view.getUint32(at + 16, true), offset: view.getUint32(at + 42, true) };
-    found.set(decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength)), placed);
-    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  let at = start;
+  for (let entry = 0; entry < entries; entry++) {
+    if (!(at + 46 <= bytes.length) || view.getUint32(at, true) !== 0x02014b50) return NO_DIRECTORY;
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const name = decoder.decode(bytes.subarray(at + 46, nameEnd));
+    found.set(name, { checksum: view.getUint32(at + 16, true), offset: entryOffset(view, at, nameEnd, extraEnd) });
+    at = extraEnd + view.getUint16(at + 32, true);
   }
   return found;
+}
+
+const NO_DIRECTORY: Fault = { fault: 'it is not a sound zip archive (it has no directory where its end says)' };
+
+/** Stands in a field of 32 bits whose number is in the zip64 one. */
+const ELSEWHERE = 0xffffffff;
+
+/** Where the directory begins, and how many entries it has; of what the end of the archive at `end` says. */
+function placeOfDirectory(view: DataView, end: number): { readonly start: number; readonly entries: number } {
+  const plain = { start: view.getUint32(end + 16, true), entries: view.getUint16(end + 10, true) };
+  if (plain.start !== ELSEWHERE && plain.entries !== 0xffff) return plain;
+  if (end < 20 || view.getUint32(end - 20, true) !== 0x07064b50) return plain;
+  const large = Number(view.getBigUint64(end - 12, true));
+  if (large + 56 > view.byteLength || view.getUint32(large, true) !== 0x06064b50) return plain;
+  return {
+    start: Number(view.getBigUint64(large + 48, true)),
+    entries: Number(view.getBigUint64(large + 32, true)),
+  };
+}
+
+/** Where the entry's own header begins; of large archives the last number of an extra field. */
+function entryOffset(view: DataView, at: number, extra: number, end: number): number {
+  const offset = view.getUint32(at + 42, true);
+  if (offset !== ELSEWHERE) return offset;
+  const before = [at + 24, at + 20].filter((size) => view.getUint32(size, true) === ELSEWHERE).length;
+  for (let field = extra; field + 4 <= end; field += 4 + view.getUint16(field + 2, true)) {
+    const number = field + 4 + 8 * before;
+    if (view.getUint16(field, true) === 1 && number + 8 <= view.byteLength)
+      return Number(view.getBigUint64(number, true));
+  }
+  return offset;
 }
 
 /** The compressed bytes of an entry, behind its own header (PKWARE APPNOTE 4.3.7); undefined where there is none. */

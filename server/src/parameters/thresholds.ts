@@ -186,6 +186,8 @@ function unusable(norm: BatchNorm): readonly [field: Field, value: number, expec
     ['act_scale', actScale],
   ] as const;
   for (const [field, value] of all) if (!Number.isFinite(value)) return [field, value, 'a finite number'];
+  if (variance > 0 && !(variance + epsilon > 0))
+    return ['bn_eps', epsilon, `a number that is above 0 when bn_var=${variance} is added`];
   if (!(variance + epsilon > 0))
     return ['bn_var', variance, `a variance that is above 0 when bn_eps=${epsilon} is added`];
   if (!(actScale > 0)) return ['act_scale', actScale, 'a scale above 0'];

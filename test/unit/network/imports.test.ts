@@ -42,6 +42,23 @@ describe('imports', () => {
     `);
   });
 
+  it('of params that are empty or have backslashes', () => {
+    check(`
+      network N {
+        params ""
+               ^^ error BNN215: The path is empty
+        input x type=int8 shape=8
+        dense d units=2 weights=bipolar activation=none
+      }
+      network M {
+        params "a\\b.npz"
+               ^^^^^^^^^ error BNN215: "a\\b.npz" has backslashes; write "a/b.npz".
+        input x type=int8 shape=8
+        dense d units=2 weights=bipolar activation=none
+      }
+    `);
+  });
+
   it('in a circle are told once, with the chain', () => {
     const { diagnostics } = check({
       'main.bnn': `

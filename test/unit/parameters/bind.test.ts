@@ -210,6 +210,15 @@ describe('what is wrong is said', () => {
         'error BNN713 at d: d.bn_var is -1 in channel 0; right is a variance that is above 0 when bn_eps=0.00001 is added.',
       ],
     );
+    checkBind(DENSE, { 'd.weights': WEIGHTS, ...norm, 'd.bn_beta': float([2], [0, 0]), 'd.bn_eps': float([], [-2]) }, [
+      'error BNN713 at d: d.bn_eps is -2 in channel 0; right is a number that is above 0 when bn_var=1 is added.',
+    ]);
+  });
+
+  test('BNN706: an array without a name', () => {
+    checkBind(CARRIED, { 'd.weights': WEIGHTS, '': WEIGHTS }, [
+      'warning BNN706 at "n.npz": "n.npz" holds an array without a name, which no layer reads; right is <layer>.<array>.',
+    ]);
   });
 
   test('BNN714: a bias that takes the sums beyond 32 bits', () => {

@@ -57,6 +57,10 @@ test('versions 2 and 3 have a longer header length', () => {
   checkRead(npy(headerOf('|i1', '()'), [7], 3), 'int8', [], [7]);
 });
 
+test.each(['(2, , 4)', '(, 2, 4)', '(2, 4,,)', '(2 4,)', '(,)'])('the shape %s is none that Python writes', (shape) => {
+  checkFault(npy(headerOf('|i1', shape), [1, 2, 3, 4, 5, 6, 7, 8]), /its shape is not a list of whole numbers/);
+});
+
 test('what is no array gives a fault', () => {
   checkFault(new Uint8Array(), /npy signature/);
   checkFault(npy(headerOf('|i1', '(1,)'), [7], 4), /version 4/);

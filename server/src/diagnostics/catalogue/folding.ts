@@ -234,6 +234,28 @@ The pipeline is simulated word by word with the depth that is written; the depth
 }
 `,
   }),
+  BNN413: entry<{
+    readonly layer: string;
+    readonly engine: string;
+    readonly count: number;
+    readonly what: string;
+    readonly limit: number;
+  }>({
+    severity: 'warning',
+    title: 'More than the generated C++ counts to',
+    message: (facts) =>
+      `No C++ can be generated: ${facts.engine} has ${fullCount(facts.count)} ${facts.what}, and the C++ counts to ${fullCount(facts.limit)}. Give ${facts.layer} more pe${facts.what.startsWith('cycles') ? ' and simd' : ''}.`,
+    docs: `The counters of the generated C++ are made for at most 2^30 cycles and words a frame, which is ten seconds of one frame at 100 MHz. Estimates and searches of the folding go on beyond it; \`bnn generate\` and the C simulation refuse.`,
+    example: `network N {
+  input x type=int8 shape=1080x1920x16
+  conv c filters=4 kernel=3 weights=int4 activation=none
+}
+target t for N {
+  device=zcu104 clock=200MHz
+  fold c pe=1 simd=1
+}
+`,
+  }),
 };
 
 function nearest({ below, above, attribute, reason }: IllegalFolding): string {

@@ -55,7 +55,7 @@ export const parameters = {
     severity: 'warning',
     title: 'unknown array',
     message: ({ arrays, path, suggestion }) =>
-      `"${path}" holds ${arrays[0] ?? ''}${arrays.length > 1 ? ` and ${arrays.length - 1} more beside it` : ''}, which no layer reads${suggestion === undefined ? '; right is <layer>.<array>.' : `; did you mean ${suggestion}?`}`,
+      `"${path}" holds ${arrays[0] || 'an array without a name'}${arrays.length > 1 ? ` and ${arrays.length - 1} more beside it` : ''}, which no layer reads${suggestion === undefined ? '; right is <layer>.<array>.' : `; did you mean ${suggestion}?`}`,
     docs: 'An array of the parameter file belongs to no layer of the network, so it has no effect. Arrays are named `<layer>.<array>`.',
   }),
   BNN707: entry<{ readonly array: string; readonly reason: string }>({
