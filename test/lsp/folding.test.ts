@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   AnnotatedTextEdit,
   CancellationTokenSource,
@@ -17,7 +17,8 @@ import {
   type StatusParams,
   type WorkProgressParams,
 } from '../../server/src/lsp/protocol.js';
-import { edited, positionOf, startClient, type ClientOptions, type TestClient } from './client.js';
+import { edited, positionOf, type TestClient } from './client.js';
+import { testServers } from './servers.js';
 
 /** With 4 blocks of RAM the greedy rule overruns the budget and misses the goal; the search meets both. */
 const text = (more = '', rate = '10kFPS'): string => `network N {
@@ -37,17 +38,7 @@ target t for N {
 `;
 
 const URI = 'untitled:folded.bnn';
-const clients: TestClient[] = [];
-
-async function start(options: ClientOptions = {}): Promise<TestClient> {
-  const client = await startClient(options);
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
+const { start } = testServers();
 
 /** Resolves when the status of a version says that nothing is searched any more. */
 async function folded(client: TestClient, version: number): Promise<StatusParams> {

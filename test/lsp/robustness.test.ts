@@ -1,21 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver-protocol';
-import { positionOf, startClient, type ClientOptions, type TestClient } from './client.js';
+import { positionOf, startClient, type TestClient } from './client.js';
+import { testServers } from './servers.js';
 
 const NET = 'network N {\n  input x type=bipolar shape=64\n  dense d units=10 weights=bipolar activation=none\n}\n';
 const URI = 'untitled:one.bnn';
-const clients: TestClient[] = [];
-
-async function start(options: ClientOptions = {}): Promise<TestClient> {
-  const client = await startClient(options);
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
+const { start } = testServers();
 
 const METHODS = [
   'textDocument/hover',

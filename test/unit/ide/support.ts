@@ -1,3 +1,4 @@
+import type { Range } from 'vscode-languageserver-types';
 import { greedyFolder } from '../../../server/src/folding/greedy.js';
 import { fixesFor } from '../../../server/src/ide/fixes/index.js';
 import { textEdits } from '../../../server/src/ide/workspace-edit.js';
@@ -85,6 +86,11 @@ export function mendedBy(code: string, text: string): string | undefined {
   if (!found) throw new Error(`no ${code}`);
   const [fix] = fixesFor(analysis, found);
   return fix && applied(analysis, textEdits(analysis, fix.edits));
+}
+
+/** The range of a whole text. */
+export function whole({ lines, text }: Analysis): Range {
+  return { start: { line: 0, character: 0 }, end: lines.position(text.length) };
 }
 
 /** A small network that is right in every way, with two targets. */
