@@ -59,12 +59,22 @@ export function commandLine(terminal: Terminal, host: Host): { run(args: readonl
         if (error instanceof CommanderError) {
           if (error.exitCode === 0) return EXIT.ok;
           const help = error.code === 'commander.help' ? 'say what to do: bnn --help' : error.message;
-          throw new UsageError(help.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
+          throw new UsageError(
+            `${help.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')}${choicesOf(program, args, help)}`,
+          );
         }
         throw error;
       }
     },
   };
+}
+
+/** What a required option may be, for the message that it is missing. */
+function choicesOf(program: Command, args: readonly string[], message: string): string {
+  const flags = /^error: required option '([^']+)' not specified/.exec(message)?.[1];
+  const command = program.commands.find((each) => each.name() === args[0]);
+  const choices = command?.options.find((option) => option.flags === flags)?.argChoices;
+  return choices === undefined ? '' : `: one of ${choices.join(', ')}`;
 }
 
 /** What stands below the list of commands. */

@@ -35,6 +35,11 @@ describe('a step that did not succeed', () => {
     expect(state()).toBe('failed');
   });
 
+  it('is told of a tool that ends without a word', async () => {
+    const [first] = await problems('csynth', { log: [], exit: 0 });
+    expect(first).toMatch(/error BNN802: The tool ended during csynth and said nothing: its log is empty$/);
+  });
+
   it.each([
     ['killed', 'BNN803', { log: ["INFO: [HLS 200-42] -- Implementing module 'e_mvtu'", 'Killed'], exit: 137 }],
     ['killed', 'BNN803', { log: ['INFO: [HLS 200-10] Analyzing design file'], signal: 'SIGKILL' }],

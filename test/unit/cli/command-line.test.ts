@@ -43,6 +43,14 @@ interface Printed {
 }
 
 describe('bnn check', () => {
+  it('names what a required option may be where it is missing', async () => {
+    const { code, err } = await bnn('build', 'net.bnn');
+    expect([code, err]).toEqual([
+      'usage',
+      "required option '--step <step>' not specified: one of csim, csynth, cosim, export, synth, impl, bitstream",
+    ]);
+  });
+
   it('says nothing of a good file and exits 0', async () => {
     const result = await bnn('check', write('good.bnn', GOOD), '--json');
     expect(result.code).toBe(0);

@@ -149,6 +149,14 @@ describe('how a run ended', () => {
       'BNN803: The tool was killed during route (SIGKILL); most often the machine ran out of memory',
       { signal: 'SIGKILL' },
     );
+    checkLog(['Command: route_design'], 'killed', 'BNN803: The tool crashed during route (SIGSEGV)', {
+      signal: 'SIGSEGV',
+    });
+    checkLog(
+      ['Command: route_design', 'Abnormal program termination (11)'],
+      'killed',
+      'BNN803: The tool crashed during route (Abnormal program termination (11))',
+    );
   });
 
   test('a missing licence', () => {

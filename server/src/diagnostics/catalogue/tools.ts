@@ -23,15 +23,19 @@ export const tools = {
     severity: 'error',
     title: 'The log just stops',
     message: ({ step, lastLine }) =>
-      `The log stops in the middle of ${step ?? 'the run'} without an end marker; its last line is: ${lastLine}`,
+      lastLine === ''
+        ? `The tool ended during ${step ?? 'the run'} and said nothing: its log is empty`
+        : `The log stops in the middle of ${step ?? 'the run'} without an end marker; its last line is: ${lastLine}`,
     docs: 'A tool that ends by itself says so in its log. This one did not: it was ended from outside, the machine ran out of memory or disk, or it still runs. The step has no result; older reports in its folder are not of this run. Run the step again; when it stops at the same place, watch the memory, and lower pe and simd of the layer named in the last lines.',
   }),
   BNN803: entry<{ readonly step: string | undefined; readonly how: string }>({
     severity: 'error',
     title: 'The tool was killed',
     message: ({ step, how }) =>
-      `The tool was killed during ${step ?? 'the run'} (${how}); most often the machine ran out of memory`,
-    docs: 'The operating system ended the tool, or it crashed. Vitis HLS needs many gigabytes where a loop is unrolled far: lower pe or simd of the layer that was being built, build layers one at a time, or give the machine more memory or swap.',
+      CRASHED.test(how)
+        ? `The tool crashed during ${step ?? 'the run'} (${how})`
+        : `The tool was killed during ${step ?? 'the run'} (${how}); most often the machine ran out of memory`,
+    docs: 'The operating system ended the tool, or it crashed. A crash (SIGSEGV, an abnormal termination) is a fault of the tool, which another release may not have; it comes with too little memory, too. Vitis HLS needs many gigabytes where a loop is unrolled far: lower pe or simd of the layer that was being built, build layers one at a time, or give the machine more memory or swap.',
   }),
   BNN804: entry<ToolLine>({
     severity: 'error',
@@ -246,6 +250,10 @@ export const tools = {
     docs: 'Vivado writes no bitstream whose ports it had to place by itself: that may harm the board. A generated network is no design of its own on a part without a processor; `bnn build` works out of context there and writes no bitstream. You see this in a project of your own: connect the IP in a block design, and give the ports that remain a pin and an I/O standard (PACKAGE_PIN, IOSTANDARD) in a constraints file.',
   }),
 };
+
+/** How a process ends by its own fault, as the shell, the system or the tool names it. */
+const CRASHED =
+  /^SIG(?:SEGV|ABRT|BUS|ILL|FPE)$|^exit code 13[49]$|segfault|Segmentation fault|Abnormal program termination|terminate called|An un(?:expected|recoverable) error|Unexpected Assertion/;
 
 function reachable(wnsNs: number, periodNs: number | undefined): string {
   if (periodNs === undefined || periodNs <= wnsNs) return '';
