@@ -1,4 +1,10 @@
-import type { Resources } from '../devices/primitives.js';
+import {
+  addResources,
+  RESOURCE_NAMES,
+  RESOURCE_TITLES,
+  type ResourceName,
+  type Resources,
+} from '../devices/primitives.js';
 import { fullCount } from '../diagnostics/format-numbers.js';
 import { simulated, type SimulatedEstimate } from '../estimate/simulated.js';
 import type { Design } from '../workspace/analysis.js';
@@ -36,6 +42,10 @@ export interface StreamReport {
   readonly minimal: boolean;
   /** What these FIFOs take beyond those that the totals count. */
   readonly difference: Resources;
+  /** What the design takes with them: the totals and the difference. */
+  readonly totals: Resources;
+  /** Resources of which the budget is kept with the FIFOs that the totals count, and not with these. */
+  readonly overBudget: readonly ResourceName[];
   readonly fifos: readonly FifoRow[];
 }
 
@@ -45,11 +55,16 @@ export function streamReport(design: Design): StreamReport | undefined {
   if (!found) return undefined;
   const { engines, edges } = found.fittedPipeline;
   const { simulation, minimal } = found.fitted;
+  const { budget } = found;
+  const totals = addResources(found.totals, found.fifoDifference);
+  const over = (name: ResourceName, { [name]: count }: Resources): boolean => count > (budget[name] ?? Infinity);
   return {
     simulatedIntervalCycles: simulation.intervalCycles,
     exact: simulation.exact,
     minimal,
     difference: found.fifoDifference,
+    totals,
+    overBudget: RESOURCE_NAMES.filter((name) => over(name, totals) && !over(name, found.totals)),
     fifos: edges.map(({ from, to, depth, stream, pinned }, at) => ({
       from: engines[from]?.name ?? '',
       to: engines[to]?.name ?? '',
@@ -66,8 +81,8 @@ export function streamReport(design: Design): StreamReport | undefined {
 export function streamLines(design: Design): readonly string[] {
   const report = streamReport(design);
   if (!report) return [];
-  const { fifos, simulatedIntervalCycles, exact, minimal, difference } = report;
-  const { intervalCycles } = design.estimate;
+  const { fifos, simulatedIntervalCycles, exact, minimal, difference, totals, overBudget } = report;
+  const { intervalCycles, budget } = design.estimate;
   const deep = fifos.filter(({ depth, written }) => depth > 2 || written);
   const rest = fifos.length - deep.length;
   const how = exact ? (minimal ? 'minimal, simulated word by word' : 'simulated word by word') : 'simulated in batches';
@@ -78,7 +93,11 @@ export function streamLines(design: Design): readonly string[] {
       ({ from, to, depth, bits, written }) =>
         `  ${from} -> ${to}${' '.repeat(width - from.length - to.length)}  ${depth} x ${bits}${written ? ' (written)' : ''}`,
     ),
-    `  against the totals above: ${signed(difference.lut)} LUT, ${signed(difference.ff)} FF, ${signed(difference.bram18)} BRAM18`,
+    `  against the totals above: ${signed(difference.lut)} LUT, ${signed(difference.ff)} FF, ${signed(difference.bram18)} BRAM18; with them ${fullCount(totals.lut)} LUT, ${fullCount(totals.ff)} FF, ${fullCount(totals.bram18)} BRAM18`,
+    ...overBudget.map(
+      (name) =>
+        `with these FIFOs the design takes ${fullCount(totals[name])} ${RESOURCE_TITLES[name]}, over its budget of ${fullCount(budget[name] ?? 0)}`,
+    ),
     ...(simulatedIntervalCycles > intervalCycles
       ? [
           `with the FIFOs that are written a frame takes ${fullCount(simulatedIntervalCycles)} cycles, not ${fullCount(intervalCycles)}`,

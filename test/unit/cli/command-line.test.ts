@@ -206,6 +206,31 @@ describe('bnn estimate', () => {
     expect(result.err).toContain('target t');
   });
 
+  it('says what the FIFOs that are generated take, and which budget they do not keep', async () => {
+    const text = (budget: string): string => `network N {
+  defaults weights=bipolar activation=bipolar
+  input x type=uint8 shape=8x8x3
+  conv c filters=16 kernel=3 pe=4 simd=3
+  conv d filters=16 kernel=3 pe=2 simd=8
+  dense e units=10 activation=none pe=1 simd=16
+}
+target t for N { device=pynq_z1 clock=100MHz ${budget} }`;
+    interface Document {
+      totals: { lut: number };
+      streams: { difference: { lut: number }; totals: { lut: number }; overBudget: string[] };
+    }
+    const read = async (budget: string): Promise<Document> =>
+      JSON.parse((await bnn('estimate', write('fifos.bnn', text(budget)), '--json')).out) as Document;
+    const { totals, streams } = await read('');
+    expect(streams.difference.lut).toBeGreaterThan(0);
+    expect(streams.totals.lut).toBe(totals.lut + streams.difference.lut);
+    expect(streams.overBudget).toEqual([]);
+    const tight = `budget lut=${totals.lut}`;
+    expect((await read(tight)).streams.overBudget).toEqual(['lut']);
+    const shown = await bnn('estimate', write('fifos.bnn', text(tight)));
+    expect(shown.out).toMatch(/with these FIFOs the design takes [\d,]+ LUT, over its budget of [\d,]+/);
+  });
+
   it('takes a target by name, or all of them', async () => {
     const file = write('good.bnn', GOOD);
     const one = JSON.parse((await bnn('estimate', file, '--json', '--target', 'slow')).out) as { target: string };
