@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { DEFAULT_LIMIT_MS, exactFolder, limitsOf, type ExactOptions } from '../folding/exact/exact.js';
+import { exactFolder, type ExactOptions } from '../folding/exact/exact.js';
+import { DEFAULT_LIMIT_MS, limitsOf } from '../folding/exact/patience.js';
 import type { Folder } from '../folding/folder.js';
 import { UsageError } from './terminal.js';
 

@@ -124,10 +124,14 @@ export function shortestLatency(
   if (!canBeSimulated(pipeline)) return { cycles: bound, moved: 0 };
   const isOpen = !pipeline.edges.some(({ pinned }) => pinned);
   const least = isOpen && beyond < Infinity ? leastLatency(pipeline, kept) : { cycles: 0, moved: 0 };
-  if (least.cycles > beyond) return least;
+  const looked = least.moved * ENDLESS_SHARE;
+  if (least.cycles > beyond) return { cycles: least.cycles, moved: looked };
   const { latencyCycles, moved } = deepLatency(pipeline);
-  return { cycles: Number.isFinite(latencyCycles) ? latencyCycles : bound, moved: least.moved + moved };
+  return { cycles: Number.isFinite(latencyCycles) ? latencyCycles : bound, moved: looked + moved };
 }
+
+/** What a word through a FIFO that is never full takes beside one through a FIFO that may be. */
+const ENDLESS_SHARE = 1 / 6;
 
 function wordsOfFrame({ edges }: Pipeline): number {
   return edges.reduce((sum, { stream }) => sum + stream.words, 0);

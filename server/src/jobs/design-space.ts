@@ -1,7 +1,7 @@
 import type { Device } from '../devices/device.js';
 import type { ResourceName, Resources } from '../devices/primitives.js';
 import { rankBoards } from '../folding/exact/boards.js';
-import { limitsOf } from '../folding/exact/exact.js';
+import { limitsOf } from '../folding/exact/patience.js';
 import { frontOf } from '../folding/exact/front.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import type { Found } from '../folding/found.js';

@@ -1,4 +1,5 @@
-import { findFolding, limitsOf } from '../folding/exact/exact.js';
+import { findFolding } from '../folding/exact/exact.js';
+import { limitsOf } from '../folding/exact/patience.js';
 import type { FoldingRequest } from '../folding/folder.js';
 import type { Found } from '../folding/found.js';
 import type { JobContext } from './job.js';

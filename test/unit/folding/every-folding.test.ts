@@ -205,6 +205,14 @@ function togetherIsTrue(
     ),
     where,
   ).toBe(true);
+  // And none that needs less of one needs no more of the others.
+  const less = all.filter(
+    ({ intervalCycles: cycles, totals }) =>
+      cycles <= intervalCycles &&
+      RESOURCE_NAMES.every((name) => totals[name] <= (told[name] ?? budget[name] ?? Infinity)) &&
+      names.some((name) => totals[name as ResourceName] < (told[name] ?? 0)),
+  );
+  expect(less, where).toEqual([]);
 }
 
 function scarceIsTrue(
@@ -225,13 +233,10 @@ function scarceIsTrue(
   const alone = names.filter(
     (name) => (leastAmount(request, all, intervalCycles, name, names) ?? 0) > (budget[name] ?? Infinity),
   );
+  // Those that each folding lacks are told, with as few others as are enough together.
+  for (const name of alone) expect(Object.keys(told), where).toContain(name);
   const expected =
-    alone.length > 0
-      ? alone.flatMap((name) => {
-          const others = leastAmount(request, all, intervalCycles, name, alone);
-          return short(name, others ?? leastAmount(request, all, intervalCycles, name, names));
-        })
-      : names.flatMap((name) => short(name, leastAmount(request, all, intervalCycles, name, [])));
+    alone.length > 0 ? [] : names.flatMap((name) => short(name, leastAmount(request, all, intervalCycles, name, [])));
   if (expected.length === 0) {
     togetherIsTrue(request, all, intervalCycles, told, where);
     expect(either ?? false, where).toBe(false);

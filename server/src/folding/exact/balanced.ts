@@ -3,15 +3,8 @@ import { inUnits } from './goals.js';
 import { RESOURCES, type Instance } from './problem.js';
 import { solve, type Answer, type Known } from './solve.js';
 import { relax, settingOf, unit } from './relaxation.js';
-import {
-  compareSolutions,
-  valueOf,
-  type Objective,
-  type Path,
-  type Patience,
-  type Solution,
-  type Task,
-} from './task.js';
+import type { Patience } from './patience.js';
+import { compareSolutions, valueOf, type Objective, type Path, type Solution, type Task } from './task.js';
 
 /** What a choice is to be found for, whatever is minimised. */
 export interface Wanted {
@@ -38,6 +31,12 @@ export function near(wanted: Wanted, elimination: Elimination, patience: Patienc
   const { instance, objective, limits, paths } = wanted;
   if (objective === 'balanced') return balanced(wanted, elimination, patience);
   return solve({ instance, objective, limits, paths }, elimination, patience, 'near');
+}
+
+/** The same, where it is known at a glance. */
+export function glimpsed(wanted: Wanted, elimination: Elimination, patience: Patience): Answer {
+  const { instance, limits, paths } = wanted;
+  return solve({ instance, objective: linear(wanted), limits, paths }, elimination, patience, 'glimpsed');
 }
 
 /** Any full choice within the limits. */
@@ -98,12 +97,15 @@ export function compareWanted(wanted: Omit<Wanted, 'instance' | 'paths'>, a: Sol
 }
 
 /** What is minimised, of a choice. */
-export function costOf({ objective, limits }: Pick<Wanted, 'objective' | 'limits'>, solution: Solution): number {
+export function costOf(
+  { objective, limits }: Pick<Wanted, 'objective' | 'limits'>,
+  solution: Pick<Solution, 'totals'>,
+): number {
   return objective === 'balanced' ? greatestShare(solution, limits) : valueOf(objective, solution.totals);
 }
 
 /** The greatest used/budget of a choice. */
-export function greatestShare({ totals }: Solution, limits: readonly number[]): number {
+export function greatestShare({ totals }: Pick<Solution, 'totals'>, limits: readonly number[]): number {
   return Math.max(0, ...budgets(limits).map((at) => (totals[at] ?? 0) / Math.max(1, limits[at] ?? 1)));
 }
 

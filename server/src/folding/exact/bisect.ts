@@ -1,6 +1,7 @@
 import type { Problem } from './problem.js';
 import type { Answer } from './solve.js';
-import type { Patience, Solution } from './task.js';
+import type { Patience } from './patience.js';
+import type { Solution } from './task.js';
 
 /** The intervals that a problem can have, ascending: cycles of some choice, none shorter than the slowest part allows. */
 export function intervalsOf({ nodes, floorCycles }: Problem): readonly number[] {

@@ -54,8 +54,8 @@ export function tooSlow({ request, made }: Search, interval: number): readonly L
 }
 
 /**
- * Resources that forbid the interval: those that no folding keeps, else those of which any would do if there were more of it,
- * else as few as would do together.
+ * Resources that forbid the interval: those of which any would do if there were more of it, or, where more of one is not
+ * enough, as few as would do together.
  */
 function tooScarce(search: Search, goals: Goals, interval: number): Explanation {
   const { made, elimination, patience } = search;
@@ -66,40 +66,53 @@ function tooScarce(search: Search, goals: Goals, interval: number): Explanation 
     const answer = best({ instance, objective, share: goals.share, limits, paths: [] }, elimination, patience);
     return answer.kind === 'found' ? (answer.solution.totals[at] ?? 0) : undefined;
   };
+  const limitOf = (at: number, needed: number | undefined): readonly Limit[] => {
+    const resource = RESOURCE_NAMES[at];
+    const available = goals.limits[at] ?? Infinity;
+    return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
+  };
   const free = goals.limits.map(() => Infinity);
   const finite = goals.limits.flatMap((limit, at) => (Number.isFinite(limit) ? [at] : []));
   const alone = finite.filter((at) => (least(at, free) ?? 0) > (goals.limits[at] ?? Infinity));
-  const limitOf = (at: number, without: readonly number[]): readonly Limit[] => {
-    const resource = RESOURCE_NAMES[at];
-    const available = goals.limits[at] ?? Infinity;
-    const others = goals.limits.map((limit, other) => (without.includes(other) ? Infinity : limit));
-    const needed = least(at, others) ?? (alone.includes(at) ? least(at, free) : undefined);
-    return resource && needed !== undefined && needed > available ? [{ resource, needed, available }] : [];
-  };
-  if (alone.length > 0) return { limits: alone.flatMap((at) => limitOf(at, alone)), either: false };
+  if (alone.length > 0) {
+    // What each takes at least may be too little where all are to be kept at once.
+    const limits = togetherScarce(search, goals, instance, finite, alone);
+    return { limits: limits.length > 0 ? limits : alone.flatMap((at) => limitOf(at, least(at, free))), either: false };
+  }
   const [first] = finite;
   // Where all are kept at once, it is not they that forbid the goals.
   if (first === undefined || least(first, goals.limits) !== undefined) return { limits: [], either: false };
-  const any = finite.flatMap((at) => limitOf(at, [at]));
+  const any = finite.flatMap((at) =>
+    limitOf(
+      at,
+      least(
+        at,
+        goals.limits.map((limit, other) => (other === at ? Infinity : limit)),
+      ),
+    ),
+  );
   if (any.length > 0) return { limits: any, either: true };
-  return { limits: togetherScarce(search, goals, instance, finite), either: false };
+  return { limits: togetherScarce(search, goals, instance, finite, []), either: false };
 }
 
 /**
- * Where more of no single one is enough: as few as are enough together, and what they are in a folding that is least beyond
- * them, as the sum of what is used of each budget.
+ * Where more of no single one is enough: as few as are enough together, `alone` among them, and what they are in a folding that
+ * is least beyond them, as the sum of what is used of each budget. Nothing where time runs out.
  */
 function togetherScarce(
   { elimination, patience }: Search,
   { limits, share }: Goals,
   instance: Instance,
   finite: readonly number[],
+  alone: readonly number[],
 ): readonly Limit[] {
-  for (let count = 2; count <= finite.length; count++) {
-    for (const lifted of subsetsOf(finite, count)) {
+  const others = finite.filter((at) => !alone.includes(at));
+  for (let count = alone.length > 0 ? 0 : 2; count <= others.length; count++) {
+    for (const more of subsetsOf(others, count)) {
+      const lifted = finite.filter((at) => alone.includes(at) || more.includes(at));
       const weights = limits.map((limit, at) => (lifted.includes(at) ? inUnits(limit) : 0));
-      const others = limits.map((limit, at) => (lifted.includes(at) ? Infinity : limit));
-      const wanted = { instance, objective: { weights, share }, share, limits: others, paths: [] };
+      const kept = limits.map((limit, at) => (lifted.includes(at) ? Infinity : limit));
+      const wanted = { instance, objective: { weights, share }, share, limits: kept, paths: [] };
       const answer = best(wanted, elimination, patience);
       if (answer.kind !== 'found') continue;
       const { totals } = answer.solution;

@@ -37,6 +37,8 @@ export interface Gap {
   /** Whether any full choice within the limits is enough, or one that is near the best. */
   readonly any: boolean;
   readonly near: boolean;
+  /** Whether to give up where the mixtures of choices show none. */
+  readonly glimpsed: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Gap {
  * much, and twice as much is looked at next.
  */
 export function close(gap: Gap): Closed | 'infeasible' {
-  const { setting, objective, free, broken, incumbent, consider, any, near } = gap;
+  const { setting, objective, free, broken, incumbent, consider, any, near, glimpsed } = gap;
   const { task } = setting;
   const enough = (): boolean => any && incumbent.best !== undefined;
   const nothing: Closed = { best: undefined, complete: false, bound: -Infinity };
@@ -73,7 +75,8 @@ export function close(gap: Gap): Closed | 'infeasible' {
     cross(task, [...prices.mixed, ...(known ? [known] : [])], consider);
     if (enough()) return nothing;
   }
-  if (near && incumbent.best) return { ...nothing, bound: valueAtLeast(Math.max(prices.bound, gap.lower)) };
+  if (glimpsed || (near && incumbent.best))
+    return { ...nothing, bound: valueAtLeast(Math.max(prices.bound, gap.lower)) };
   return windows(gap, prices, mixed?.weights);
 }
 
@@ -128,6 +131,7 @@ function windows(gap: Gap, prices: Dual, mixed: readonly number[] | undefined): 
   let width = any ? Infinity : Math.max(FIRST_WIDTH, FIRST_SHARE * Math.abs(lower));
   const bound = (): number => valueAtLeast(lower);
   for (;;) {
+    if (patience.expired()) return { best: undefined, complete: false, bound: bound() };
     const upper = upperOf(gap);
     const edge = Math.min(upper, lower + width);
     const window = windowOf(gap, edge, prices, mixed);
@@ -183,6 +187,7 @@ export function windowBelow(
     lower: -Infinity,
     any: false,
     near: false,
+    glimpsed: false,
   };
   const prices = pricesOf(gap, setting, [free.solution]);
   if (prices.bound > edge + slack(edge)) return undefined;

@@ -1,3 +1,4 @@
+import { WORK_OF } from './patience.js';
 import { dot, relax, slack, type Relaxed, type Setting } from './relaxation.js';
 import type { Solution } from './task.js';
 
@@ -47,7 +48,8 @@ export function dualOf(
   for (const solution of first) add(solution);
   let best: Omit<Dual, 'mixed'> | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const { prices, value } = master.solve();
+    const { prices, value, changed } = master.solve();
+    setting.patience.spend(WORK_OF.price * changed);
     const multipliers = limits.map(() => 0);
     dimensions.forEach((dimension, at) => (multipliers[dimension] = (prices[at] ?? 0) * (scale[at] ?? 0)));
     const found = dualAt(setting, objective, multipliers);
@@ -84,8 +86,8 @@ function dualAt(setting: Setting, objective: readonly number[], multipliers: rea
 /** The cheapest mixture of columns whose sum of each row is at most 0, or dearer by what a row lies above. */
 interface Master {
   add(cost: number, rows: readonly number[]): void;
-  /** The prices of the rows, and what the mixture costs. */
-  solve(): { readonly prices: readonly number[]; readonly value: number };
+  /** The prices of the rows, what the mixture costs, and how many numbers were looked at to find it. */
+  solve(): { readonly prices: readonly number[]; readonly value: number; readonly changed: number };
   /** The columns of the mixture, by the order in which they were added. */
   mixture(): readonly number[];
 }
@@ -124,10 +126,16 @@ function masterOf(most: readonly number[]): Master {
     inverse.push([...unit(rows, 1)]);
     amounts = [...above.map((_, row) => Math.abs(first.entries[row] ?? 0)), 1];
   };
-  const pricesNow = (): readonly number[] =>
-    Array.from({ length: size }, (_, column) =>
-      basis.reduce((sum, { cost }, row) => sum + cost * (inverse[row]?.[column] ?? 0), 0),
-    );
+  const pricesNow = (): readonly number[] => {
+    const prices = new Array<number>(size).fill(0);
+    for (let row = 0; row < size; row++) {
+      const cost = basis[row]?.cost ?? 0;
+      const line = inverse[row];
+      if (cost === 0 || !line) continue;
+      for (let column = 0; column < size; column++) prices[column] = (prices[column] ?? 0) + cost * (line[column] ?? 0);
+    }
+    return prices;
+  };
   const pivot = (entering: Column): boolean => {
     const step = inverse.map((line) => dot(line, entering.entries));
     let leaving = -1;
@@ -141,11 +149,13 @@ function masterOf(most: readonly number[]): Master {
     const rate = step[leaving];
     if (!line || rate === undefined) return false;
     for (let at = 0; at < size; at++) line[at] = (line[at] ?? 0) / rate;
-    inverse.forEach((other, row) => {
-      if (row === leaving) return;
-      for (let at = 0; at < size; at++) other[at] = (other[at] ?? 0) - (step[row] ?? 0) * (line[at] ?? 0);
-      amounts[row] = Math.max(0, (amounts[row] ?? 0) - (step[row] ?? 0) * least);
-    });
+    for (let row = 0; row < size; row++) {
+      const other = inverse[row];
+      const change = step[row] ?? 0;
+      if (row === leaving || !other || change === 0) continue;
+      for (let at = 0; at < size; at++) other[at] = (other[at] ?? 0) - change * (line[at] ?? 0);
+      amounts[row] = Math.max(0, (amounts[row] ?? 0) - change * least);
+    }
     amounts[leaving] = least;
     basis[leaving] = entering;
     return true;
@@ -158,9 +168,11 @@ function masterOf(most: readonly number[]): Master {
     },
     solve() {
       let prices = pricesNow();
+      let changed = 0;
       for (let round = 0; round < PIVOTS; round++) {
         let entering: Column | undefined;
         let least = 0;
+        changed += size * (columns.length + 2 * size);
         for (const column of columns) {
           const gain = column.cost - dot(column.entries, prices);
           if (gain < least && gain < -1e-9 * (1 + Math.abs(column.cost))) [least, entering] = [gain, column];
@@ -172,6 +184,7 @@ function masterOf(most: readonly number[]): Master {
       return {
         prices: Array.from({ length: rows }, (_, row) => Math.max(0, -(prices[row] ?? 0))),
         value: basis.reduce((sum, { cost }, row) => sum + cost * (amounts[row] ?? 0), 0),
+        changed,
       };
     },
     mixture: () => basis.flatMap(({ id }, row) => (id >= 0 && (amounts[row] ?? 0) > TINY ? [id] : [])),

@@ -10,36 +10,15 @@ import { explainInfeasible, tooSlow } from './certificate.js';
 import { goalsOf, type Goals, type Override } from './goals.js';
 import type { Allowed } from './network-problem.js';
 import { apartBound, atInterval, fastest, isTooEntangled, resultOf, searchOf, type Search } from './search.js';
-import { withinLimits, type Patience } from './task.js';
+import { patienceOf, type Limits, type SearchPatience } from './patience.js';
+import { costOf } from './balanced.js';
+import { vectorOf } from './problem.js';
+import { withinLimits } from './task.js';
 
-/** How long a search may take, and what it may choose. Rooms below host/ have no clock: it is handed in. */
-export interface ExactOptions {
-  /** Milliseconds of a clock that only runs forward. */
-  readonly now: () => number;
-  /** Milliseconds after which the best found so far is given with its gap. */
-  readonly limitMs: number;
-  /**
-   * Work after which it ends likewise, counted by the search itself: less than fits into the time on most machines, so
-   * that what is found is the same on all of them. Without it the clock alone counts.
-   */
-  readonly limitWork?: number;
-  /** Numbers that partial choices may take, of 8 bytes each; 256 MB where nothing is said. */
-  readonly mostNumbers?: number;
-  /** Whether the search is to stop for another reason. */
-  readonly cancelled?: () => boolean;
+/** How long a search may take, and what it may choose. */
+export interface ExactOptions extends Limits {
   /** Leaves out choices that are legal: how a bench compares with a peer that has limits of its own. */
   readonly allowed?: Allowed;
-}
-
-/** The time of a search where nothing else is said. */
-export const DEFAULT_LIMIT_MS = 2000;
-
-/** Work for each millisecond of a limit: hardly half of what a machine of these years does. */
-const WORK_PER_MS = 5000;
-
-/** The limits of a search that gives the same on every machine that is fast enough. */
-export function limitsOf(limitMs: number): Pick<ExactOptions, 'limitMs' | 'limitWork'> {
-  return { limitMs, limitWork: WORK_PER_MS * limitMs };
 }
 
 /** What a search found, with its certificate. */
@@ -146,35 +125,6 @@ function judgedResult(request: FoldingRequest, result: FoldingResult): FoldingRe
   return found === result.estimate ? result : { ...result, estimate: found };
 }
 
-/** Patience that says why it ended. */
-interface SearchPatience extends Patience {
-  isOutOfMemory(): boolean;
-  /** The same for what is looked for afterwards: what is left of it, and a fifth of it at least. */
-  further(): SearchPatience;
-}
-
-/** Of a search's time and work: what it may take longer to say why nothing was found. */
-const FURTHER = 0.2;
-
-export function patienceOf(options: ExactOptions): SearchPatience {
-  return patienceUntil(options, options.now() + options.limitMs, options.limitWork ?? Infinity);
-}
-
-function patienceUntil(options: ExactOptions, end: number, mostWork: number): SearchPatience {
-  const { now, limitMs, limitWork = Infinity, mostNumbers = 2 ** 25, cancelled } = options;
-  let work = 0;
-  let full = false;
-  return {
-    spend: (more) => (work += more),
-    expired: () => full || work > mostWork || now() > end || (cancelled?.() ?? false),
-    mostNumbers,
-    outOfMemory: () => (full = true),
-    isOutOfMemory: () => full,
-    further: () =>
-      patienceUntil(options, Math.max(end, now() + FURTHER * limitMs), Math.max(mostWork - work, FURTHER * limitWork)),
-  };
-}
-
 /**
  * The highest throughput of a request within the budgets, its latency goal kept; where there is none, whether that is
  * proven, without the reasons, which take longer to find than that.
@@ -190,32 +140,50 @@ export function foldFastest(request: FoldingRequest, options: ExactOptions): Fas
 
 type Fastest = Extract<Outcome, { feasible: true }>;
 
-/** The highest throughput within the budgets; among its foldings the one of least cost. */
+/**
+ * The highest throughput within the budgets; among its foldings the one of least cost. Where that is not proven, no less than
+ * the simple rule reaches.
+ */
 function highest(search: Search, goals: Goals): Fastest | 'infeasible' | 'unknown' {
+  const { request } = search;
+  const { clockHz } = request;
   const shortest = fastest(search, goals);
-  if (typeof shortest === 'string') return shortest;
-  const { clockHz } = search.request;
-  const simple = shortest.proven ? undefined : simplyFastest(search.request, goals);
-  if (simple && simple.estimate.intervalCycles < shortest.intervalCycles) {
-    const bound = clockHz / shortest.boundCycles;
-    return { feasible: true, result: simple, optimal: false, bound, boundOf: 'fps' };
+  if (shortest === 'infeasible') return shortest;
+  if (shortest === 'unknown') {
+    const [least = 1] = intervalsOf(search.made.problem);
+    const result = simplyFastest(request, goals);
+    return result ? { feasible: true, result, optimal: false, bound: clockHz / least, boundOf: 'fps' } : shortest;
   }
   const answer = atInterval(search, goals, shortest.intervalCycles, 'best');
   const found = answer.kind === 'found' ? answer : { solution: shortest.solution, optimal: false };
+  const optimal = shortest.proven && found.optimal;
+  const result = resultOf(search, found.solution);
+  const simple = optimal ? undefined : simplyFastest(request, goals);
+  const isBetter = simple !== undefined && compareFastest(goals, simple, result) < 0;
   return {
     feasible: true,
-    result: resultOf(search, found.solution),
-    optimal: shortest.proven && found.optimal,
+    result: isBetter ? simple : result,
+    optimal,
     bound: clockHz / shortest.boundCycles,
     boundOf: 'fps',
   };
 }
 
-/** What the simple rule reaches within the budgets: more than a search that hardly began, and less than one that got far. */
+/** Below 0 where `a` is faster, or as fast and cheaper. */
+function compareFastest(goals: Goals, a: FoldingResult, b: FoldingResult): number {
+  const cost = ({ estimate: { totals } }: FoldingResult): number => costOf(goals, { totals: vectorOf(totals) });
+  return a.estimate.intervalCycles - b.estimate.intervalCycles || cost(a) - cost(b);
+}
+
+/** What the simple rule reaches within the budgets, where it keeps a latency goal: more than a search that hardly began. */
 function simplyFastest(request: FoldingRequest, { latencyCycles }: Goals): FoldingResult | undefined {
   const { target } = request;
-  if (!target || latencyCycles !== undefined) return undefined;
-  return greedyWithin({ ...request, target: { ...target, throughputFps: undefined, latencyS: undefined } });
+  if (!target) return undefined;
+  const found = greedyFolder({ ...request, target: { ...target, throughputFps: undefined, latencyS: undefined } });
+  if (!fits(found.estimate.totals, found.estimate.budget)) return undefined;
+  if (latencyCycles !== undefined && latencyAtLeast(found.estimate) > latencyCycles) return undefined;
+  const result = judgedResult(request, found);
+  return result.estimate.latencyS * result.estimate.clockHz > (latencyCycles ?? Infinity) ? undefined : result;
 }
 
 /** Where the search ended before it had found any folding: what was found otherwise, where that meets the goals. */
@@ -234,10 +202,9 @@ function unproven(request: FoldingRequest, goals: Goals, bound: number, found: F
 function entangled(request: FoldingRequest, goals: Goals, search: Search): Outcome {
   const { objective, intervalCycles } = goals;
   if (intervalCycles === undefined) {
-    const result = greedyFolder(request);
+    const result = simplyFastest(request, goals);
     const [shortest = 1] = intervalsOf(search.made.problem);
-    const keepsBudgets = fits(result.estimate.totals, result.estimate.budget);
-    if (!keepsBudgets) return { feasible: false, limits: [], either: false, nearest: undefined };
+    if (!result) return { feasible: false, limits: [], either: false, nearest: undefined };
     return { feasible: true, result, optimal: false, bound: request.clockHz / shortest, boundOf: 'fps' };
   }
   const bound = objective === 'balanced' ? 0 : apartBound(search, objective.weights, intervalCycles);
@@ -257,8 +224,11 @@ function entangled(request: FoldingRequest, goals: Goals, search: Search): Outco
  */
 function infeasible(request: FoldingRequest, goals: Goals, options: ExactOptions, patience: SearchPatience): Outcome {
   const none = { feasible: false, limits: [], either: false, nearest: undefined } as const;
-  const search = searchOf(request, Infinity, patience.further(), options.allowed);
-  if ('tooSlow' in search) return none;
+  const further = patience.further();
+  // Most of it was made ready before: that counts for the search that came first.
+  const made = searchOf(request, Infinity, patience, options.allowed);
+  if ('tooSlow' in made) return none;
+  const search = { ...made, patience: further };
   if (isTooEntangled(search)) return { ...none, limits: tooSlow(search, goals.intervalCycles ?? Infinity) };
   const atAnyRate = { ...goals, intervalCycles: undefined, latencyCycles: undefined };
   const found = highest(search, atAnyRate);

@@ -4,7 +4,8 @@ import { labelKinds } from './label-kinds.js';
 import { KEYS, labelStore, type LabelStore, type PartOrder } from './label-store.js';
 import { leavesOf, type Cut, type Entries } from './leaves.js';
 import { sieveOf } from './sieve.js';
-import { compareSolutions, evaluate, type Patience, type Solution, type Task } from './task.js';
+import { WORK_OF, type Patience } from './patience.js';
+import { compareSolutions, evaluate, type Solution, type Task } from './task.js';
 
 export interface LabelSearch {
   readonly task: Task;
@@ -136,7 +137,9 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
   /** By message: the layers that are decided in it, by a 1; and how the limits of the step at hand are compared. */
   const decided: Uint8Array[] = [];
   let classes: KeptClasses | undefined;
+  /** Labels looked at, and what else was done, in units of work. */
   let work = 0;
+  let other = 0;
   let spent = 0;
   /** Whether the sums of one entry take more memory than they may: then no more are made. */
   let tooMuch = false;
@@ -218,9 +221,11 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       const full = tooMuch || store.count() * width > patience.mostNumbers;
       // A search that leaves labels out, or ends early, is followed by others.
       if (full && beam === Infinity && search.work === Infinity) patience.outOfMemory();
-      patience.spend(work);
-      spent += work;
+      other += leaves.spent();
+      patience.spend(WORK_OF.label * work + other);
+      spent += work + other / WORK_OF.label;
       work = 0;
+      other = 0;
       return full || spent > search.work || patience.expired();
     },
     fill(index, step, messages, entry, offsets) {
@@ -262,7 +267,7 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       }
       const kindOf = kinds && ((sum: number): number => kinds.ofParts(sieve.parts(), sum * partCount, partCount));
       const found = sieve.undominated(kindOf);
-      work += WORK_OF_A_COMPARISON * sieve.compared();
+      other += WORK_OF.comparison * sieve.compared();
       return keep(found, cuts[0]?.outside[factors + index]?.[entry] ?? 0, partCount);
     },
   };
@@ -278,16 +283,10 @@ function stepperOf(search: LabelSearch, store: LabelStore): Stepper {
       const label = store.addSum(lines, sum * width, sieve.parts(), sum * partCount, partCount);
       kinds?.set(label, kinds.ofParts(sieve.parts(), sum * partCount, partCount));
     }
-    if (kinds) work += WORK_OF_A_KIND * ordered.length;
+    if (kinds) other += WORK_OF.kind * ordered.length;
     return Infinity;
   }
 }
-
-/** What it takes to compare a sum with one that is kept, in additions. */
-const WORK_OF_A_COMPARISON = 0.5;
-
-/** What it takes to tell the kind of a label and to sort it among others, in additions. */
-const WORK_OF_A_KIND = 30;
 
 interface NodeRange {
   readonly first: number;

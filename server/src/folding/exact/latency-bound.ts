@@ -3,6 +3,7 @@ import { isReady } from '../../hardware/ready.js';
 import type { Network } from '../../network/graph.js';
 import { sourceLayer } from '../../network/source-layer.js';
 import { timingOf, type LayerTiming } from './latency-timing.js';
+import { WORK_OF } from './patience.js';
 import type { NetworkProblem } from './network-problem.js';
 import type { Path } from './task.js';
 
@@ -15,14 +16,15 @@ import type { Path } from './task.js';
  */
 export interface LatencyBound {
   /**
-   * The greatest of all sums for a full choice, and its path, as a bound for all whose latency is within so many cycles.
-   * Cycles of the memory ports are in `constant`.
+   * The greatest of all sums for a full choice, and its path, as a bound for all whose latency is within so many cycles;
+   * undefined where it is not above `above`. Cycles of the memory ports are in `constant`.
    */
-  longest(chosen: ArrayLike<number>, within: number): LongestPath;
+  longest(chosen: ArrayLike<number>, within: number, above: number): LongestPath | undefined;
   /** The same with the converters and forks between the layers, which no sum over single layers can count: in cycles. */
   atLeast(chosen: ArrayLike<number>): number;
-  /** What either of them takes, in additions. */
+  /** What either of them takes, and what it takes to tell a path. */
   readonly work: number;
+  readonly pathWork: number;
 }
 
 export interface LongestPath {
@@ -69,6 +71,16 @@ export function latencyBoundOf(
   const timings = layers.map((index, node) => {
     const layer = network.layers[index];
     return layer && isReady(layer) ? timingOf(layer, choices[node] ?? [], context) : undefined;
+  });
+  // Memory and multiplier styles take no cycles.
+  const firsts = choices.map((all) => {
+    const known = new Map<string, number>();
+    return Int32Array.from(all, ({ pe, simd }, at) => {
+      const key = `${pe} ${simd}`;
+      const first = known.get(key) ?? at;
+      known.set(key, first);
+      return first;
+    });
   });
   const sources = layers.map((index) =>
     (network.layers[index]?.inputs ?? []).map((input) => sourceLayer(network, input)),
@@ -127,7 +139,8 @@ export function latencyBoundOf(
     0,
   );
   return {
-    work: WORK_OF_A_PIXEL * pixels,
+    work: WORK_OF.pixel * pixels,
+    pathWork: WORK_OF.path * firsts.reduce((sum, all) => sum + all.filter((first, at) => first === at).length, 0),
     atLeast(chosen) {
       const { latest } = walk(chosen, (node, slot) => {
         const source = sources[node]?.[slot] ?? -1;
@@ -143,8 +156,9 @@ export function latencyBoundOf(
       });
       return latest + LEAVING;
     },
-    longest(chosen, within) {
+    longest(chosen, within, above) {
       const { times, end, latest } = walk(chosen, () => NO_DELAYS);
+      if (latest + LEAVING <= above) return undefined;
       const terms: (Float64Array | undefined)[] = layers.map(() => undefined);
       const steps: string[] = [];
       let constant = LEAVING;
@@ -158,8 +172,11 @@ export function latencyBoundOf(
         const [timing, own] = [timings[node], times[node]];
         if (!timing || !own) break;
         const step = stepTo(timing, own, chosen[node] ?? 0, moment, within);
-        const { length } = choices[node] ?? [];
-        terms[node] = Float64Array.from({ length }, (_, choice) => step.cycles(choice));
+        const cycles = new Float64Array(choices[node]?.length ?? 0);
+        firsts[node]?.forEach((first, choice) => {
+          cycles[choice] = first < choice ? (cycles[first] ?? 0) : step.cycles(choice);
+        });
+        terms[node] = cycles;
         steps.push(`${node} ${step.key}`);
         index = sources[node]?.[step.slot] ?? -1;
         moment = step.moment;
@@ -168,9 +185,6 @@ export function latencyBoundOf(
     },
   };
 }
-
-/** What it takes to tell when a pixel is there, in additions. */
-const WORK_OF_A_PIXEL = 1;
 
 /** The last word is read one cycle after it was written, and a latency counts both its ends. */
 const LEAVING = 2;

@@ -1,4 +1,4 @@
-import { linear, near } from './balanced.js';
+import { glimpsed } from './balanced.js';
 import { intervalsOf } from './bisect.js';
 import type { LatencySearch } from './latency-search.js';
 import { instanceOf } from './problem.js';
@@ -13,13 +13,12 @@ const TRIES = 4;
  */
 export function firstByInterval(search: LatencySearch): Solution | undefined {
   const { wanted, elimination, goal, patience, allowed, further, keeps } = search;
-  const objective = linear(wanted);
   const limits = [...wanted.limits, ...further.map(({ limit }) => limit)];
   const paths = further.map(({ terms }) => terms);
   const cheapest = (intervalCycles: number): Solution | undefined => {
     const instance = instanceOf(wanted.problem, intervalCycles);
     if (!instance) return undefined;
-    const answer = near({ ...wanted, objective, instance, limits, paths }, elimination, patience);
+    const answer = glimpsed({ ...wanted, instance, limits, paths }, elimination, patience);
     return answer.kind === 'found' ? answer.solution : undefined;
   };
   const intervals = intervalsOf(wanted.problem).filter((cycles) => cycles <= wanted.intervalCycles);

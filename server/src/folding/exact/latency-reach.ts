@@ -4,7 +4,8 @@ import { greatest } from './objective.js';
 import type { KnownPaths, LatencyGoal } from './latency-search.js';
 import { RESOURCES, type Instance } from './problem.js';
 import { relax, settingOf, unit } from './relaxation.js';
-import type { Path, Patience } from './task.js';
+import type { Patience } from './patience.js';
+import type { Path } from './task.js';
 
 /** What is known of all full choices at once, before any of them is looked for. */
 export interface Reach {
@@ -24,24 +25,30 @@ export function isBeyondReach(reach: Reach, cycles: number): boolean {
 }
 
 /**
- * Whether every full choice whose sums stay within so many cycles has few enough words that all are simulated one by one:
- * then no such latency is below its bound.
+ * Whether every full choice whose sums stay within so many cycles, and which keeps the budgets where these are priced, has few
+ * enough words that all are simulated one by one: then no such latency is below its bound.
  */
-export function isExactWithin(reach: Reach, cycles: number): boolean {
+export function isExactWithin(reach: Reach, cycles: number, dearestBudget = 0): boolean {
   const { terms, constant, exact } = reach.goal.words;
   const further = terms.map((each) => each?.map((words) => -words));
-  const priced = { weights: [], further: [further], dearestBudget: 0, dearestCycle: WORDS_OF_A_CYCLE };
+  const priced = { weights: [], further: [further], dearestBudget, dearestCycle: WORDS_OF_A_CYCLE };
   const enough = (bound: number): boolean => bound >= constant - exact;
   return enough(withPaths(reach, cycles, priced, enough));
 }
 
-/** Takes in the paths that matter to what costs least by some weights of the resources, without looking for it. */
-export function enterPathsOf(reach: Reach, cycles: number, weights: readonly number[]): void {
+/**
+ * Takes in the paths that matter to what costs least by some weights of the resources, without looking for it; gives what
+ * nothing that stays within so many cycles costs less than.
+ */
+export function enterPathsOf(reach: Reach, cycles: number, weights: readonly number[]): number {
   const dearest = Math.max(1, greatest(reach.instance.problem, weights));
-  withPaths(reach, cycles, { weights, further: [], dearestBudget: dearest, dearestCycle: dearest }, () => false);
+  return withPaths(reach, cycles, { weights, further: [], dearestBudget: dearest, dearestCycle: dearest }, () => false);
 }
 
 const TINY = 1e-9;
+
+/** What one of a resource may cost in words at most, where budgets are priced. */
+export const WORDS_OF_A_UNIT = 1000;
 
 /** What a cycle of a path may cost in words at most: a stream brings a word a cycle, over a few dozen streams. */
 const WORDS_OF_A_CYCLE = 1000;

@@ -2,7 +2,8 @@ import type { Wanted } from './balanced.js';
 import type { Elimination } from './elimination.js';
 import type { LatencyBound, LongestPath } from './latency-bound.js';
 import type { Problem } from './problem.js';
-import type { Path, Patience, Solution } from './task.js';
+import type { Patience } from './patience.js';
+import type { Path, Solution } from './task.js';
 
 /** The latency that a full choice must keep. */
 export interface LatencyGoal {
@@ -72,8 +73,10 @@ export function knownPaths(bound: LatencyBound, within: number, patience: Patien
     all: () => [...known.values()],
     enter(chosen, cycles) {
       patience.spend(bound.work);
-      const path = bound.longest(chosen, within);
-      if (path.cycles <= cycles || known.has(path.key)) return false;
+      const path = bound.longest(chosen, within, cycles);
+      if (!path) return false;
+      patience.spend(bound.pathWork);
+      if (known.has(path.key)) return false;
       known.set(path.key, path);
       return true;
     },

@@ -2,12 +2,17 @@ import { best, compareWanted, linear, near } from './balanced.js';
 import type { Elimination } from './elimination.js';
 import { firstByInterval } from './latency-first.js';
 import { bestByParts } from './latency-parts.js';
-import { enterPathsOf, isBeyondReach, isExactWithin, type Reach } from './latency-reach.js';
+import { enterPathsOf, isBeyondReach, isExactWithin, WORDS_OF_A_UNIT, type Reach } from './latency-reach.js';
 import { knownPaths, limitsWith, type LatencyGoal, type LatencyRequest, type LatencySearch } from './latency-search.js';
 import { bestByWindows } from './latency-windows.js';
+import { valueAtLeast } from './objective.js';
 import { instanceOf, type Instance } from './problem.js';
 import type { Answer } from './solve.js';
-import type { Path, Patience, Solution } from './task.js';
+import type { Patience } from './patience.js';
+import type { Path, Solution } from './task.js';
+
+/** What a walk over all pixels takes from where on the ways that matter may be all that there is time for. */
+const LONG_WALK = 3e5;
 
 /** Rounds of looking for a first choice that keeps the latency. */
 const ROUNDS = 8;
@@ -42,7 +47,8 @@ export function bestInLatency(
   });
   // Judging one takes about as long as a search of a small network; in a large one it may be all that there is time for.
   const isLarge = leastOf(terms, constant, instance) > words;
-  const first = enough === 'any' || isLarge ? firstByInterval(searchIn(wanted, goal.cycles, [])) : undefined;
+  const isLong = isLarge || goal.bound.work > LONG_WALK;
+  const first = enough === 'any' || isLong ? firstByInterval(searchIn(wanted, goal.cycles, [])) : undefined;
   if (first && enough === 'any') return { kind: 'found', solution: first, optimal: false, bound: -Infinity };
   if (!first && isBeyondReach(reach, most)) return { kind: 'infeasible' };
   if (isLarge) return bestWithin(searchIn(wanted, most, []), instance, enough, first);
@@ -53,6 +59,7 @@ export function bestInLatency(
   const many = { terms: terms.map((each) => each?.map((count) => -count)), limit: constant - words - 1 };
   const known = one.kind === 'found' ? one.solution : undefined;
   const cheaper = known ? noDearer(wanted, known) : wanted;
+  if (known && isExactWithin({ ...reach, limits: cheaper.limits }, most, WORDS_OF_A_UNIT)) return one;
   return betterOf(wanted, one, bestWithin(searchIn(cheaper, most, [many]), instance, enough, known));
 }
 
@@ -122,12 +129,17 @@ function bestWithin(
     }
   };
 
-  enterPathsOf({ instance, elimination, limits, goal, paths, patience }, allowed, linear(wanted).weights);
+  const leastOnPaths = enterPathsOf(
+    { instance, elimination, limits, goal, paths, patience },
+    allowed,
+    linear(wanted).weights,
+  );
+  if (objective !== 'balanced') lower = valueAtLeast(leastOnPaths);
   for (let round = 0, share = 1; round < ROUNDS && !patience.expired(); round++) {
     const answer = settledNear(share);
     if (answer.kind === 'infeasible' && share === 1) return answer;
     if (answer.kind !== 'found') break;
-    if (share === 1) lower = answer.bound;
+    if (share === 1) lower = Math.max(lower, answer.bound);
     const { solution } = answer;
     const late = goal.latencyCycles(solution);
     if (late <= goal.cycles) {
@@ -140,6 +152,7 @@ function bestWithin(
   const settled = settledBest();
   if (settled.kind === 'unknown' && incumbent)
     return { kind: 'found', solution: incumbent, optimal: false, bound: Math.max(lower, settled.bound) };
+  if (settled.kind === 'unknown') return { kind: 'unknown', bound: Math.max(lower, settled.bound) };
   if (settled.kind !== 'found') return settled;
   if (search.keeps(settled.solution)) return settled;
   if (objective === 'balanced') return bestByParts(search, settled, incumbent);

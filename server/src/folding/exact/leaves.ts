@@ -1,6 +1,7 @@
 import type { keptClassesOf } from './kept-classes.js';
 import type { LabelKinds } from './label-kinds.js';
 import { CONVERTERS, KEYS, SHARE, VALUE, type LabelStore } from './label-store.js';
+import { WORK_OF } from './patience.js';
 import { COSTS, RESOURCES } from './problem.js';
 import { sieveOf } from './sieve.js';
 import type { Task } from './task.js';
@@ -28,6 +29,8 @@ export interface Leaves {
   readonly isNode: (factor: number) => boolean;
   /** The choices of each cell of a node that no other of the cell dominates. */
   readonly of: (node: number) => Entries;
+  /** The work of what was made since it was asked last. */
+  readonly spent: () => number;
   /** Adds what one entry of a link costs to a line. */
   readonly addLink: (line: Float64Array, factor: number, entry: number) => void;
 }
@@ -47,6 +50,7 @@ export function leavesOf(
     ...cuts.map(({ weights }) => weights),
   ];
   const made: Entries[] = [];
+  let spent = 0;
   const sieve = sieveOf(store, kept.length);
   const line = new Float64Array(store.width);
 
@@ -57,6 +61,7 @@ export function leavesOf(
     const starts = new Int32Array(cells + 1);
     if (!node || !own) return { starts };
     const by = classes?.(Uint8Array.from(nodes, (_, each) => (each === index ? 1 : 0)));
+    spent += WORK_OF.term * node.choices.length * criteria.length * RESOURCES + WORK_OF.choice * cells;
     const byCell: (number[] | undefined)[] = [];
     node.cells.forEach((cell, at) => (byCell[cell] ??= []).push(node.choices[at] ?? 0));
     const fillLine = (choice: number): void => {
@@ -105,6 +110,11 @@ export function leavesOf(
     return { starts };
   };
   return {
+    spent() {
+      const before = spent;
+      spent = 0;
+      return before;
+    },
     isNode: (factor) => factor < nodes.length,
     of: (node) => (made[node] ??= make(node)),
     addLink(into, factor, entry) {

@@ -1,13 +1,15 @@
 import { bind } from './elimination.js';
 import type { Cut } from './leaves.js';
+import { WORK_OF } from './patience.js';
 import { COSTS, instanceOf, RESOURCES, type Instance } from './problem.js';
-import type { Setting } from './relaxation.js';
+import { countChoices, type Setting } from './relaxation.js';
 import type { Task } from './task.js';
 
 /** The same task with nothing but the choices that some full choice within the cuts has; undefined where none has any. */
 export function narrowed({ task, bound, patience }: Setting, cuts: readonly Cut[]): Setting | undefined {
   const { instance, paths } = task;
   const { problem, intervalCycles } = instance;
+  patience.spend(countChoices(instance) * cuts.length * (WORK_OF.choice + WORK_OF.term * paths.length));
   const stays = instance.nodes.map(({ choices, cells }, index) => {
     const own = problem.nodes[index];
     const flags = new Uint8Array(own?.cycles.length ?? 0);

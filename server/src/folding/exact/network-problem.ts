@@ -21,6 +21,8 @@ export interface NetworkProblem {
   /** The layer of each node, in layer order, and its choices. */
   readonly layers: readonly number[];
   readonly choices: readonly (readonly Choice[])[];
+  /** Choices that were made ready: those of equal layers once. */
+  readonly modelled: number;
   /** By node: the nodes that it reads. */
   readonly readsFrom: readonly (readonly number[])[];
   /** The folding that one choice for each node makes. */
@@ -52,6 +54,7 @@ export function networkProblem(
   const lean = !sparing && !allowed && context.corrections === undefined;
   const layers: number[] = [];
   const choices: (readonly Choice[])[] = [];
+  const modelled = new Set<readonly Choice[]>();
   for (const layer of network.layers) {
     const folding = start.folding[layer.index];
     const kind = layer.operation?.kind;
@@ -79,6 +82,7 @@ export function networkProblem(
     }
     layers.push(layer.index);
     choices.push(found);
+    modelled.add(every);
   }
   const wired = wire({ network, context, start, built, layers, choices });
   const nodeOfLayer = new Map(layers.map((layer, node) => [layer, node]));
@@ -88,6 +92,7 @@ export function networkProblem(
     context,
     layers,
     choices,
+    modelled: [...modelled].reduce((sum, { length }) => sum + length, 0),
     readsFrom: layers.map((layer) =>
       (network.layers[layer]?.inputs ?? []).flatMap((input) => nodeOfLayer.get(sourceLayer(network, input)) ?? []),
     ),

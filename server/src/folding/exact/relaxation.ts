@@ -1,7 +1,8 @@
 import { bind, decode, downward, upward, type Bound, type Elimination, type Passed } from './elimination.js';
 import type { Cut } from './leaves.js';
 import type { Instance } from './problem.js';
-import { solutionAt, tablesOf, type Patience, type Solution, type Task } from './task.js';
+import { WORK_OF, type Patience } from './patience.js';
+import { solutionAt, tablesOf, type Solution, type Task } from './task.js';
 
 /** A task with its elimination: what every pass over it needs. */
 export interface Setting {
@@ -24,11 +25,12 @@ export interface Relaxed {
   readonly sole: boolean;
 }
 
-/** Terms of paths are added in a row, several in the time of an addition with all that belongs to it. */
-const WORK_OF_A_TERM = 1 / 16;
-
 export function relax({ task, bound, patience }: Setting, weights: readonly number[]): Relaxed {
-  patience.spend(bound.work + WORK_OF_A_TERM * countChoices(task.instance) * task.paths.length);
+  const { addition, choice, term } = WORK_OF;
+  const choices = countChoices(task.instance);
+  patience.spend(
+    addition * bound.work + choice * (choices + countEntries(task.instance)) + term * choices * task.paths.length,
+  );
   const passed = upward(bound, tablesOf(task, weights));
   const room = slack(passed.total);
   const { values, sole } = decode(bound, passed, room);
@@ -38,13 +40,17 @@ export function relax({ task, bound, patience }: Setting, weights: readonly numb
 
 /** A relaxation as a cut for the label search. */
 export function cutOf({ task, bound, patience }: Setting, { weights, passed }: Relaxed, limit: number): Cut {
-  patience.spend(bound.work);
+  patience.spend(WORK_OF.subtraction * bound.work);
   return { weights, limit, tables: passed.tables, outside: downward(bound, passed, task.instance.nodes.length) };
 }
 
 /** Choices that are left in all. */
 export function countChoices({ nodes }: Instance): number {
   return nodes.reduce((sum, { choices }) => sum + choices.length, 0);
+}
+
+function countEntries({ links }: Instance): number {
+  return links.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Room for the rounding of sums of doubles. */
@@ -59,6 +65,9 @@ export function unit(dimensions: number, dimension: number): readonly number[] {
 
 export function dot(weights: readonly number[], totals: readonly number[]): number {
   let sum = 0;
-  for (const [at, weight] of weights.entries()) if (weight !== 0) sum += weight * (totals[at] ?? 0);
+  for (let at = 0; at < weights.length; at++) {
+    const weight = weights[at] ?? 0;
+    if (weight !== 0) sum += weight * (totals[at] ?? 0);
+  }
   return sum;
 }

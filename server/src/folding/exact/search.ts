@@ -18,7 +18,8 @@ import { wordsOf } from './latency-words.js';
 import { networkProblem, type Allowed, type NetworkProblem } from './network-problem.js';
 import { COSTS, instanceOf, RESOURCES, type Problem } from './problem.js';
 import type { Answer } from './solve.js';
-import type { Patience, Solution } from './task.js';
+import { WORK_OF, type Patience } from './patience.js';
+import type { Solution } from './task.js';
 
 /** A folding request made ready for searches: its problem, and how a full choice becomes a folding. */
 export interface Search {
@@ -38,6 +39,7 @@ export function searchOf(
 ): Search | { readonly tooSlow: number; readonly fewestCycles: number } {
   const made = networkProblem(request.network, request.target, request.device, maxCycles, allowed, sparing);
   if ('tooSlow' in made) return made;
+  patience.spend(WORK_OF.model * made.modelled);
   return { request, made, elimination: eliminationFor(made.problem), patience };
 }
 
@@ -150,9 +152,6 @@ function builtOf({ request, made }: Search, chosen: Int32Array): Built {
 /** Share of a latency by which a simulation in batches may come out below it (docs/estimation.md). */
 const BATCHES_BELOW = 0.02;
 
-/** What moving a word costs beside an addition of the search. */
-const WORK_OF_A_WORD = 0.5;
-
 /** What a latency goal needs to know of a problem, whatever the goal. */
 function timesOf(network: Network, made: NetworkProblem): Pick<LatencyGoal, 'bound' | 'words' | 'alike'> {
   const known = timesKnown.get(made);
@@ -187,7 +186,7 @@ function latencyGoal(search: Search, cycles: number): LatencyGoal {
     latencyCycles(solution) {
       const { bound } = builtOf(search, solution.chosen);
       const { cycles: found, moved } = shortestLatency(bound, { beyond: cycles, kept });
-      search.patience.spend(WORK_OF_A_WORD * moved);
+      search.patience.spend(WORK_OF.word * moved + WORK_OF.engine * bound.pipeline.engines.length);
       return found;
     },
   };

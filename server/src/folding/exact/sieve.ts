@@ -190,10 +190,10 @@ function listed(
     for (let at = 0; at < dimensions; at++) own[at] = dimension(sum, at);
     next: for (let from = 0; from < all.length; from += dimensions) {
       for (let at = 0; at < dimensions; at++) if ((all[from + at] ?? 0) > (own[at] ?? 0)) continue next;
-      looked(from / dimensions + 1);
+      looked(from / Math.max(1, dimensions) + 1);
       return false;
     }
-    looked(all.length / dimensions);
+    looked(all.length / Math.max(1, dimensions));
     all.push(...own);
     return true;
   };

@@ -4,16 +4,8 @@ import { searchLabels } from './labels.js';
 import { greatest, valueAtLeast } from './objective.js';
 import { cutOf, dot, relax, settingOf, slack, type Relaxed, type Setting } from './relaxation.js';
 import { RESOURCES, type Problem } from './problem.js';
-import {
-  compareSolutions,
-  evaluate,
-  valueOf,
-  withinLimits,
-  type Objective,
-  type Patience,
-  type Solution,
-  type Task,
-} from './task.js';
+import type { Patience } from './patience.js';
+import { compareSolutions, evaluate, valueOf, withinLimits, type Objective, type Solution, type Task } from './task.js';
 import { keepWeighted } from './weighted.js';
 
 /** What came of a task. `bound` is a value that no full choice within the limits lies below. */
@@ -29,8 +21,11 @@ export type Answer =
   | { readonly kind: 'infeasible' }
   | { readonly kind: 'unknown'; readonly bound: number };
 
-/** The best, any within the limits, or one that is near the best: what is found without closing the gap to the bound. */
-export type Sought = 'best' | 'any' | 'near';
+/**
+ * The best, any within the limits, or one that is near the best: what is found without closing the gap to the bound. With
+ * `glimpsed` nothing but what the mixtures of choices show is looked at.
+ */
+export type Sought = 'best' | 'any' | 'near' | 'glimpsed';
 
 /** What earlier searches under fewer limits, or the same, have found out. */
 export interface Known {
@@ -88,7 +83,8 @@ export function solve(
       consider,
       lower: known.lower,
       any: wanted === 'any',
-      near: wanted === 'near',
+      near: wanted === 'near' || wanted === 'glimpsed',
+      glimpsed: wanted === 'glimpsed',
     });
     if (closed === 'infeasible') return { kind: 'infeasible' };
     bound = Math.max(bound, closed.bound);

@@ -1,17 +1,6 @@
 import { COSTS, RESOURCES, type Instance, type Problem } from './problem.js';
 import { keptWeighted, weightedAt } from './weighted.js';
 
-/** Work that may take long asks now and then whether it is to stop. */
-export interface Patience {
-  /** Counts work that was done: additions of a few nanoseconds each, which every machine counts alike. */
-  spend(work: number): void;
-  expired(): boolean;
-  /** Numbers that partial choices may take, 8 bytes each. */
-  readonly mostNumbers: number;
-  /** Ends all further work, since what was begun takes more memory than it may. */
-  outOfMemory(): void;
-}
-
 /** What is to be least, and what must hold, over the choices of one frame interval. */
 export interface Task {
   readonly instance: Instance;
