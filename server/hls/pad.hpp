@@ -9,7 +9,7 @@
 namespace bnn {
 
 // A config has: type Type; height, width (of the map that is read), top, bottom, left, right, lanes, words (of a pixel),
-// value (the code of the border's value: 0 or 1 for bipolar, two's complement otherwise)
+// value (of the border; for bipolar its code: 0 or 1)
 template <class Config>
 struct PadShape {
   static const int out_h = Config::top + Config::height + Config::bottom;

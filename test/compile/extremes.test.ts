@@ -39,6 +39,8 @@ const ENDS = `network Ends {
   output o_max from=s_max
   output o_best from=s_best
   output o_levels from=s_levels
+  dwconv s_pad from=s kernel=1 pad=[1, 0, 0, 1] pad_value=-1073709056 weights=binary activation=none
+  output o_pad from=s_pad
   conv c from=x filters=2 kernel=3 pad=3 pad_value=-32768 weights=int8 activation=int2
   output o_c from=c
   dwconv w from=x kernel=3 dilation=2 stride=2 pad=2 weights=int8 activation=int8
@@ -84,6 +86,7 @@ const PARAMETERS = new Map([
   ['q.bias', integers([2], () => -(2 ** 31) - 2 * FACTOR * LEAST)],
   ['s_levels.thresholds', thresholds(3, -(2 ** 31), 2 ** 31 - 1)],
   ['s_levels.falling', falling],
+  ['s_pad.weights', integers([2, 1, 1], () => 1)],
   ['c.weights', integers([2, 3, 3, 2], (at) => (at < 18 ? -128 : 127))],
   ['c.thresholds', thresholds(3, 18 * 127 * LEAST, 18 * 128 * -LEAST)],
   ['c.falling', falling],

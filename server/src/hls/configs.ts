@@ -183,10 +183,9 @@ function ofPad(engine: Engine, { operation }: ReadyLayer, { shape, type }: Tenso
   const { top, bottom, left, right } = operation.pad;
   const { lanes } = wordOf(engine.inputs);
   const border = { top, bottom, left, right, lanes, words: channels / lanes };
-  return {
-    types: { Type: cppType(type) },
-    constants: { height, width, ...border, value: codeOf(type, operation.padValue) },
-  };
+  // A negative number stands for its bits: written as their code it might be beyond an `int`.
+  const value = type.bipolar ? codeOf(type, operation.padValue) : operation.padValue;
+  return { types: { Type: cppType(type) }, constants: { height, width, ...border, value } };
 }
 
 function ofSlidingWindow(engine: Engine, { operation }: ReadyLayer, { shape }: Tensor): ConfigMembers | undefined {

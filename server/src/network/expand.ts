@@ -96,9 +96,9 @@ function takeParams(state: Expansion, statement: ParamsStatement, frame: Frame):
     report(env, 'BNN220', span, { ...facts, problem: 'second' }, [first]);
   } else {
     state.params = statement;
-    const { value: path = undefined, span: at = statement.span } = statement.path ?? {};
-    const problem = path === '' ? 'empty' : path?.includes('\\') ? 'backslash' : undefined;
-    if (path !== undefined && problem) report(env, 'BNN215', at, { path, problem });
+    const { path } = statement;
+    const problem = path?.value === '' ? 'empty' : path?.value.includes('\\') ? 'backslash' : undefined;
+    if (path && problem) report(env, 'BNN215', path.span, { path: path.value, problem });
   }
 }
 
