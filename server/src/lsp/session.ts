@@ -10,9 +10,8 @@ import { createFoldings, type Foldings } from './foldings.js';
 import { createParameterFiles } from './parameter-files.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { createTexts, type Texts } from './texts.js';
+import { workspaceFolders, type WorkspaceFolders } from './workspace-folders.js';
 
-/** Files of a workspace that are looked at, at most. */
-const MAX_FILES = 2000;
 /** Imports of imports are read in so many rounds, at most. */
 const MAX_ROUNDS = 100;
 
@@ -23,7 +22,7 @@ export interface Log {
 }
 
 /** All state of one server: texts, settings, what is known of each text. It knows no connection. */
-export interface Session {
+export interface Session extends WorkspaceFolders {
   readonly texts: Texts;
   /** All that analyses of open texts are made from. */
   readonly snapshot: Snapshot;
@@ -70,12 +69,6 @@ export interface Session {
   clearSettings(): void;
   /** The disk has something else, or nothing, under this URI; whether any text is concerned. */
   changedOnDisk(uri: string): boolean;
-  setFolders(folders: readonly string[]): void;
-  folders(): readonly string[];
-  changeFolders(added: readonly string[], removed: readonly string[]): void;
-  /** The workspace's `.bnn` and `.npz` files, open ones included. */
-  files(): Promise<readonly string[]>;
-  forgetFiles(): void;
   /** Analyses of all `.bnn` files of the workspace, or of those whose text holds one of the words. */
   allAnalyses(words?: readonly string[]): Promise<readonly Analysis[]>;
 }
@@ -108,8 +101,7 @@ export function createSession(host: Host, log: Log, events: SessionEvents): Sess
   const saved = new Map<string, Analysis>();
   /** The analysis of each open text whose searches are under way. */
   const asked = new Map<string, Analysis>();
-  let folders: readonly string[] = [];
-  let listed: Promise<readonly string[]> | undefined;
+  const workspace = workspaceFolders(host, () => texts.openUris());
 
   const key = (uri: string): string => normalUri(uri);
   const analysis = (uri: string): Analysis => {
@@ -136,14 +128,8 @@ export function createSession(host: Host, log: Log, events: SessionEvents): Sess
     return found;
   };
 
-  const files = (): Promise<readonly string[]> => {
-    listed ??= Promise.all(folders.map((folder) => host.list(folder, ['.bnn', '.npz'], MAX_FILES))).then((lists) =>
-      lists.flat().map(normalUri),
-    );
-    return listed.then((found) => [...new Set([...texts.openUris(), ...found])]);
-  };
-
   const session: Session = {
+    ...workspace,
     texts,
     snapshot,
     log,
@@ -247,22 +233,10 @@ export function createSession(host: Host, log: Log, events: SessionEvents): Sess
       const text = texts.changedOnDisk(key(uri));
       return parameters.changedOnDisk(key(uri)) || text;
     },
-    folders: () => folders,
-    setFolders(next) {
-      folders = next;
-      listed = undefined;
-    },
-    changeFolders(added, removed) {
-      session.setFolders([...folders.filter((folder) => !removed.includes(folder)), ...added]);
-    },
-    files,
-    forgetFiles() {
-      listed = undefined;
-    },
     async allAnalyses(words = ['']) {
       const found: Analysis[] = [];
       let looked = 0;
-      for (const uri of await files()) {
+      for (const uri of await workspace.files()) {
         if (!uri.endsWith('.bnn') && !texts.isOpen(uri)) continue;
         await texts.read([uri]);
         const text = session.textOf(uri);
