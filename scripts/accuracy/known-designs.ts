@@ -22,7 +22,7 @@ export interface KnownDesign {
 }
 
 const EVIDENCE_LOADED =
-  "Given as `parameters=loadable`: BNN-PYNQ's library loads weights and thresholds at run time (`DoMemInit` in bnn/src/network/*/hw/top.cpp of Xilinx/BNN-PYNQ), a word a call over the control port, where ours has a port with a DMA (1 181 LUTs of the estimate)";
+  "Given as `parameters=loadable`: BNN-PYNQ's library loads weights and thresholds at run time (`DoMemInit` in bnn/src/network/*/hw/top.cpp of Xilinx/BNN-PYNQ), a word a call over the control port, where ours has a port with a DMA (1 123 LUTs of the estimate)";
 
 const EVIDENCE_FINN =
   'FINN joins units that are built one by one: each has registers at its streams, its weights come from a memory beside it, and converters and FIFOs stand between any two; ours is one design, whose units hold their weights.';
