@@ -33,7 +33,8 @@ export function parse(text: string, uri: string): { file: SourceFile; diagnostic
   const arranged = arrange(tokens, text, report);
   const statements = grammar.parse(arranged, { text, documentation, report });
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  if (hidden > 0) diagnostics.push(diagnose('BNN105', { uri, span: last }, { shown: FAULT_LIMIT, hidden }));
+  if (hidden > 0)
+    diagnostics.push(diagnose('BNN105', { uri, span: last }, { what: 'syntax faults', shown: FAULT_LIMIT, hidden }));
   return { file: { text, statements, comments }, diagnostics };
 }
 

@@ -2,7 +2,7 @@ import type { BlockStatement, Body, NetworkStatement } from '../language/ast.js'
 import { valueOfConst, type Environment } from './evaluate.js';
 import { expandBody } from './expand.js';
 import { newExpansion, type Expansion, type Frame } from './expansion.js';
-import { noFaults, report } from './faults.js';
+import { allFound, noFaults, report } from './faults.js';
 import { checkReserved, loadFiles, type Declared, type FileScope, type SourceOf } from './file-scope.js';
 import type { Layer, Network, Program } from './graph.js';
 import { layerScope, NO_LAYER, UNKNOWN_LAYER } from './layer-scope.js';
@@ -70,7 +70,7 @@ export function resolve(uri: string, source: SourceOf, options: ResolveOptions =
   );
   reportUnusedNames(root);
   const networks = [...resolved.values()].filter((network) => network.uri === uri);
-  return { uri, networks, targets, diagnostics: faults.found, wanted: [...root.program.wanted] };
+  return { uri, networks, targets, diagnostics: allFound(faults), wanted: [...root.program.wanted] };
 }
 
 function resolveNetwork(

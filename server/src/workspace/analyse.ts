@@ -64,9 +64,11 @@ export function createAnalyser(fold: Folder): Analyser {
       const found = look(wanted);
       return found === undefined || found === 'missing' ? found : parseOnce(wanted, found.text).file;
     };
+    // A text with more syntax faults than are told is no network, and may be of any size.
+    const isNonsense = own.diagnostics.some(({ code }) => code === 'BNN105');
     const resolved = (otherwise: Program, bounds?: Answers['bounds']): Program =>
       guard.run('names and shapes', otherwise, () =>
-        resolve(uri, treeOf, { bounds, before: before?.analysis.program }),
+        isNonsense ? otherwise : resolve(uri, treeOf, { bounds, before: before?.analysis.program }),
       );
     const answersTo = (asking: Program): Answers =>
       guard.run('parameters', NO_ANSWERS, () => answersFor(asking, snapshot));

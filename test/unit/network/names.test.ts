@@ -248,6 +248,14 @@ describe('attributes', () => {
   });
 });
 
+describe('a text that is no network', () => {
+  it('has a thousand faults told, and the number of the others', () => {
+    const { diagnostics } = program('const A = B + C\n'.repeat(1500));
+    expect(diagnostics).toHaveLength(1001);
+    expect(diagnostics.at(-1)).toMatchObject({ code: 'BNN105', facts: { what: 'faults', shown: 1000 } });
+  });
+});
+
 describe('suggestions', () => {
   it('are near', () => {
     expect(suggest('filtres', ['filters', 'kernel'])).toBe('filters');

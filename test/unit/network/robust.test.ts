@@ -128,7 +128,7 @@ describe('resolving', () => {
   it('imports without end', () => {
     const { file } = parse('import "a/x.bnn"\nimport "b/x.bnn"\n', MAIN);
     const { diagnostics } = resolve(MAIN, () => file);
-    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['BNN217']));
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['BNN217', 'BNN105']));
   });
 
   it('long chains of consts', () => {

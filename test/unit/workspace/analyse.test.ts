@@ -22,6 +22,12 @@ const codesOf = (text: string, given = {}): readonly string[] =>
   analyseText(text, given).diagnostics.map(({ code }) => code);
 
 describe('an analysis', () => {
+  it('of a text that is none looks at no names and shapes', () => {
+    const { diagnostics, program } = analyseText(TEXT + 'this is no network at all\n'.repeat(600));
+    expect(diagnostics).toHaveLength(501);
+    expect(program.networks).toEqual([]);
+  });
+
   it('is the same object as long as nothing that it read has changed', () => {
     const analyser = createAnalyser(greedyFolder);
     const snapshot = snapshotOf(TEXT);

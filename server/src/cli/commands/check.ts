@@ -18,13 +18,13 @@ export async function check(
   options: CheckOptions,
 ): Promise<number> {
   let told: readonly Diagnostic[] = [];
-  const all: PrintedDiagnostic[] = [];
+  let all: readonly PrintedDiagnostic[] = [];
   for (const file of files) {
     const loaded = await loadFile(host, file);
     // What several files import, and the project file that is theirs, is told of once.
     const before = told.length;
     told = onePerFault([...told, ...diagnosticsOf(loaded)]);
-    all.push(...printed(loaded, told.slice(before)));
+    all = [...all, ...printed(loaded, told.slice(before))];
   }
   if (options.json) printJson(terminal, all);
   else if (options.format === 'sarif') printJson(terminal, sarifLog(all));

@@ -34,11 +34,11 @@ export const syntax = {
     docs: 'Brackets, braces and operators may lie in each other up to a limit that no network comes near. What lies deeper is not read.',
     example: `const A = ${'('.repeat(101)}1${')'.repeat(101)}\n`,
   }),
-  BNN105: entry<{ readonly shown: number; readonly hidden: number }>({
+  BNN105: entry<{ readonly what: 'syntax faults' | 'faults'; readonly shown: number; readonly hidden: number }>({
     severity: 'error',
     title: 'Too many faults',
-    message: ({ shown, hidden }) => `${hidden} more syntax faults in this file are not shown after the first ${shown}.`,
-    docs: 'A file with very many syntax faults is most likely no `.bnn` text at all. Only the first are listed; the rest of the file is still read as far as it can be.',
+    message: ({ what, shown, hidden }) => `${hidden} more ${what} in this file are not shown after the first ${shown}.`,
+    docs: 'A file with very many faults is most likely no `.bnn` text at all. Only the first are listed. With more than 500 syntax faults, names and shapes are not looked at.',
     example: '@ const '.repeat(600) + '\n',
   }),
   BNN106: entry<{ readonly name: string; readonly example: string | undefined }>({
