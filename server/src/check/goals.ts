@@ -1,8 +1,7 @@
 import type { Remedy } from '../diagnostics/catalogue/performance.js';
 import { diagnose, type Diagnostic, type Related } from '../diagnostics/diagnostic.js';
 import { counted, fullCount } from '../diagnostics/format-numbers.js';
-import type { ResourceName } from '../devices/primitives.js';
-import { RESOURCE_NAMES } from '../devices/primitives.js';
+import { RESOURCE_NAMES, type ResourceName } from '../devices/primitives.js';
 import { isReady } from '../hardware/ready.js';
 import type { Layer } from '../network/graph.js';
 import { hasGuessedShape } from '../network/shapes.js';
@@ -64,7 +63,9 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
   const slow = network.layers
     .filter((layer) => (estimate.layers[layer.index]?.cycles ?? 0) > allowedCycles)
     .sort((a, b) => cyclesOf(design, b) - cyclesOf(design, a));
-  const remedies = slow.map((layer, at) => remedyFor(design, layer, allowedCycles, at < MOST_REMEDIES));
+  const remedies = slow.map((layer, at) =>
+    at < MOST_REMEDIES ? remedyFor(design, layer, allowedCycles) : noRemedy(layer),
+  );
   const facts = {
     goalFps: goal.value,
     fps: estimate.fps,
@@ -72,7 +73,7 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
     cycles: engine.cycles,
     allowedCycles,
     remedies,
-    stoppedBy: undefined,
+    stoppedBy: stoppedBy(design, slow),
     ...lacking(design),
   };
   const related = slow
@@ -80,7 +81,7 @@ function throughput(design: CheckedDesign): readonly Diagnostic[] {
     .map((layer): Related =>
       relatedLayer(layer, `${layer.name}: ${fullCount(cyclesOf(design, layer))} cycles a frame`),
     );
-  return [diagnose('BNN501', goal.at, { ...facts, stoppedBy: stoppedBy(design, slow) }, related)];
+  return [diagnose('BNN501', goal.at, facts, related)];
 }
 
 interface Ceiling {
@@ -129,12 +130,15 @@ const WHY: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** The folding of a layer that takes at most so many cycles for the fewest LUTs. */
-function remedyFor(design: CheckedDesign, layer: Layer, allowed: number, search: boolean): Remedy {
-  const nothing = { layer: layer.name, pe: undefined, simd: undefined };
-  const known = search && isReady(layer) ? whatIf(design, layer.index) : undefined;
-  if (!known || !isReady(layer)) return nothing;
+function remedyFor(design: CheckedDesign, layer: Layer, allowed: number): Remedy {
+  const known = whatIf(design, layer.index);
+  if (!known || !isReady(layer)) return noRemedy(layer);
   const best = cheapestWithin(layer, known.model, known.folding, allowed);
-  return best ? { layer: layer.name, pe: best.choice.pe, simd: best.choice.simd } : nothing;
+  return best ? { layer: layer.name, pe: best.choice.pe, simd: best.choice.simd } : noRemedy(layer);
+}
+
+function noRemedy({ name }: Layer): Remedy {
+  return { layer: name, pe: undefined, simd: undefined };
 }
 
 /** What the search has proven to be missing. */
