@@ -98,6 +98,7 @@ const NOT_COMPUTABLE: Readonly<Record<string, string>> = {
   BNN217: 'a network too large for any device',
   BNN218: 'the layers of a block that has none',
   BNN316: 'the size that was meant',
+  BNN413: 'which counts get smaller, and by how much, is a choice of network and folding',
   BNN506: 'another memory is another board',
   BNN604: 'a figure to look up in a data sheet',
   BNN999: 'a fault of the tool',
