@@ -29,10 +29,10 @@ export interface Limits {
 /** The time of a search where nothing else is said. */
 export const DEFAULT_LIMIT_MS = 2000;
 
-/** Units of work for each millisecond of a limit: half of what the machine of docs/performance.md does in it. */
+/** Units of work for each millisecond of a limit: what the machine of docs/performance.md does in it in a new process. */
 const WORK_PER_MS = 40_000;
 
-/** The limits of a search that gives the same on every machine that is half as fast, or faster. */
+/** The limits of a search that gives the same on every machine that is a little faster than that, or much. */
 export function limitsOf(limitMs: number): Pick<Limits, 'limitMs' | 'limitWork'> {
   return { limitMs, limitWork: WORK_PER_MS * limitMs };
 }
