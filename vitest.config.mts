@@ -8,8 +8,9 @@ export default defineConfig({
     include: ['test/{unit,project,cli,lsp,compile,third-party}/**/*.test.ts'],
     server: { deps: { external: [/\/\.cache\/compiled\//] } },
     coverage: { provider: 'v8', include: ['.cache/compiled/server/src/**/*.js'], reporter: ['text-summary'] },
-    // Test files share the modules of a worker: loading them anew for each file took longer than the tests. None replaces a
+    // One set of modules for all files of a thread: much of the time would go into loading them again. No test replaces a
     // module, and what modules keep must not show in what they give, which is tested so, too.
+    pool: 'threads',
     isolate: false,
     // vitest would leave one core idle, which of two is half.
     maxWorkers: availableParallelism(),

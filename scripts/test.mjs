@@ -35,9 +35,10 @@ const workbench = {
 const start = {
   name: 'start',
   what: 'npm start -- --check',
-  run: async () => {
-    const { code } = await run(process.execPath, [at('scripts/start.mjs'), '--check'], { timeoutMs: 180_000 });
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  run: async (options) => {
+    const args = [at('scripts/start.mjs'), '--check'];
+    const { code, output } = await run(process.execPath, args, { timeoutMs: 180_000, ...options });
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
   },
 };
 
@@ -68,31 +69,43 @@ async function timedRow(name, body) {
   return { name, ...counts, time: seconds(begun) };
 }
 
-/**
- * The workbench suite in a process of its own, whose output is shown when it has ended: its windows wait more than they
- * compute, so that beside suites that compute they cost little time.
- */
-async function workbenchBeside() {
+/** The workbench suite in a process of its own, so that its output can be kept together. */
+async function workbenchApart() {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bnn-suite-'));
   const file = path.join(scratch, 'counts.json');
   try {
     const { output } = await run(process.execPath, [at('scripts/workbench/run.mjs'), vsix, file], { quiet: true });
-    console.log(`\n=== ${workbench.name}: ${workbench.what}, beside the suites above\n${output.trim()}`);
-    return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : FAILED;
+    return { ...(fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : FAILED), output };
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** The suites in turn; the workbench beside them where there are others; the start at the end, for it builds anew. */
-async function runAll(suites) {
-  const alone = suites.every((suite) => suite === workbench || suite === start);
-  const beside = !alone && suites.includes(workbench) ? timedRow(workbench.name, workbenchBeside) : undefined;
+/** Suites that open windows, one after the other, beside those that compute; the output of each is shown when it has ended. */
+async function inWindows(suites) {
   const rows = [];
-  for (const suite of suites) {
-    if (suite === workbench && beside) rows.push(await beside);
-    else rows.push(await timed(suite));
+  for (const { name, what, run: body } of suites) {
+    const quiet = name === 'workbench' ? workbenchApart : () => body({ quiet: true });
+    const { output = '', ...row } = await timedRow(name, quiet);
+    console.log(`\n=== ${name}: ${what}, beside the suites above\n${output.trim()}`);
+    rows.push(row);
   }
+  return rows;
+}
+
+/**
+ * All suites in turn, but those that open windows beside the others: they wait more than they compute. The start builds
+ * dist/ anew, which only what runs first, the unit suite, has nothing to do with.
+ */
+async function runAll(suites) {
+  const windows = suites.filter((suite) => suite === start || suite === workbench);
+  const others = suites.filter((suite) => !windows.includes(suite));
+  const isBeside = (suite) => others.length > 0 && (suite === workbench || others[0].name === 'unit');
+  const beside = inWindows(windows.filter(isBeside));
+  const rows = [];
+  for (const suite of others) rows.push(await timed(suite));
+  rows.push(...(await beside));
+  for (const suite of windows.filter((each) => !isBeside(each))) rows.push(await timed(suite));
   return rows;
 }
 
@@ -114,7 +127,7 @@ await main(async () => {
   await ensureDependencies();
   const asked = process.argv.slice(2);
   const wanted = ({ name }) => asked.length === 0 || asked.includes(name);
-  const all = [...(await registered()), workbench, start];
+  const all = [...(await registered()), start, workbench];
   const suites = all.filter(wanted);
   if (suites.length === 0)
     throw new Explained(`There is no suite of that name. Suites: ${all.map(({ name }) => name).join(', ')}.`);

@@ -1,7 +1,6 @@
 // npm run verify: the quick checks to run before each commit.
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { at, main, run, seconds } from './lib/run.mjs';
-import { shared } from './lib/suites.mjs';
 
 const bin = (file) => at('node_modules', file);
 // Properties over many cases, and programs run in processes of their own: `npm test` runs them.
@@ -26,7 +25,7 @@ const checks = [
     name: 'tests',
     args: [
       ...[bin('vitest/vitest.mjs'), 'run', 'test/unit/', 'test/project/', '--coverage', '--reporter=dot'],
-      ...[...shared, ...without],
+      ...without,
     ],
   },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', at('.cache/eslint/')] },

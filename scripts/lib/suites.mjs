@@ -6,9 +6,6 @@ import { at, run } from './run.mjs';
 
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
 
-/** One set of modules for all files of a thread: much of the time would go into loading them again. */
-export const shared = ['--pool=threads', '--no-isolate'];
-
 /** Folders of vitest suites, in the order in which they run. */
 export const vitestSuites = [
   { name: 'unit', folder: 'test/unit', what: 'language, network, hardware, estimates, editor features' },
@@ -28,7 +25,7 @@ export async function runVitest(folder) {
   const config = fs.existsSync(at(own)) ? ['--config', own] : [];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   try {
-    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...config, ...shared, ...reporters], {
+    const { code } = await run(process.execPath, [vitest, 'run', `${folder}/`, ...config, ...reporters], {
       env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
     });
     return counts(outputFile, code);
