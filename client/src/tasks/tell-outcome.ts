@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BuildEvent } from '../../../server/src/lsp/protocol.js';
+import { showFile } from '../show-file.js';
 import { outcomeOf } from './build-outcome.js';
 import type { PlacedBuild } from './build-task.js';
 import { clock } from './clock.js';
@@ -24,12 +25,12 @@ export async function tellOutcome(name: string, build: PlacedBuild, events: read
     const answer = await vscode.window.showErrorMessage(text, ...buttons);
     if (problem && answer === go) await goTo(build, problem);
     if (run !== undefined && answer === openLog)
-      await vscode.window.showTextDocument(vscode.Uri.file(path.join(build.folder, run, 'tool.log')));
+      await showFile(vscode.Uri.file(path.join(build.folder, run, 'tool.log')));
   }
 }
 
 async function goTo({ root }: PlacedBuild, { file, line, column }: PrintedProblem): Promise<void> {
   const place = new vscode.Position(line - 1, column - 1);
   const selection = new vscode.Range(place, place);
-  await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(root, file)), { selection });
+  await showFile(vscode.Uri.file(path.resolve(root, file)), { selection });
 }

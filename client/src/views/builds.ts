@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { BUILD_MARKDOWN, BUILDS, type BuildItem } from '../../../server/src/lsp/protocol.js';
 import type { Server } from '../language-server.js';
+import { showFile } from '../show-file.js';
 import { whenAtRest } from './when-at-rest.js';
 
 /** After an edit the view follows when nothing has been typed for so long. */
@@ -64,12 +65,7 @@ export function registerBuilds(server: Server): BuildsView {
     },
     async open(given) {
       const uri = uriOf(given);
-      if (!uri) return;
-      try {
-        await vscode.window.showTextDocument(uri, { preview: true });
-      } catch {
-        void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not there any more.', uri.fsPath));
-      }
+      if (uri) await showFile(uri, { preview: true });
     },
     async openFolder(given) {
       const uri = uriOf(given);

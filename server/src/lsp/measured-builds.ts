@@ -4,6 +4,7 @@ import type { MeasuredView } from '../ide/measured-view.js';
 import type { BuildFolder } from '../reports/build-folder.js';
 import type { RunRecord } from '../reports/runs/run-record.js';
 import type { Analysis } from '../workspace/analysis.js';
+import { concernsBuilds } from './build-changes.js';
 
 /** Projects whose reports are read, at most. */
 const MOST_BUILDS = 60;
@@ -24,7 +25,7 @@ export interface MeasuredBuilds {
   view(analysis: Analysis): MeasuredView | undefined;
   /** Looks for projects below these folders anew; tells `onChange` when others are there, or other reports. */
   look(folders: readonly string[]): Promise<void>;
-  /** Whether a file that changed on the disk may be a report or a manifest. */
+  /** Whether a file or folder that changed on the disk may be of a build. */
   concerns(uri: string): boolean;
 }
 
@@ -91,7 +92,12 @@ export function createMeasuredBuilds(
       })();
       return running;
     },
-    concerns: (uri) => /(?:\/manifest\.json|\.rpt|\.xml|\.json|\/[^/.]+)$/.test(uri) && !uri.endsWith('/bnn.json'),
+    concerns(uri) {
+      return concernsBuilds(
+        uri,
+        known.map(({ build }) => build),
+      );
+    },
   };
 }
 

@@ -23,6 +23,18 @@ function intervalByCycles(pipeline: Pipeline, depths: readonly number[], frames 
   return deadlock ? Infinity : (finished[frames - 2] ?? 0) - (finished[frames - 3] ?? 0);
 }
 
+/** Random networks small enough for the slow simulation. */
+function* randomPipelines(seeds: number): Generator<{ readonly pipeline: Pipeline; readonly about: string }> {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const random = seeded(seed);
+    const text = randomNetworkText(random, 2 + Math.floor(random() * 6));
+    const pipeline = pipelineOf(text);
+    const cycles = pipeline.engines.reduce((sum, engine) => sum + engine.cycles, 0);
+    if (pipeline.network.complete && pipeline.edges.length > 0 && cycles <= 3000)
+      yield { pipeline, about: `seed ${seed}:\n${text}` };
+  }
+}
+
 const RESIDUAL = `network N {
   input x type=uint2 shape=8x8x4
   threshold t activation=uint2
@@ -64,16 +76,9 @@ describe('fitted FIFO depths', () => {
   });
 
   it('keep the interval on random networks, none shallower on its own, joins within their bound', () => {
-    const seeds = cases(60);
     let deep = 0;
-    for (let seed = 1; seed <= seeds; seed++) {
-      const random = seeded(seed);
-      const text = randomNetworkText(random, 2 + Math.floor(random() * 6));
-      const pipeline = pipelineOf(text);
-      const cycles = pipeline.engines.reduce((sum, engine) => sum + engine.cycles, 0);
-      if (!pipeline.network.complete || pipeline.edges.length === 0 || cycles > 3000) continue;
+    for (const { pipeline, about } of randomPipelines(cases(60))) {
       const { depths, simulation, minimal } = fitDepths(pipeline);
-      const about = `seed ${seed}:\n${text}`;
       expect(minimal, about).toBe(true);
       expect(simulation.intervalCycles, about).toBe(intervalByCycles(pipeline, depths, 12));
       expect(simulation.intervalCycles, about).toBe(slowest(pipeline));
@@ -91,15 +96,8 @@ describe('fitted FIFO depths', () => {
   });
 
   it('keep a latency where deep ones keep it, to the cycle, and are no deeper for one that none keeps', () => {
-    const seeds = cases(40);
     let later = 0;
-    for (let seed = 1; seed <= seeds; seed++) {
-      const random = seeded(seed);
-      const text = randomNetworkText(random, 2 + Math.floor(random() * 6));
-      const pipeline = pipelineOf(text);
-      const cycles = pipeline.engines.reduce((sum, engine) => sum + engine.cycles, 0);
-      if (!pipeline.network.complete || pipeline.edges.length === 0 || cycles > 3000) continue;
-      const about = `seed ${seed}:\n${text}`;
+    for (const { pipeline, about } of randomPipelines(cases(40))) {
       const { latencyCycles } = deepLatency(pipeline);
       const free = fitDepths(pipeline);
       expect(latencyCycles, about).toBeLessThanOrEqual(free.simulation.latencyCycles);
