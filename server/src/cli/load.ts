@@ -134,6 +134,8 @@ export async function findAbove(
 export async function readGiven(host: Host, file: string, uri: string): Promise<string> {
   const read = await host.readText(uri);
   if (!read.ok) throw new UsageError(`${file}: ${read.message}`);
+  // A picture or an archive, of which every byte would be a fault.
+  if (read.text.includes('\0')) throw new UsageError(`${file}: this is no text`);
   return read.text;
 }
 

@@ -26,7 +26,10 @@ export function selectDesigns(terminal: Terminal, loaded: LoadedFile, options: T
   const chosen = preferred ?? designs[0];
   if (!chosen) return [];
   if (chosen.target) terminal.err(`bnn: target ${chosen.target.name}${others(names.length)}\n`);
-  else terminal.err(`bnn: ${loaded.file} has no target for ${chosen.network.name}: folded by 1, no device\n`);
+  else
+    terminal.err(
+      `bnn: ${loaded.file} has no target for ${chosen.network.name || 'a network without a name'}: folded by 1, no device\n`,
+    );
   return [chosen];
 }
 

@@ -1,3 +1,4 @@
+import type { FileEvent } from 'vscode-languageserver';
 import type { Host } from '../host/host.js';
 import { folderOf, normalUri } from '../ide/uris.js';
 import type { MeasuredView } from '../ide/measured-view.js';
@@ -26,7 +27,7 @@ export interface MeasuredBuilds {
   /** Looks for projects below these folders anew; tells `onChange` when others are there, or other reports. */
   look(folders: readonly string[]): Promise<void>;
   /** Whether a file or folder that changed on the disk may be of a build. */
-  concerns(uri: string): boolean;
+  concerns(change: FileEvent): boolean;
 }
 
 /** The view of an analysis is kept with it: a new analysis, or new builds, make a new one. */
@@ -92,9 +93,9 @@ export function createMeasuredBuilds(
       })();
       return running;
     },
-    concerns(uri) {
+    concerns(change) {
       return concernsBuilds(
-        uri,
+        change,
         known.map(({ build }) => build),
       );
     },

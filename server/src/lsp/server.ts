@@ -1,4 +1,4 @@
-import type { DidChangeWatchedFilesParams, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type { DidChangeWatchedFilesParams, FileEvent, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { Host } from '../host/host.js';
 import { abilitiesOf, capabilities, type ClientAbilities } from './capabilities.js';
 import { ask, tell, type Connection } from './connection.js';
@@ -123,8 +123,9 @@ export function startServer(connection: Connection, host: Host, { warmsUp }: { r
     refresh();
   };
   followSurroundings(connection, session, {
-    onFiles: (uris) => {
-      if (session.texts.openUris().length > 0 && uris.some((uri) => measured.concerns(uri))) void lookForBuilds();
+    onFiles: (changes) => {
+      if (session.texts.openUris().length > 0 && changes.some((change) => measured.concerns(change)))
+        void lookForBuilds();
     },
     onTexts: () => void everything(),
     onSettings: refresh,
@@ -173,18 +174,17 @@ function followSurroundings(
   connection: Connection,
   session: Session,
   events: {
-    readonly onFiles: (uris: readonly string[]) => void;
+    readonly onFiles: (changes: readonly FileEvent[]) => void;
     readonly onTexts: () => void;
     readonly onSettings: () => void;
   },
 ): void {
   connection.onNotification('workspace/didChangeWatchedFiles', ({ changes }: DidChangeWatchedFilesParams) => {
     session.forgetFiles();
-    const uris = changes.map(({ uri }) => uri);
     // Each of them is looked at, not only up to the first that concerns a text.
-    const concerned = uris.filter((uri) => session.changedOnDisk(uri));
+    const concerned = changes.filter(({ uri }) => session.changedOnDisk(uri));
     if (concerned.length > 0) events.onTexts();
-    events.onFiles(uris);
+    events.onFiles(changes);
   });
   connection.onNotification('workspace/didChangeConfiguration', () => {
     session.clearSettings();

@@ -66,6 +66,13 @@ describe('bnn check', () => {
     expect(first?.message).toContain('pe=5 does not divide the 32 units of d');
   });
 
+  it('says of a picture that it is no text, and of a network without a name that it has none', async () => {
+    const picture = await bnn('check', write('a.png', '\u0089PNG\r\n\u001a\n\0\0\0'));
+    expect([picture.code, picture.out]).toEqual(['usage', '']);
+    expect(picture.err).toMatch(/a\.png: this is no text\s*$/);
+    expect((await bnn('check', write('a.bnn', 'network { }\n'))).out).toContain('BNN219: This network has no input');
+  });
+
   it('reports a fault of an imported file in that file, once', async () => {
     write('lib.bnn', 'block B(p) {\n  dense inner units=p weights=bipolar activation=bipolr\n}\n');
     const main = write(

@@ -167,7 +167,8 @@ export const names = {
   BNN219: entry<{ readonly name: string }>({
     severity: 'error',
     title: 'Network without input',
-    message: (f) => `The network \`${f.name}\` has no input; start it with \`input x type=int8 shape=32x32x3\`.`,
+    message: (f) =>
+      `${f.name === '' ? 'This network' : `The network \`${f.name}\``} has no input; start it with \`input x type=int8 shape=32x32x3\`.`,
     docs: 'A network reads at least one `input`, which says type and shape of a frame.',
     example: 'network N { }\n',
   }),
